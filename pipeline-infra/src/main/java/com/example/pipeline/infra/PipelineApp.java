@@ -1,0 +1,53 @@
+package com.example.pipeline.infra;
+
+import com.example.hello.infra.HelloStack;
+import com.example.pipeline.infra.settings.EnvironmentSettings;
+import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.SettingsException;
+import com.example.pipeline.infra.settings.SettingsFile;
+import com.example.roles.CicdRoles;
+import com.example.roles.DeliveryNames;
+import com.example.roles.EnvironmentRoles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import software.amazon.awscdk.App;
+import software.constructs.Construct;
+
+/** Writes the templates of all stacks. */
+public final class PipelineApp {
+
+    private PipelineApp() {
+    }
+
+    /**
+     * Arguments: the settings file, and the folder that the templates go to unless {@code CDK_OUTDIR}
+     * names one. Exit code 2 for a mistake in the settings.
+     */
+    public static void main(String[] arguments) throws IOException {
+        try {
+            PipelineSettings settings = SettingsFile.read(Path.of(arguments[0]));
+            App app = App.Builder.create()
+                .outdir(Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]))
+                .analyticsReporting(false)
+                .build();
+            addStacks(app, settings);
+            app.synth();
+        } catch (SettingsException mistakes) {
+            System.err.println(mistakes.getMessage());
+            System.exit(2);
+        }
+    }
+
+    static void addStacks(Construct app, PipelineSettings settings) {
+        DeliveryNames names = new DeliveryNames(settings.application(), settings.region(), settings.account());
+        new HelloStack(app, "application", settings.application());
+        for (EnvironmentSettings environment : settings.environments()) {
+            new EnvironmentRoles(app, "account-roles-" + environment.name(), names, environment.name(),
+                environment.account());
+        }
+        CicdRoles roles = new CicdRoles(app, "cicd-roles", names, settings.connection(),
+            settings.environments().stream().map(EnvironmentSettings::account).toList());
+        new PipelineStack(app, "pipeline", names, settings).addStackDependency(roles);
+    }
+}
