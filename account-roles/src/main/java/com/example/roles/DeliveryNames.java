@@ -45,6 +45,18 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         return "%s-deploy-%s".formatted(application, environment);
     }
 
+    public String buildProject() {
+        return application + "-build";
+    }
+
+    public String reviewProject() {
+        return application + "-review";
+    }
+
+    public String deployProject(String environment) {
+        return "%s-deploy-%s".formatted(application, environment);
+    }
+
     /** The role with which CloudFormation updates the pipeline's own stack. */
     public String updateRole() {
         return application + "-cicd-update";

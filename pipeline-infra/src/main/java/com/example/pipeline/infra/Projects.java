@@ -40,10 +40,14 @@ final class Projects extends Construct {
     }
 
     CfnProject buildAndTest() {
-        String project = names.application() + "-build";
-        reportGroup(project + "-junit", "TEST");
-        reportGroup(project + "-coverage", "CODE_COVERAGE");
-        return project("Build", project, roles.build(project), "buildspecs/buildspec_test.yml", Map.of(
+        String project = names.buildProject();
+        // CodeBuild looks for a group named after the project and the report in the buildspec.
+        Map<String, String> reportGroups = new TreeMap<>(Map.of(
+            project + "-junit", "TEST",
+            project + "-coverage", "CODE_COVERAGE"));
+        reportGroups.forEach(this::reportGroup);
+        Role role = roles.build(project, List.copyOf(reportGroups.keySet()));
+        return project("Build", project, role, "buildspecs/buildspec_test.yml", Map.of(
             "CODE_BUCKET", names.artifactBucket(),
             "CODE_PREFIX", DeliveryNames.CODE_PREFIX,
             "ENCRYPTION_KEY", artifacts.key().getKeyArn()));
@@ -51,14 +55,14 @@ final class Projects extends Construct {
 
     /** Its commands stand in the template, not in the source: a commit can't change how it is judged. */
     CfnProject reviewPipelineChange() {
-        String project = names.application() + "-review";
+        String project = names.reviewProject();
         return project("Review", project, roles.review(project), resource("review-pipeline-change.yml"), Map.of(
             "STACK", names.pipeline(),
             "TEMPLATE", "pipeline.template.json"));
     }
 
     CfnProject deploy(EnvironmentSettings environment) {
-        String project = "%s-deploy-%s".formatted(names.application(), environment.name());
+        String project = names.deployProject(environment.name());
         return project("Deploy" + environment.title(), project, roles.deploy(project, environment),
             "buildspecs/buildspec_deploy.yml", Map.of(
                 "STACK", names.applicationStack(environment.name()),

@@ -7,6 +7,7 @@ import com.example.roles.Grant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.IManagedPolicy;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.Role;
@@ -29,7 +30,11 @@ final class ServiceRoles extends Construct {
     }
 
     Role pipeline(PipelineSettings settings, List<String> topics) {
-        String projects = arn("codebuild", "project/" + names.application() + "-*");
+        List<String> projects = Stream.concat(
+                Stream.of(names.buildProject(), names.reviewProject()),
+                settings.environments().stream().map(environment -> names.deployProject(environment.name())))
+            .map(project -> arn("codebuild", "project/" + project))
+            .toList();
         return role("Pipeline", names.pipelineRole(), "codepipeline.amazonaws.com", List.of(
             Grant.allow("codeconnections:UseConnection", "codestar-connections:UseConnection")
                 .on(settings.connection()),
@@ -49,7 +54,7 @@ final class ServiceRoles extends Construct {
     }
 
     /** Runs whatever was pushed: it reads the source, writes what it built, and can reach no environment. */
-    Role build(String project) {
+    Role build(String project, List<String> reportGroups) {
         return role("Build", names.buildRole(), "codebuild.amazonaws.com", List.of(
             Grant.allow("s3:GetObject", "s3:GetObjectVersion").on(passing("Source")),
             Grant.allow("s3:PutObject").on(passing("Build"),
@@ -58,7 +63,7 @@ final class ServiceRoles extends Construct {
             log(project),
             Grant.allow("codebuild:BatchPutCodeCoverages", "codebuild:BatchPutTestCases",
                     "codebuild:CreateReport", "codebuild:UpdateReport")
-                .on(arn("codebuild", "report-group/" + project + "-*"))));
+                .on(reportGroups.stream().map(group -> arn("codebuild", "report-group/" + group)).toList())));
     }
 
     Role review(String project) {

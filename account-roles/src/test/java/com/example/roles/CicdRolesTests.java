@@ -1,0 +1,71 @@
+package com.example.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.assertions.Template;
+
+class CicdRolesTests {
+
+    private static JsonNode updateRole;
+    private static JsonNode boundary;
+
+    @BeforeAll
+    static void synthesize() {
+        DeliveryNames names = new DeliveryNames("hello", "eu-west-1", "111111111111");
+        Template template = Template.fromStack(new CicdRoles(new App(), "cicd", names,
+            "arn:aws:codeconnections:eu-west-1:111111111111:connection/1", List.of("222222222222")));
+        JsonNode resources = new ObjectMapper().<JsonNode>valueToTree(template.toJSON()).get("Resources");
+        for (JsonNode resource : resources) {
+            if (resource.get("Type").asText().equals("AWS::IAM::Role")) {
+                updateRole = resource.get("Properties");
+            } else {
+                boundary = resource.get("Properties");
+            }
+        }
+    }
+
+    @Test
+    void updateCannotTouchItsOwnRoleOrTheBoundary() {
+        assertThat(statements(updateRole.at("/Policies"))
+            .filter(statement -> statement.get("Action").toString().contains("iam:"))
+            .map(statement -> statement.get("Resource").toString()))
+            .isNotEmpty()
+            .noneMatch(resource -> resource.contains("cicd") || resource.contains("\"*\""));
+    }
+
+    @Test
+    void updateCreatesRolesInsideTheBoundaryOnly() {
+        assertThat(statements(updateRole.at("/Policies"))
+            .filter(statement -> statement.get("Action").toString().contains("iam:CreateRole")))
+            .singleElement()
+            .matches(statement -> statement.at("/Condition/StringEquals/iam:PermissionsBoundary").asText()
+                .equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
+    }
+
+    @Test
+    void noRoleOfThePipelineCanEverReachAnAccountThatIsNotInTheSettings() {
+        assertThat(statements(boundary.at("/PolicyDocument"))
+            .filter(statement -> statement.get("Action").toString().contains("sts:AssumeRole")))
+            .singleElement()
+            .matches(statement -> statement.get("Resource").asText()
+                .equals("arn:aws:iam::222222222222:role/CICDCrossAccountRole"));
+    }
+
+    @Test
+    void boundaryHoldsNoRightToChangeRoles() {
+        assertThat(boundary.toString()).contains("iam:PassRole").doesNotContain("iam:Create", "iam:Put", "iam:Update");
+    }
+
+    private static Stream<JsonNode> statements(JsonNode policies) {
+        return policies.findValues("Statement").stream()
+            .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false));
+    }
+}

@@ -1,0 +1,79 @@
+package com.example.hello.infra;
+
+import static software.amazon.awscdk.assertions.Match.anyValue;
+import static software.amazon.awscdk.assertions.Match.objectLike;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.assertions.Template;
+
+class HelloStackTests {
+
+    private static Template template;
+
+    @BeforeAll
+    static void synthesize() {
+        template = Template.fromStack(new HelloStack(new App(), "application", "hello"));
+    }
+
+    @Test
+    void environmentAndCodeAreParametersAndNothingElseIs() {
+        assertThat(template.toJSON().get("Parameters")).asInstanceOf(
+            InstanceOfAssertFactories.MAP).containsOnlyKeys("Environment", "CodeBucket", "CodeKey");
+    }
+
+    @Test
+    void functionRunsOnJava25WithSnapStartOnItsVersions() {
+        template.hasResourceProperties("AWS::Lambda::Function", Map.of(
+            "Runtime", "java25",
+            "Architectures", List.of("arm64"),
+            "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
+    }
+
+    /** Otherwise new code under the same template would be stored, and never called. */
+    @Test
+    void newCodeMakesANewVersion() {
+        template.hasResourceProperties("AWS::Lambda::Version", Map.of("Description", Map.of("Ref", "CodeKey")));
+    }
+
+    @Test
+    void apiCallsTheAlias() {
+        String alias = template.findResources("AWS::Lambda::Alias").keySet().iterator().next();
+
+        template.hasResourceProperties("AWS::ApiGatewayV2::Integration", Map.of(
+            "IntegrationUri", Map.of("Ref", alias),
+            "PayloadFormatVersion", "2.0"));
+    }
+
+    @Test
+    void apiIsThrottledAndLogged() {
+        template.hasResourceProperties("AWS::ApiGatewayV2::Stage", Map.of(
+            "DefaultRouteSettings", Map.of("ThrottlingRateLimit", 50, "ThrottlingBurstLimit", 100),
+            "AccessLogSettings", objectLike(Map.of("DestinationArn", anyValue()))));
+    }
+
+    @Test
+    void everyLogGroupForgetsAfterAMonth() {
+        template.allResourcesProperties("AWS::Logs::LogGroup", Map.of("RetentionInDays", 30));
+    }
+
+    @Test
+    void errorsOfTheAliasRaiseAnAlarm() {
+        template.hasResourceProperties("AWS::CloudWatch::Alarm", Map.of("MetricName", "Errors", "Threshold", 1));
+    }
+
+    @Test
+    void roleIsBounded() {
+        template.allResourcesProperties("AWS::IAM::Role", objectLike(Map.of("PermissionsBoundary", anyValue())));
+    }
+
+    @Test
+    void somebodyCallsBeforeTheSnapshotIsForgotten() {
+        template.hasResourceProperties("AWS::Events::Rule", Map.of("ScheduleExpression", "rate(7 days)"));
+    }
+}

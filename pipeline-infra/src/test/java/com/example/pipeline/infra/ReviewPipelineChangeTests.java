@@ -1,0 +1,124 @@
+package com.example.pipeline.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the reviewing commands as they stand in the template, on this project's own pipeline template. */
+class ReviewPipelineChangeTests {
+
+    private static ObjectNode deployed;
+    private static String script;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void synthesize() {
+        deployed = new ObjectMapper().valueToTree(Synthesized.project().template("pipeline").toJSON());
+        String buildspec = StreamSupport.stream(deployed.get("Resources").spliterator(), false)
+            .map(resource -> resource.at("/Properties/Source/BuildSpec").asText())
+            .filter(text -> text.contains("PYTHON"))
+            .findFirst()
+            .orElseThrow();
+        script = buildspec.substring(buildspec.indexOf("        import json"), buildspec.lastIndexOf("        PYTHON"))
+            .replaceAll("(?m)^ {8}", "");
+    }
+
+    @Test
+    void anUnchangedPipelineNeedsNoApproval() throws Exception {
+        assertThat(review(commit -> { })).isEqualTo("no: The pipeline stays as it is.");
+    }
+
+    @Test
+    void retentionOfALogNeedsNoApproval() throws Exception {
+        assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").put("RetentionInDays", 7)))
+            .startsWith("no: changed ").endsWith("(AWS::Logs::LogGroup): RetentionInDays");
+    }
+
+    @Test
+    void encryptionOfALogNeedsApproval() throws Exception {
+        assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").remove("KmsKeyId")))
+            .startsWith("yes: ");
+    }
+
+    @Test
+    void aRemovedApprovalNeedsApproval() throws Exception {
+        assertThat(review(commit -> ((ObjectNode) properties(commit, "AWS::CodePipeline::Pipeline"))
+            .withArray("Stages").remove(7)))
+            .isEqualTo("yes: changed Pipeline (AWS::CodePipeline::Pipeline): Stages");
+    }
+
+    @Test
+    void anotherRightOfARoleNeedsApproval() throws Exception {
+        assertThat(review(commit -> properties(commit, "AWS::IAM::Role").remove("PermissionsBoundary")))
+            .startsWith("yes: ").endsWith("(AWS::IAM::Role): PermissionsBoundary");
+    }
+
+    @Test
+    void anAddedResourceNeedsApproval() throws Exception {
+        assertThat(review(commit -> ((ObjectNode) commit.get("Resources")).putObject("Extra")
+            .put("Type", "AWS::Logs::LogGroup")))
+            .isEqualTo("yes: added Extra (AWS::Logs::LogGroup)");
+    }
+
+    @Test
+    void aRemovedResourceNeedsApproval() throws Exception {
+        assertThat(review(commit -> ((ObjectNode) commit.get("Resources")).remove("Pipeline")))
+            .isEqualTo("yes: removed Pipeline (AWS::CodePipeline::Pipeline)");
+    }
+
+    @Test
+    void anotherTypeUnderAnOldNameNeedsApproval() throws Exception {
+        assertThat(review(commit -> ((ObjectNode) commit.at("/Resources/Pipeline")).put("Type", "AWS::SNS::Topic")))
+            .isEqualTo("yes: changed Pipeline (AWS::SNS::Topic): Type");
+    }
+
+    @Test
+    void aTransformOfTheWholeTemplateNeedsApproval() throws Exception {
+        assertThat(review(commit -> commit.put("Transform", "AWS::LanguageExtensions")))
+            .isEqualTo("yes: Transform changed");
+    }
+
+    @Test
+    void aLongSummaryIsCutToWhatAnApprovalCanShow() throws Exception {
+        assertThat(review(commit -> {
+            for (int i = 0; i < 100; i++) {
+                ((ObjectNode) commit.get("Resources")).putObject("Extra" + i).put("Type", "AWS::SNS::Topic");
+            }
+        })).hasSizeLessThan(1000).endsWith("all in this build's log");
+    }
+
+    private String review(Consumer<ObjectNode> change) throws IOException, InterruptedException {
+        ObjectNode commit = deployed.deepCopy();
+        change.accept(commit);
+        Files.writeString(folder.resolve("deployed.json"), deployed.toString());
+        Files.writeString(folder.resolve("commit.json"), commit.toString());
+        Files.writeString(folder.resolve("review.py"), script);
+        Process process = new ProcessBuilder("python3", "review.py", "deployed.json", "commit.json")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isZero();
+        return Files.readString(folder.resolve("approval-needed")) + ": " + Files.readString(folder.resolve("summary"));
+    }
+
+    private static ObjectNode properties(JsonNode template, String type) {
+        return (ObjectNode) StreamSupport.stream(template.get("Resources").spliterator(), false)
+            .filter(resource -> resource.get("Type").asText().equals(type))
+            .findFirst()
+            .orElseThrow()
+            .get("Properties");
+    }
+}

@@ -1,0 +1,46 @@
+package com.example.pipeline.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsFileTests {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/settings");
+
+    @Test
+    void thisProjectsOwnFileIsRead() throws IOException {
+        PipelineSettings settings = SettingsFile.read(Path.of("..", "pipeline.yaml"));
+
+        assertThat(settings.application()).isEqualTo("hello");
+        assertThat(settings.environments()).extracting(EnvironmentSettings::name)
+            .containsExactly("dev", "test", "prod");
+        assertThat(settings.environments().get(0).approval()).isEmpty();
+        assertThat(settings.environments().get(2).approval().orElseThrow().days()).isEqualTo(60);
+    }
+
+    /** A fixture is a file with mistakes; what must be said about them stands in it as comments. */
+    @ParameterizedTest
+    @MethodSource
+    void mistakesAreAllSaidWithLineAndKey(Path fixture) throws IOException {
+        String expected = String.join("\n", Files.readAllLines(fixture).stream()
+            .filter(line -> line.startsWith("#> "))
+            .map(line -> fixture.getFileName() + line.substring(3))
+            .toList());
+
+        assertThatExceptionOfType(SettingsException.class)
+            .isThrownBy(() -> SettingsFile.read(fixture))
+            .withMessage(expected);
+    }
+
+    static Stream<Path> mistakesAreAllSaidWithLineAndKey() throws IOException {
+        return Files.list(FIXTURES).sorted();
+    }
+}
