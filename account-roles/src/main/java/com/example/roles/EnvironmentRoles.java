@@ -1,37 +1,58 @@
 package com.example.roles;
 
+import java.util.Map;
 import software.amazon.awscdk.BootstraplessSynthesizer;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.AccountPrincipal;
+import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PrincipalWithConditions;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
-/** What an environment's account must have before the pipeline can deploy into it. */
+/**
+ * What an environment's account must have before the pipeline can deploy into it: the role that the
+ * pipeline assumes, the role with which CloudFormation then deploys, and the boundary of every role that
+ * a deployment creates.
+ */
 public final class EnvironmentRoles extends Stack {
 
+    private final Map<String, Object> values;
+
     /** @param account the environment's account, 12 digits */
-    public EnvironmentRoles(Construct scope, String id, DeliveryNames names, String environment, String account) {
-        super(scope, id, StackProps.builder()
-            .stackName(names.application() + "-account-roles")
-            .description("Lets the pipeline, and nobody else, deploy %s to %s".formatted(names.application(),
-                environment))
+    public EnvironmentRoles(Construct scope, DeliveryNames names, String environment, String account) {
+        super(scope, "account-roles-" + environment, StackProps.builder()
+            .stackName(names.of("account-roles"))
+            .description("Lets the pipeline, and nobody else, deploy to " + environment)
             .env(Environment.builder().account(account).region(names.region()).build())
             .synthesizer(new BootstraplessSynthesizer())
             .build());
-        workloadBoundary(names, environment, account);
-        ExecutionRole.create(this, names, environment, account);
-        CrossAccountRole.create(this, names, environment, account);
+        this.values = names.values();
+        values.putAll(Map.of("environment", environment, "account", account));
+
+        ManagedPolicy.Builder.create(this, "WorkloadBoundary")
+            .managedPolicyName(names.of("boundary"))
+            .document(PolicyFile.read("workload-boundary", values))
+            .build();
+        role("ExecutionRole", names.of("cloudformation"), "execution-role", new PrincipalWithConditions(
+            new ServicePrincipal("cloudformation.amazonaws.com"),
+            Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
+        // The one role is a condition and not the principal: a principal must exist already, and this
+        // account comes first.
+        role("CrossAccountRole", DeliveryNames.CROSS_ACCOUNT_ROLE, "cross-account-role", new PrincipalWithConditions(
+            new AccountPrincipal(names.cicdAccount()),
+            Map.of("ArnEquals", Map.of("aws:PrincipalArn",
+                names.arn("iam", names.cicdAccount(), "role/" + names.of("deploy-" + environment))))));
     }
 
-    private void workloadBoundary(DeliveryNames names, String environment, String account) {
-        ManagedPolicy.Builder.create(this, "WorkloadBoundary")
-            .managedPolicyName(names.workloadBoundary())
-            .description("The most that a role of the application may do: write its logs")
-            .document(Grant.document(
-                Grant.allow("logs:CreateLogStream", "logs:PutLogEvents")
-                    .on("arn:aws:logs:%s:%s:log-group:/aws/lambda/%s:*".formatted(names.region(), account,
-                        names.applicationStack(environment)))))
+    private void role(String id, String name, String policy, IPrincipal assumedBy) {
+        Role.Builder.create(this, id)
+            .roleName(name)
+            .assumedBy(assumedBy)
+            .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
             .build();
     }
 }

@@ -20,7 +20,7 @@ class CicdRolesTests {
     @BeforeAll
     static void synthesize() {
         DeliveryNames names = new DeliveryNames("hello", "eu-west-1", "111111111111");
-        Template template = Template.fromStack(new CicdRoles(new App(), "cicd", names,
+        Template template = Template.fromStack(new CicdRoles(new App(), names,
             "arn:aws:codeconnections:eu-west-1:111111111111:connection/1", List.of("222222222222")));
         JsonNode resources = new ObjectMapper().<JsonNode>valueToTree(template.toJSON()).get("Resources");
         for (JsonNode resource : resources) {

@@ -19,7 +19,7 @@ class EnvironmentRolesTests {
     @BeforeAll
     static void synthesize() {
         DeliveryNames names = new DeliveryNames("hello", "eu-west-1", "111111111111");
-        template = Template.fromStack(new EnvironmentRoles(new App(), "dev", names, "dev", "222222222222"));
+        template = Template.fromStack(new EnvironmentRoles(new App(), names, "dev", "222222222222"));
     }
 
     @Test
@@ -62,6 +62,7 @@ class EnvironmentRolesTests {
         template.hasResourceProperties("AWS::IAM::ManagedPolicy", Map.of(
             "ManagedPolicyName", "hello-boundary",
             "PolicyDocument", Match.objectLike(Map.of("Statement", List.of(Map.of(
+                "Sid", "WriteItsLogs",
                 "Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"),
                 "Effect", "Allow",
                 "Resource", "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/lambda/hello-dev:*"))))));
@@ -80,6 +81,6 @@ class EnvironmentRolesTests {
         template.hasResourceProperties("AWS::IAM::Role", Map.of(
             "RoleName", role,
             "Policies", Match.arrayWith(List.of(Match.objectLike(Map.of("PolicyDocument",
-                Match.objectLike(Map.of("Statement", Match.arrayWith(List.of(statement))))))))));
+                Match.objectLike(Map.of("Statement", Match.arrayWith(List.of(Match.objectLike(statement)))))))))));
     }
 }

@@ -1,89 +1,76 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.ApprovalSettings;
-import com.example.pipeline.infra.settings.EnvironmentSettings;
+import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awscdk.services.codepipeline.CfnPipeline;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** The topics: one for each approval, and one for what concerns the pipeline itself. */
+/** A topic for each environment's approval, and one for what concerns the pipeline itself. */
 final class Notifications extends Construct {
-
-    private static final ServicePrincipal SENDER = new ServicePrincipal("codestar-notifications.amazonaws.com");
 
     private final DeliveryNames names;
     private final Key key;
-    private final Topic pipeline;
-    private final Map<String, Topic> approvals = new LinkedHashMap<>();
+    private final Map<String, Topic> topics = new LinkedHashMap<>();
 
-    Notifications(Construct scope, DeliveryNames names, Key key, List<EnvironmentSettings> environments) {
+    Notifications(Construct scope, DeliveryNames names, Key key, PipelineSettings settings) {
         super(scope, "Notifications");
         this.names = names;
         this.key = key;
-        this.pipeline = topic("Pipeline", names.pipeline(), environments.stream()
-            .flatMap(environment -> environment.approval().stream())
-            .flatMap(approval -> approval.mail().stream())
-            .distinct()
-            .toList());
-        environments.forEach(environment -> environment.approval().map(ApprovalSettings::mail)
-            .ifPresent(mail -> approvals.put(environment.name(), topic(environment.title(),
-                "%s-approval-%s".formatted(names.application(), environment.name()), mail))));
+        Set<String> everybody = new TreeSet<>();
+        for (Environment environment : settings.environments()) {
+            environment.approval().ifPresent(approval -> {
+                topic("approval-" + environment.name(), approval.mail());
+                everybody.addAll(approval.mail());
+            });
+        }
+        topic("pipeline", everybody).grantPublish(new ServicePrincipal("codestar-notifications.amazonaws.com"));
     }
 
-    /** Where a change of the pipeline itself is announced. */
-    String pipelineChange() {
-        return pipeline.getTopicArn();
+    /** Where changes of the pipeline, and its failures, are announced. */
+    String pipeline() {
+        return topics.get("pipeline").getTopicArn();
     }
 
-    Optional<String> approval(EnvironmentSettings environment) {
-        return Optional.ofNullable(approvals.get(environment.name())).map(Topic::getTopicArn);
+    /** @return null if the environment needs no approval */
+    String approval(Environment environment) {
+        Topic topic = topics.get("approval-" + environment.name());
+        return topic == null ? null : topic.getTopicArn();
     }
 
-    List<String> topicArns() {
-        return Stream.of(List.of(pipeline), approvals.values())
-            .flatMap(Collection::stream)
-            .map(Topic::getTopicArn)
-            .toList();
+    List<String> all() {
+        return topics.values().stream().map(Topic::getTopicArn).toList();
     }
 
-    void onFailure(CfnPipeline failing) {
-        pipeline.grantPublish(SENDER);
-        key.addToResourcePolicy(PolicyStatement.Builder.create()
-            .principals(List.of(SENDER))
-            .actions(List.of("kms:Decrypt", "kms:GenerateDataKey*"))
-            .resources(List.of("*"))
-            .conditions(Map.of("StringEquals",
-                Map.of("kms:ViaService", "sns.%s.amazonaws.com".formatted(names.region()))))
-            .build());
+    void onFailure(CfnPipeline pipeline) {
         CfnNotificationRule.Builder.create(this, "Failure")
-            .name(names.pipeline() + "-failed")
+            .name(names.of("pipeline-failed"))
             .detailType("FULL")
-            .resource("arn:aws:codepipeline:%s:%s:%s".formatted(names.region(), names.cicdAccount(),
-                failing.getRef()))
+            .resource(names.arn("codepipeline", names.cicdAccount(), pipeline.getRef()))
             .eventTypeIds(List.of("codepipeline-pipeline-pipeline-execution-failed"))
-            .targets(List.of(TargetProperty.builder()
-                .targetType("SNS")
-                .targetAddress(pipeline.getTopicArn())
-                .build()))
+            .targets(List.of(TargetProperty.builder().targetType("SNS").targetAddress(pipeline()).build()))
             .build();
     }
 
-    private Topic topic(String id, String name, List<String> mail) {
-        Topic topic = Topic.Builder.create(this, id).topicName(name).masterKey(key).enforceSsl(true).build();
+    private Topic topic(String name, Iterable<String> mail) {
+        Topic topic = Topic.Builder.create(this, name)
+            .topicName(names.of(name))
+            .masterKey(key)
+            .enforceSsl(true)
+            .build();
         mail.forEach(address -> topic.addSubscription(new EmailSubscription(address)));
+        topics.put(name, topic);
         return topic;
     }
 }

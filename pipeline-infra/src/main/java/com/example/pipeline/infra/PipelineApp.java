@@ -1,8 +1,8 @@
 package com.example.pipeline.infra;
 
 import com.example.hello.infra.HelloStack;
-import com.example.pipeline.infra.settings.EnvironmentSettings;
 import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.pipeline.infra.settings.SettingsException;
 import com.example.pipeline.infra.settings.SettingsFile;
 import com.example.roles.CicdRoles;
@@ -42,12 +42,10 @@ public final class PipelineApp {
     static void addStacks(Construct app, PipelineSettings settings) {
         DeliveryNames names = new DeliveryNames(settings.application(), settings.region(), settings.account());
         new HelloStack(app, "application", settings.application());
-        for (EnvironmentSettings environment : settings.environments()) {
-            new EnvironmentRoles(app, "account-roles-" + environment.name(), names, environment.name(),
-                environment.account());
-        }
-        CicdRoles roles = new CicdRoles(app, "cicd-roles", names, settings.connection(),
-            settings.environments().stream().map(EnvironmentSettings::account).toList());
-        new PipelineStack(app, "pipeline", names, settings).addStackDependency(roles);
+        settings.environments().forEach(environment ->
+            new EnvironmentRoles(app, names, environment.name(), environment.account()));
+        CicdRoles roles = new CicdRoles(app, names, settings.connection(),
+            settings.environments().stream().map(Environment::account).toList());
+        new PipelineStack(app, names, settings).addStackDependency(roles);
     }
 }

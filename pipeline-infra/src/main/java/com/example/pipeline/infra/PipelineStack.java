@@ -1,19 +1,14 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.EnvironmentSettings;
 import com.example.pipeline.infra.settings.PipelineSettings;
-import com.example.pipeline.infra.stage.ApprovePipelineChangeStage;
-import com.example.pipeline.infra.stage.BuildAndTestStage;
-import com.example.pipeline.infra.stage.EnvironmentStage;
-import com.example.pipeline.infra.stage.ReviewPipelineChangeStage;
-import com.example.pipeline.infra.stage.SourceStage;
-import com.example.pipeline.infra.stage.UpdatePipelineStage;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.BootstraplessSynthesizer;
 import software.amazon.awscdk.BootstraplessSynthesizerProps;
-import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.codepipeline.CfnPipeline;
@@ -23,8 +18,8 @@ import software.amazon.awscdk.services.codepipeline.CfnPipeline.StageDeclaration
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
-/** The pipeline with all that belongs to it, one stage a class. */
-public final class PipelineStack extends Stack {
+/** The pipeline with all that belongs to it. */
+final class PipelineStack extends Stack {
 
     private final DeliveryNames names;
     private final PipelineSettings settings;
@@ -32,61 +27,62 @@ public final class PipelineStack extends Stack {
     private final ServiceRoles roles;
     private final Notifications notifications;
 
-    public PipelineStack(Construct scope, String id, DeliveryNames names, PipelineSettings settings) {
-        super(scope, id, StackProps.builder()
-            .stackName(names.pipeline())
-            .description("Takes %s from %s to %s".formatted(names.application(), settings.branch(),
-                settings.environments().get(settings.environments().size() - 1).name()))
-            .env(Environment.builder().account(settings.account()).region(settings.region()).build())
+    PipelineStack(Construct scope, DeliveryNames names, PipelineSettings settings) {
+        super(scope, "pipeline", StackProps.builder()
+            .stackName(names.of("pipeline"))
+            .description("Takes commits of %s to every environment".formatted(settings.branch()))
+            .env(software.amazon.awscdk.Environment.builder()
+                .account(settings.account()).region(settings.region()).build())
             // `aws cloudformation deploy` takes 51,200 bytes, and half of a template are its blanks.
             .suppressTemplateIndentation(true)
             .synthesizer(new BootstraplessSynthesizer(BootstraplessSynthesizerProps.builder()
-                .cloudFormationExecutionRoleArn(names.cicdRoleArn(names.updateRole()))
-                .build()))
+                .cloudFormationExecutionRoleArn(names.updateRoleArn()).build()))
             .build());
         this.names = names;
         this.settings = settings;
-        this.artifacts = new ArtifactStore(this, names, settings.environments());
-        this.roles = new ServiceRoles(this, names, artifacts);
-        this.notifications = new Notifications(this, names, artifacts.key(), settings.environments());
-
-        CfnPipeline pipeline = pipeline(stages());
-        notifications.onFailure(pipeline);
+        this.artifacts = new ArtifactStore(this, names, settings);
+        this.roles = new ServiceRoles(this, names, artifacts.key());
+        this.notifications = new Notifications(this, names, artifacts.key(), settings);
+        notifications.onFailure(pipeline());
     }
 
-    private List<StageDeclarationProperty> stages() {
-        Projects projects = new Projects(this, names, artifacts, roles);
-        List<StageDeclarationProperty> stages = new ArrayList<>(List.of(
-            SourceStage.of(settings),
-            BuildAndTestStage.of(projects.buildAndTest()),
-            ReviewPipelineChangeStage.of(projects.reviewPipelineChange()),
-            ApprovePipelineChangeStage.of(notifications.pipelineChange()),
-            UpdatePipelineStage.of(names)));
-        for (EnvironmentSettings environment : settings.environments()) {
-            stages.add(EnvironmentStage.of(environment, projects.deploy(environment),
-                notifications.approval(environment)));
-        }
-        return stages;
-    }
-
-    private CfnPipeline pipeline(List<StageDeclarationProperty> stages) {
-        Role role = roles.pipeline(settings, notifications.topicArns());
-        CfnPipeline pipeline = CfnPipeline.Builder.create(this, "Pipeline")
-            .name(names.pipeline())
+    private CfnPipeline pipeline() {
+        return CfnPipeline.Builder.create(this, "Pipeline")
+            .name(names.of("pipeline"))
             .pipelineType("V2")
             .executionMode("SUPERSEDED")
             .restartExecutionOnUpdate(true)
-            .roleArn(role.getRoleArn())
+            .roleArn(role().getRoleArn())
             .artifactStore(ArtifactStoreProperty.builder()
                 .type("S3")
                 .location(artifacts.bucket().getBucketName())
-                .encryptionKey(EncryptionKeyProperty.builder()
-                    .type("KMS")
-                    .id(artifacts.key().getKeyArn())
-                    .build())
+                .encryptionKey(EncryptionKeyProperty.builder().type("KMS").id(artifacts.key().getKeyArn()).build())
                 .build())
-            .stages(stages)
+            .stages(stages())
             .build();
-        return pipeline;
+    }
+
+    private List<StageDeclarationProperty> stages() {
+        Projects projects = new Projects(this, names, artifacts.key(), roles);
+        Stages stage = new Stages(names, settings);
+        List<StageDeclarationProperty> stages = new ArrayList<>(List.of(
+            stage.source(),
+            stage.buildAndTest(projects.build()),
+            stage.reviewPipelineChange(projects.review()),
+            stage.approvePipelineChange(notifications.pipeline()),
+            stage.updatePipeline()));
+        settings.environments().forEach(environment -> stages.add(stage.environment(environment,
+            projects.deploy(environment), notifications.approval(environment))));
+        return stages;
+    }
+
+    private Role role() {
+        Stream<String> deployments = settings.environments().stream().map(Environment::name).map("deploy-"::concat);
+        return roles.role("pipeline", "codepipeline", "pipeline-role", Map.of(
+            "connection", settings.connection(),
+            "topics", notifications.all(),
+            "projects", Stream.concat(Stream.of("build", "review"), deployments)
+                .map(project -> names.arn("codebuild", names.cicdAccount(), "project/" + names.of(project)))
+                .toList()));
     }
 }

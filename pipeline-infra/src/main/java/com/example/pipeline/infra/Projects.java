@@ -1,6 +1,6 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.EnvironmentSettings;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +21,7 @@ import software.amazon.awscdk.services.codebuild.CfnProject.SourceProperty;
 import software.amazon.awscdk.services.codebuild.CfnReportGroup;
 import software.amazon.awscdk.services.codebuild.CfnReportGroup.ReportExportConfigProperty;
 import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
@@ -29,59 +30,55 @@ import software.constructs.Construct;
 final class Projects extends Construct {
 
     private final DeliveryNames names;
-    private final ArtifactStore artifacts;
+    private final Key key;
     private final ServiceRoles roles;
 
-    Projects(Construct scope, DeliveryNames names, ArtifactStore artifacts, ServiceRoles roles) {
+    Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles) {
         super(scope, "Projects");
         this.names = names;
-        this.artifacts = artifacts;
+        this.key = key;
         this.roles = roles;
     }
 
-    CfnProject buildAndTest() {
-        String project = names.buildProject();
-        // CodeBuild looks for a group named after the project and the report in the buildspec.
-        Map<String, String> reportGroups = new TreeMap<>(Map.of(
-            project + "-junit", "TEST",
-            project + "-coverage", "CODE_COVERAGE"));
-        reportGroups.forEach(this::reportGroup);
-        Role role = roles.build(project, List.copyOf(reportGroups.keySet()));
-        return project("Build", project, role, "buildspecs/buildspec_test.yml", Map.of(
+    /** Runs whatever was pushed, so its role can reach no environment. */
+    CfnProject build() {
+        // CodeBuild puts a report into the group that is named after the project and the buildspec's report.
+        reportGroup("build-junit", "TEST");
+        reportGroup("build-coverage", "CODE_COVERAGE");
+        return project("build", "build-role", Map.of(), "buildspecs/buildspec_test.yml", Map.of(
             "CODE_BUCKET", names.artifactBucket(),
-            "CODE_PREFIX", DeliveryNames.CODE_PREFIX,
-            "ENCRYPTION_KEY", artifacts.key().getKeyArn()));
+            "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
-    /** Its commands stand in the template, not in the source: a commit can't change how it is judged. */
-    CfnProject reviewPipelineChange() {
-        String project = names.reviewProject();
-        return project("Review", project, roles.review(project), resource("review-pipeline-change.yml"), Map.of(
-            "STACK", names.pipeline(),
+    /** Its commands stand in the template and not in the source: a commit can't change how it is judged. */
+    CfnProject review() {
+        return project("review", "review-role", Map.of(), resource("/review-pipeline-change.yml"), Map.of(
+            "STACK", names.of("pipeline"),
             "TEMPLATE", "pipeline.template.json"));
     }
 
-    CfnProject deploy(EnvironmentSettings environment) {
-        String project = names.deployProject(environment.name());
-        return project("Deploy" + environment.title(), project, roles.deploy(project, environment),
+    CfnProject deploy(Environment environment) {
+        return project("deploy-" + environment.name(), "deploy-role",
+            Map.of("environment", environment.name(), "account", environment.account()),
             "buildspecs/buildspec_deploy.yml", Map.of(
-                "STACK", names.applicationStack(environment.name()),
-                "EXECUTION_ROLE_ARN", DeliveryNames.roleArn(environment.account(), names.executionRole()),
+                "STACK", names.of(environment.name()),
+                "EXECUTION_ROLE_ARN", names.executionRoleArn(environment.account()),
                 "CODE_BUCKET", names.artifactBucket()));
     }
 
-    private CfnProject project(String id, String name, Role role, String buildspec,
+    private CfnProject project(String name, String policy, Map<String, String> policyValues, String buildspec,
             Map<String, String> variables) {
-        LogGroup logs = LogGroup.Builder.create(this, id + "Logs")
-            .logGroupName("/aws/codebuild/" + name)
-            .encryptionKey(artifacts.key())
+        Role role = roles.role(name, "codebuild", policy, policyValues);
+        LogGroup logs = LogGroup.Builder.create(this, name + "-logs")
+            .logGroupName("/aws/codebuild/" + names.of(name))
+            .encryptionKey(key)
             .retention(RetentionDays.THREE_MONTHS)
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
-        return CfnProject.Builder.create(this, id)
-            .name(name)
+        return CfnProject.Builder.create(this, name)
+            .name(names.of(name))
             .serviceRole(role.getRoleArn())
-            .encryptionKey(artifacts.key().getKeyArn())
+            .encryptionKey(key.getKeyArn())
             .source(SourceProperty.builder().type("CODEPIPELINE").buildSpec(buildspec).build())
             .artifacts(ArtifactsProperty.builder().type("CODEPIPELINE").build())
             .environment(EnvironmentProperty.builder()
@@ -90,17 +87,13 @@ final class Projects extends Construct {
                 .image("aws/codebuild/amazonlinux-aarch64-standard:4.0")
                 .environmentVariables(new TreeMap<>(variables).entrySet().stream()
                     .map(variable -> EnvironmentVariableProperty.builder()
-                        .name(variable.getKey())
-                        .value(variable.getValue())
-                        .build())
+                        .name(variable.getKey()).value(variable.getValue()).build())
                     .toList())
                 .build())
             .cache(ProjectCacheProperty.builder().type("LOCAL").modes(List.of("LOCAL_CUSTOM_CACHE")).build())
             .logsConfig(LogsConfigProperty.builder()
                 .cloudWatchLogs(CloudWatchLogsConfigProperty.builder()
-                    .status("ENABLED")
-                    .groupName(logs.getLogGroupName())
-                    .build())
+                    .status("ENABLED").groupName(logs.getLogGroupName()).build())
                 .build())
             .timeoutInMinutes(60)
             .build();
@@ -108,7 +101,7 @@ final class Projects extends Construct {
 
     private void reportGroup(String name, String type) {
         CfnReportGroup.Builder.create(this, name)
-            .name(name)
+            .name(names.of(name))
             .type(type)
             .deleteReports(true)
             .exportConfig(ReportExportConfigProperty.builder().exportConfigType("NO_EXPORT").build())
@@ -116,7 +109,7 @@ final class Projects extends Construct {
     }
 
     private static String resource(String name) {
-        try (InputStream content = Projects.class.getResourceAsStream("/" + name)) {
+        try (InputStream content = Projects.class.getResourceAsStream(name)) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,8 +2,9 @@ package com.example.pipeline.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.infra.settings.EnvironmentSettings;
+
 import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.pipeline.infra.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +48,9 @@ class PipelineAppTests {
     @Test
     void sixEnvironmentsFitIntoATemplate() throws IOException {
         PipelineSettings three = SettingsFile.read(Synthesized.SETTINGS);
-        List<EnvironmentSettings> environments = new ArrayList<>(three.environments());
+        List<Environment> environments = new ArrayList<>(three.environments());
         for (int i = 4; i <= 6; i++) {
-            environments.add(new EnvironmentSettings("environment-" + i, "55555555555" + i,
+            environments.add(new Environment("environment-" + i, "55555555555" + i,
                 three.environments().get(1).approval()));
         }
         Path assembly = Path.of(Synthesized.of(new PipelineSettings(three.application(), three.region(),

@@ -1,5 +1,7 @@
 package com.example.pipeline.infra.settings;
 
+import com.example.pipeline.infra.settings.PipelineSettings.Approval;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +63,9 @@ public final class SettingsFile {
             "branch", "connection", "environments"));
         String account = file.text("account", ACCOUNT, ACCOUNT_RULE);
         return new PipelineSettings(
-            file.text("application", Pattern.compile("[a-z][a-z0-9-]{0,18}[a-z0-9]"),
-                "must be 2 to 20 lower-case letters, digits and hyphens"),
+            // CodePipeline cuts the pipeline's name to 20 characters in artifact keys, which policies name.
+            file.text("application", Pattern.compile("[a-z][a-z0-9-]{0,9}[a-z0-9]"),
+                "must be 2 to 11 lower-case letters, digits and hyphens"),
             file.text("region", Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d"), "must be a region such as eu-west-1"),
             account,
             file.text("repository", Pattern.compile("[\\w.-]+(/[\\w.-]+)+"), "must be owner/name"),
@@ -73,12 +76,12 @@ public final class SettingsFile {
             environments(file, account));
     }
 
-    private List<EnvironmentSettings> environments(Section file, String cicdAccount) {
+    private List<Environment> environments(Section file, String cicdAccount) {
         Set<String> names = new HashSet<>();
         Set<String> accounts = new HashSet<>(Set.of(cicdAccount));
-        List<EnvironmentSettings> environments = new ArrayList<>();
+        List<Environment> environments = new ArrayList<>();
         for (Section section : file.sections("environments", List.of("name", "account", "approval"))) {
-            EnvironmentSettings environment = new EnvironmentSettings(
+            Environment environment = new Environment(
                 section.text("name", Pattern.compile("[a-z][a-z0-9-]{0,14}"),
                     "must be 1 to 15 lower-case letters, digits and hyphens"),
                 section.text("account", ACCOUNT, ACCOUNT_RULE),
@@ -98,8 +101,8 @@ public final class SettingsFile {
         return environments;
     }
 
-    private static ApprovalSettings approval(Section approval) {
-        return new ApprovalSettings(
+    private static Approval approval(Section approval) {
+        return new Approval(
             approval.texts("mail", Pattern.compile("[^@\\s]+@[^@\\s]+"), "must be a mail address"),
             approval.number("days", 1, MOST_DAYS));
     }

@@ -3,6 +3,7 @@ package com.example.pipeline.infra.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class SettingsFileTests {
         PipelineSettings settings = SettingsFile.read(Path.of("..", "pipeline.yaml"));
 
         assertThat(settings.application()).isEqualTo("hello");
-        assertThat(settings.environments()).extracting(EnvironmentSettings::name)
+        assertThat(settings.environments()).extracting(Environment::name)
             .containsExactly("dev", "test", "prod");
         assertThat(settings.environments().get(0).approval()).isEmpty();
         assertThat(settings.environments().get(2).approval().orElseThrow().days()).isEqualTo(60);

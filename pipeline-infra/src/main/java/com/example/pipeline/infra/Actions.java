@@ -1,7 +1,7 @@
-package com.example.pipeline.infra.stage;
+package com.example.pipeline.infra;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,11 +23,7 @@ final class Actions {
             .name(name)
             .runOrder(1)
             .actionTypeId(ActionTypeIdProperty.builder()
-                .category(category)
-                .owner("AWS")
-                .provider(provider)
-                .version("1")
-                .build())
+                .category(category).owner("AWS").provider(provider).version("1").build())
             .configuration(new TreeMap<>(configuration));
     }
 
@@ -39,30 +35,22 @@ final class Actions {
             configuration.put("PrimarySource", inputs.get(0));
         }
         if (!variables.isEmpty()) {
-            configuration.put("EnvironmentVariables", json(variables));
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            new TreeMap<>(variables).forEach((key, value) -> list.addObject().put("name", key).put("value", value));
+            configuration.put("EnvironmentVariables", list.toString());
         }
-        return action(name, "Build", "CodeBuild", configuration)
-            .inputArtifacts(inputs.stream().map(input -> InputArtifactProperty.builder().name(input).build())
-                .toList());
+        return action(name, "Build", "CodeBuild", configuration).inputArtifacts(inputs(inputs));
     }
 
     static ActionDeclarationProperty.Builder approval(String name, String topic, String question) {
         return action(name, "Approval", "Manual", Map.of("NotificationArn", topic, "CustomData", question));
     }
 
-    static List<OutputArtifactProperty> output(String name) {
-        return List.of(OutputArtifactProperty.builder().name(name).build());
+    static List<InputArtifactProperty> inputs(List<String> names) {
+        return names.stream().map(name -> InputArtifactProperty.builder().name(name).build()).toList();
     }
 
-    private static String json(Map<String, String> variables) {
-        List<Map<String, String>> list = new TreeMap<>(variables).entrySet().stream()
-            .<Map<String, String>>map(variable -> new TreeMap<>(Map.of(
-                "name", variable.getKey(), "value", variable.getValue(), "type", "PLAINTEXT")))
-            .toList();
-        try {
-            return new ObjectMapper().writeValueAsString(list);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+    static List<OutputArtifactProperty> output(String name) {
+        return List.of(OutputArtifactProperty.builder().name(name).build());
     }
 }
