@@ -2,8 +2,8 @@ package com.example.roles;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.BootstraplessSynthesizer;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.LegacyStackSynthesizer;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
@@ -28,7 +28,7 @@ public final class CicdRoles extends Stack {
             .stackName(names.of("cicd-roles"))
             .description("What limits the pipeline, out of its own reach")
             .env(Environment.builder().account(names.cicdAccount()).region(names.region()).build())
-            .synthesizer(new BootstraplessSynthesizer())
+            .synthesizer(new LegacyStackSynthesizer())
             .build());
         Map<String, Object> values = names.values();
         values.put("connection", connection);

@@ -1,8 +1,8 @@
 package com.example.roles;
 
 import java.util.Map;
-import software.amazon.awscdk.BootstraplessSynthesizer;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.LegacyStackSynthesizer;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.AccountPrincipal;
@@ -28,7 +28,7 @@ public final class EnvironmentRoles extends Stack {
             .stackName(names.of("account-roles"))
             .description("Lets the pipeline, and nobody else, deploy to " + environment)
             .env(Environment.builder().account(account).region(names.region()).build())
-            .synthesizer(new BootstraplessSynthesizer())
+            .synthesizer(new LegacyStackSynthesizer())
             .build());
         this.values = names.values();
         values.putAll(Map.of("environment", environment, "account", account));

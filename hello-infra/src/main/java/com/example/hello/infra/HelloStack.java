@@ -1,9 +1,9 @@
 package com.example.hello.infra;
 
 import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.BootstraplessSynthesizer;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.LegacyStackSynthesizer;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
@@ -17,7 +17,7 @@ public final class HelloStack extends Stack {
     /** @param application prefix of every name, which the execution role's rights are limited to */
     public HelloStack(Construct scope, String id, String application) {
         super(scope, id, StackProps.builder()
-            .synthesizer(new BootstraplessSynthesizer())
+            .synthesizer(new LegacyStackSynthesizer())
             .description("The application, the same template in every environment")
             .build());
         CfnParameter environment = parameter("Environment", "Name of the environment, part of every name");

@@ -9,10 +9,10 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Template;
 
-/** The stacks of this repository's own pipeline.yaml. */
+/** The stacks of the settings in {@code src/test/resources/pipeline.yaml}. */
 final class Synthesized {
 
-    static final Path SETTINGS = Path.of("..", "pipeline.yaml");
+    static final Path SETTINGS = Path.of("src/test/resources/pipeline.yaml");
 
     final App app = App.Builder.create().analyticsReporting(false).build();
 

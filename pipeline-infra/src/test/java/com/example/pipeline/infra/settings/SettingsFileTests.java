@@ -17,8 +17,8 @@ class SettingsFileTests {
     private static final Path FIXTURES = Path.of("src/test/resources/settings");
 
     @Test
-    void thisProjectsOwnFileIsRead() throws IOException {
-        PipelineSettings settings = SettingsFile.read(Path.of("..", "pipeline.yaml"));
+    void environmentsAndApprovalsAreReadInOrder() throws IOException {
+        PipelineSettings settings = SettingsFile.read(Path.of("src/test/resources/pipeline.yaml"));
 
         assertThat(settings.application()).isEqualTo("hello");
         assertThat(settings.environments()).extracting(Environment::name)
