@@ -1,91 +1,58 @@
 package com.example.hello.function;
 
-import java.util.HexFormat;
+import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
-/** Writes a value of {@link EventReader} as JavaScript's {@code JSON.stringify(value, null, 2)} does. */
-final class BodyWriter {
+/**
+ * Writes what {@link EventReader} read as JavaScript's {@code JSON.stringify(value, null, 2)} does. Exact for whole
+ * numbers up to 2^53 and others of up to 15 digits from 1e-6 to below 1e21: API Gateway's events have no others.
+ */
+final class BodyWriter extends ObjectWriteContext.Base {
 
-    private final StringBuilder text = new StringBuilder();
-
-    private BodyWriter() {
+    static String stringify(JsonFactory json, Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = json.createGenerator(new BodyWriter(), text)) {
+            write(value, generator);
+        }
+        return text.toString();
     }
 
-    static String stringify(Object value) {
-        BodyWriter writer = new BodyWriter();
-        writer.value(value, "\n");
-        return writer.text.toString();
+    @Override
+    public DefaultPrettyPrinter getPrettyPrinter() {
+        Separators separators = new Separators().withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("").withArrayEmptySeparator("");
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        return new DefaultPrettyPrinter(separators).withObjectIndenter(indenter).withArrayIndenter(indenter);
     }
 
-    /** @param margin line break and indentation of the line that the value starts on */
-    private void value(Object value, String margin) {
+    private static void write(Object value, JsonGenerator generator) {
         if (value instanceof Map<?, ?> object) {
-            object(object, margin);
-        } else if (value instanceof List<?> array) {
-            array(array, margin);
-        } else if (value instanceof String string) {
-            string(string);
-        } else if (value instanceof Double number) {
-            text.append(NumberText.of(number));
-        } else {
-            text.append(value);
-        }
-    }
-
-    private void object(Map<?, ?> object, String margin) {
-        String inner = margin + "  ";
-        String before = "{";
-        for (Map.Entry<?, ?> property : object.entrySet()) {
-            text.append(before).append(inner);
-            string((String) property.getKey());
-            text.append(": ");
-            value(property.getValue(), inner);
-            before = ",";
-        }
-        text.append(object.isEmpty() ? "{" : margin).append('}');
-    }
-
-    private void array(List<?> array, String margin) {
-        String inner = margin + "  ";
-        String before = "[";
-        for (Object element : array) {
-            text.append(before).append(inner);
-            value(element, inner);
-            before = ",";
-        }
-        text.append(array.isEmpty() ? "[" : margin).append(']');
-    }
-
-    private void string(String string) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
-            switch (c) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\b' -> text.append("\\b");
-                case '\f' -> text.append("\\f");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (c < ' ' || isLoneSurrogate(string, i)) {
-                        text.append("\\u").append(HexFormat.of().toHexDigits(c));
-                    } else {
-                        text.append(c);
-                    }
-                }
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> property : object.entrySet()) {
+                generator.writeName(property.getKey().toString());
+                write(property.getValue(), generator);
             }
+            generator.writeEndObject();
+        } else if (value instanceof List<?> array) {
+            generator.writeStartArray();
+            for (Object element : array) {
+                write(element, generator);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof String string) {
+            generator.writeString(string);
+        } else if (value instanceof BigDecimal number) {
+            generator.writeNumber(number.stripTrailingZeros());
+        } else { // true, false or null
+            generator.writeRawValue(String.valueOf(value));
         }
-        text.append('"');
-    }
-
-    private static boolean isLoneSurrogate(String string, int i) {
-        char c = string.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == string.length() || !Character.isLowSurrogate(string.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(string.charAt(i - 1)));
     }
 }

@@ -5,30 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/**
- * Reads an event as JavaScript's {@code JSON.parse} does: objects as maps in JavaScript's order of properties
- * (of a repeated name the last value counts), arrays as lists, every number as a double. Jackson's limits
- * come on top, such as 500 levels, and no lone surrogate in a name; no event of API Gateway reaches them.
- */
+/** Reads an event as JavaScript's {@code JSON.parse} does: of a repeated name the last value counts. */
 final class EventReader {
 
-    private final JsonFactory json;
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,9}");
+    private static final long LAST_INDEX = 4_294_967_294L;
 
-    EventReader(JsonFactory json) {
-        this.json = json;
-    }
-
-    /**
-     * @return a {@link Map}, {@link List}, {@link String}, {@link Double}, {@link Boolean} or null
-     * @throws IllegalArgumentException if the event is not one JSON value; says where
-     */
-    Object read(InputStream event) {
+    /** @throws IllegalArgumentException if the event is not one JSON value; says where */
+    static Object read(JsonFactory json, InputStream event) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), event)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("The event is empty, expected JSON");
@@ -50,22 +42,29 @@ final class EventReader {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Double.valueOf(parser.getString());
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NULL -> null;
             default -> throw new IllegalStateException("Not the start of a value: " + parser.currentToken());
         };
     }
 
-    private static Map<String, Object> object(JsonParser parser) {
-        Map<String, Object> properties = new LinkedHashMap<>();
+    /** JavaScript has array indices first, ascending; a query such as {@code ?b=x&2=y&1=z} shows it. */
+    private static Map<Object, Object> object(JsonParser parser) {
+        Map<Long, Object> indices = new TreeMap<>();
+        Map<String, Object> names = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            properties.put(name, value(parser));
+            if (INDEX.matcher(name).matches() && Long.parseLong(name) <= LAST_INDEX) {
+                indices.put(Long.valueOf(name), value(parser));
+            } else {
+                names.put(name, value(parser));
+            }
         }
-        return PropertyOrder.sorted(properties);
+        Map<Object, Object> properties = new LinkedHashMap<>(indices);
+        properties.putAll(names);
+        return properties;
     }
 
     private static List<Object> array(JsonParser parser) {

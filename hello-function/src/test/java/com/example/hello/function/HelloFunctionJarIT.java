@@ -29,10 +29,9 @@ class HelloFunctionJarIT {
 
     @Test
     void answersWithNothingElseOnTheClassPath() throws Exception {
-        ClassLoader jdk = ClassLoader.getPlatformClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {JAR.toUri().toURL()}, jdk)) {
-            Class<?> type = loader.loadClass("com.example.hello.function.HelloHandler");
-            Class<?> context = loader.loadClass("com.amazonaws.services.lambda.runtime.Context");
+        try (Jar jar = new Jar()) {
+            Class<?> type = jar.loadClass("com.example.hello.function.HelloHandler");
+            Class<?> context = jar.loadClass("com.amazonaws.services.lambda.runtime.Context");
             Method handle = type.getMethod("handleRequest", InputStream.class, OutputStream.class, context);
             InputStream event = new ByteArrayInputStream(new byte[] {'1'});
             ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -42,6 +41,20 @@ class HelloFunctionJarIT {
             assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo("{\"statusCode\":200,"
                     + "\"headers\":{\"Content-Type\":\"application/json\"},"
                     + "\"body\":\"{\\n  \\\"message\\\": \\\"Hello world!\\\",\\n  \\\"input\\\": 1\\n}\"}");
+        }
+    }
+
+    @Test
+    void loadsTheClassesOfARequestBeforeSnapStartsSnapshot() throws Exception {
+        try (Jar jar = new Jar()) {
+            Class<?> type = jar.loadClass("com.example.hello.function.HelloHandler");
+            Method prime = type.getMethod("beforeCheckpoint", jar.loadClass("org.crac.Context"));
+            Object handler = type.getConstructor().newInstance();
+            assertThat(jar.hasLoaded("com.example.hello.function.BodyWriter")).isFalse();
+
+            prime.invoke(handler, (Object) null);
+
+            assertThat(jar.hasLoaded("com.example.hello.function.BodyWriter")).isTrue();
         }
     }
 
@@ -57,6 +70,17 @@ class HelloFunctionJarIT {
                     + "|com/amazonaws/services/lambda/runtime|tools/jackson/core|org/crac)/.*[.]class"
                     + "|META-INF/(MANIFEST[.]MF|NOTICE|(.*-)?LICENSE)"));
             assertThat(files).contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/org-crac-LICENSE");
+        }
+    }
+
+    private static final class Jar extends URLClassLoader {
+
+        Jar() throws IOException {
+            super(new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        }
+
+        boolean hasLoaded(String type) {
+            return findLoadedClass(type) != null;
         }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import org.crac.Context;
+import org.crac.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,13 +73,23 @@ class HelloHandlerTests {
         "{\"a\": [1, | The event is not JSON: line 1, column 10: Unexpected end-of-input",
         "{\"a\": 01} | The event is not JSON: line 1, column 8: Invalid numeric value",
         "{\"a\": NaN} | The event is not JSON: line 1, column 10: Non-standard token 'NaN'",
-        "{\"\\ud800\": 1} | The event is not JSON: line 1, column 9: Broken surrogate pair in property name",
         "{} {} | The event is not JSON: line 1, column 4: More follows after the end of the value"
     }, delimiter = '|', ignoreLeadingAndTrailingWhitespace = true)
     void refusesWhatIsNotJson(String event, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Invocation.of(event.getBytes(StandardCharsets.UTF_8)))
                 .withMessageStartingWith(message);
+    }
+
+    @Test
+    void registersForSnapStart() {
+        Checkpoints checkpoints = new Checkpoints();
+
+        HelloHandler handler = new HelloHandler(checkpoints);
+
+        assertThat(checkpoints.registered).isSameAs(handler);
+        checkpoints.beforeCheckpoint(checkpoints);
+        checkpoints.afterRestore(checkpoints);
     }
 
     private static APIGatewayV2HTTPEvent httpApiEvent(String name) throws IOException {
@@ -88,5 +100,25 @@ class HelloHandlerTests {
     private static APIGatewayProxyRequestEvent restApiEvent(String name) throws IOException {
         return Invocation.typed(Files.readAllBytes(ArticleHandler.EVENTS.resolve(name)),
                 APIGatewayProxyRequestEvent.class);
+    }
+
+    private static final class Checkpoints extends Context<Resource> {
+
+        private HelloHandler registered;
+
+        @Override
+        public void register(Resource resource) {
+            registered = (HelloHandler) resource;
+        }
+
+        @Override
+        public void beforeCheckpoint(Context<? extends Resource> context) {
+            registered.beforeCheckpoint(context);
+        }
+
+        @Override
+        public void afterRestore(Context<? extends Resource> context) {
+            registered.afterRestore(context);
+        }
     }
 }

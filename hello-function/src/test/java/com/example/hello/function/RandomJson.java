@@ -1,5 +1,7 @@
 package com.example.hello.function;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -11,9 +13,6 @@ final class RandomJson {
     private static final String[] CHARACTERS = {
         "a", "é", "世", "👋", "/", " ", "\u007f", "\u2028", "\\\"", "\\\\", "\\/", "\\n", "\\b", "\\u0000",
         "\\u001F", "\\u00e9", "\\ud83d\\udc4b"
-    };
-    private static final String[] LONE_SURROGATES = {
-        "\\ud83d", "\\udc4b", "\\udc4b\\ud83d", "x\\udc4b", "\\ud83dx"
     };
 
     private final Random random;
@@ -29,8 +28,8 @@ final class RandomJson {
     private String value(int depth) {
         return switch (random.nextInt(depth == 0 ? 4 : 6)) {
             case 0 -> string();
-            case 1 -> number();
-            case 2 -> Integer.toString(random.nextInt());
+            case 1 -> integer();
+            case 2 -> decimal();
             case 3 -> random.nextBoolean() ? "null" : Boolean.toString(random.nextBoolean());
             case 4 -> members("[", () -> value(depth - 1), "]");
             default -> members("{", () -> name() + space() + ":" + value(depth - 1), "}");
@@ -45,27 +44,25 @@ final class RandomJson {
 
     /** As often an array index as not, so that names are reordered and repeated. */
     private String name() {
-        return random.nextBoolean() ? '"' + Integer.toString(random.nextInt(12)) + '"' : string(CHARACTERS);
+        return random.nextBoolean() ? '"' + Integer.toString(random.nextInt(12)) + '"' : string();
     }
 
     private String string() {
-        return string(random.nextInt(4) == 0 ? LONE_SURROGATES : CHARACTERS);
-    }
-
-    private String string(String[] parts) {
-        return Stream.generate(() -> parts[random.nextInt(parts.length)])
+        return Stream.generate(() -> CHARACTERS[random.nextInt(CHARACTERS.length)])
                 .limit(random.nextInt(5))
                 .collect(Collectors.joining("", "\"", "\""));
     }
 
-    private String number() {
-        double number = switch (random.nextInt(4)) {
-            case 0 -> Double.longBitsToDouble(random.nextLong());
-            case 1 -> Math.scalb(1.0, random.nextInt(2098) - 1074);
-            case 2 -> random.nextInt(1_000_000) / 1000.0;
-            default -> random.nextLong() * Math.pow(10, random.nextInt(12) - 6);
-        };
-        return Double.isFinite(number) ? Double.toString(number) : "0";
+    private String integer() {
+        return Long.toString(random.nextLong() >> (10 + random.nextInt(54)));
+    }
+
+    /** 1 to 15 digits, at least 1e-6, less than 1e21; in scientific notation or not. */
+    private String decimal() {
+        BigInteger digits = BigInteger.valueOf(random.nextLong(1, (long) Math.pow(10, 1 + random.nextInt(15))));
+        int scale = digits.toString().length() + random.nextInt(-21, 6);
+        BigDecimal number = new BigDecimal(random.nextBoolean() ? digits : digits.negate(), scale);
+        return random.nextBoolean() ? number.toString() : number.toPlainString();
     }
 
     private String space() {
