@@ -1,0 +1,42 @@
+package com.example.pipeline.cli.command;
+
+import com.example.pipeline.cli.aws.AwsCli;
+import com.example.pipeline.cli.aws.EmbeddedAws;
+import com.example.pipeline.cli.aws.EmbeddedAwsSettings;
+import com.example.pipeline.cli.aws.PythonTools;
+import com.example.pipeline.cli.host.CredentialsEndpoint;
+import com.example.pipeline.cli.host.FunctionHost;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** The embedded AWS with what belongs to it: functions, credentials for child processes, the AWS CLI. */
+record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, FunctionHost functions,
+        PythonTools tools) implements AutoCloseable {
+
+    /** @param progress gets a line for each step that takes long */
+    static LocalAws start(Project project, Path runDirectory, Consumer<String> progress) {
+        PythonTools tools = PythonTools.ofUser();
+        tools.install(progress);
+        CredentialsEndpoint credentials = CredentialsEndpoint.start();
+        FunctionHost functions = FunctionHost.start(project.functions(), runDirectory);
+        try {
+            progress.accept("starting");
+            EmbeddedAws aws = EmbeddedAws.start(
+                    new EmbeddedAwsSettings(tools, project.aws(), runDirectory, functions.url()));
+            functions.connect(aws, credentials);
+            return new LocalAws(aws, new AwsCli(tools, aws), credentials, functions, tools);
+        } catch (RuntimeException e) {
+            functions.close();
+            credentials.close();
+            throw e;
+        }
+    }
+
+    /** The embedded AWS first, since it may still forward events. */
+    @Override
+    public void close() {
+        aws.close();
+        functions.close();
+        credentials.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** In which order: stages, run orders, variables, conditions; knows no kind of action. */
+package com.example.pipeline.cli.engine;

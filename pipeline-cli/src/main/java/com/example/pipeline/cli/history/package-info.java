@@ -1,0 +1,2 @@
+/** What stays of a run: its directory and its {@code run.json}. */
+package com.example.pipeline.cli.history;

@@ -1,0 +1,53 @@
+"""Pending manual approvals: the runner asks, whoever may call PutApprovalResult answers."""
+import time
+import uuid
+
+from ministack.core.responses import AccountRegionScopedDict
+
+# Not persisted: what waits for an answer is a run, and runs end with the process.
+_approvals = AccountRegionScopedDict()
+
+PENDING, APPROVED, REJECTED, EXPIRED = "Pending", "Approved", "Rejected", "Expired"
+
+
+def request(pipeline, execution_id, stage, action, timeout_minutes, custom_data="", external_entity_link=""):
+    """Ask for an approval; returns its token. A newer request for the same action takes the older one's place."""
+    now = time.time()
+    for earlier in of_action(pipeline, stage, action):
+        _approvals.pop(earlier["token"])
+    token = str(uuid.uuid4())
+    _approvals[token] = {
+        "token": token, "pipeline": pipeline, "executionId": execution_id, "stage": stage, "action": action,
+        "customData": custom_data, "externalEntityLink": external_entity_link,
+        "status": PENDING, "summary": "", "by": "", "changed": now, "expires": now + 60 * float(timeout_minutes)}
+    return token
+
+
+def of_action(pipeline, stage, action):
+    """The approvals of an action: at most one."""
+    return [_current(approval) for approval in _approvals.values()
+            if (approval["pipeline"], approval["stage"], approval["action"]) == (pipeline, stage, action)]
+
+
+def find(token):
+    approval = _approvals.get(token)
+    return approval and _current(approval)
+
+
+def scope_of(token):
+    """The account and region that a token belongs to, or None."""
+    return next(((account, region) for account, region, kept in _approvals.to_dict() if kept == token), None)
+
+
+def decide(approval, status, summary, by):
+    approval.update(status=status, summary=summary, by=by, changed=time.time())
+
+
+def withdraw(token):
+    _approvals.pop(token, None)
+
+
+def _current(approval):
+    if approval["status"] == PENDING and time.time() >= approval["expires"]:
+        approval.update(status=EXPIRED, changed=approval["expires"])
+    return approval

@@ -1,0 +1,61 @@
+"""Sessions of roles that an AWS service assumes: its trust policy decides, with the conditions that AWS gives it."""
+import json
+import time
+
+from ministack.core.iam_evaluator import EvalContext, _action_matches, _conditions_met, _service_principal_matches
+from ministack.services import iam, sts
+
+
+class NotAssumable(Exception):
+    """The role does not exist, or its trust policy does not let the service assume it."""
+
+
+def assume(role_arn, service, session_name, source_arn=None, duration_seconds=3600):
+    """
+    Start a session of a role as a service does; returns AccessKeyId, SecretAccessKey, SessionToken and Expiration
+    (ISO 8601). `source_arn` is the resource on whose behalf the service acts; aws:SourceAccount is its account.
+    """
+    role = find(role_arn)
+    account = role_arn.split(":")[4]
+    if role is None or not trusts(role, service, source_arn):
+        raise NotAssumable(f"{service} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
+                           + (" (no such role)" if role is None else " (its trust policy does not allow it)"))
+    key, secret, token = iam._gen_session_access_key(), iam._gen_secret(), iam._gen_session_token()
+    expiration = time.time() + duration_seconds
+    sts.register_session(key, {
+        "Arn": f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/{session_name}",
+        "UserId": f"{role['RoleId']}:{session_name}", "SecretAccessKey": secret, "SessionToken": token,
+        "Expiration": expiration, "AccountId": account, "PrincipalType": "AssumedRole", "SessionPolicies": None})
+    return {"AccessKeyId": key, "SecretAccessKey": secret, "SessionToken": token,
+            "Expiration": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(expiration))}
+
+
+def find(role_arn):
+    """The role of this ARN, its path included, or None."""
+    parts = role_arn.split(":")
+    if len(parts) != 6 or parts[2] != "iam" or not parts[5].startswith("role/"):
+        return None
+    role = iam._roles.get_scoped(parts[4], None, parts[5].rpartition("/")[2])
+    return role if role and role["Arn"] == role_arn else None
+
+
+def trusts(role, service, source_arn=None):
+    """Whether a role's trust policy lets a service principal assume it."""
+    document = role["AssumeRolePolicyDocument"]
+    document = json.loads(document) if isinstance(document, str) else document
+    statements = document.get("Statement", [])
+    context = EvalContext(
+        principal_arn=service, principal_type="AWSService", principal_account="", action="sts:AssumeRole",
+        resource_arn=role["Arn"], region="", principal_keys={
+            "aws:principalisawsservice": "true", "aws:principalservicename": service},
+        service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": source_arn.split(":")[4]}
+        if source_arn else {})
+    matching = [statement["Effect"] for statement in ([statements] if isinstance(statements, dict) else statements)
+                if _action_matches("sts:AssumeRole", _list(statement.get("Action")), _list(statement.get("NotAction")))
+                and _service_principal_matches(statement.get("Principal"), service)
+                and _conditions_met(statement.get("Condition", {}), context)]
+    return "Allow" in matching and "Deny" not in matching
+
+
+def _list(value):
+    return [value] if isinstance(value, str) else value or []

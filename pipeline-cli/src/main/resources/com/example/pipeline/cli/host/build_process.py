@@ -1,0 +1,113 @@
+"""Runs the scripts of a build one after the other, in a session of the build's own.
+
+Arguments: the shell. Standard input: a mark, then the path of one script a line. After each script the mark
+and the exit status go to standard output, after all that the script printed. When standard input ends (the
+build is over, was stopped, or its runner is gone), whatever the build started and left behind is ended.
+"""
+import ctypes
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+PR_SET_CHILD_SUBREAPER = 36
+PATIENCE_SECONDS = 2
+
+
+def processes():
+    """Id, parent and group of each living process of this machine."""
+    if not os.path.isdir("/proc/self"):
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,pgid=,stat="], capture_output=True, text=True)
+        rows = [line.split() for line in listed.stdout.splitlines()]
+        return [(int(row[0]), int(row[1]), int(row[2])) for row in rows if not row[3].startswith("Z")]
+    found = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/stat", "rb") as stat:
+                state, parent, group = stat.read().rpartition(b")")[2].split()[:3]
+        except OSError:
+            continue
+        if state not in (b"Z", b"X"):
+            found.append((int(entry), int(parent), int(group)))
+    return found
+
+
+def left_behind():
+    """What the build started and what still runs."""
+    everything = processes()
+    family = {os.getpid()}
+    while True:
+        grown = family | {
+            pid for pid, parent, group in everything if parent in family or group == os.getpid()}
+        if grown == family:
+            return family - {os.getpid()}
+        family = grown
+
+
+def send(number, receivers):
+    for pid in receivers:
+        try:
+            os.kill(pid, number)
+        except OSError:
+            pass
+
+
+def end():
+    asked = time.monotonic()
+    left = left_behind()
+    send(signal.SIGTERM, left)
+    while left and time.monotonic() < asked + 2 * PATIENCE_SECONDS:
+        time.sleep(0.01)
+        left = left_behind()
+        if time.monotonic() > asked + PATIENCE_SECONDS:
+            send(signal.SIGKILL, left)
+    reap()
+    os._exit(0)
+
+
+def reap():
+    """Takes leave of what has ended; not every container has an init that would do so."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def read(scripts):
+    for line in sys.stdin:
+        scripts.put(line.rstrip("\n"))
+    end()
+
+
+def status_of(command):
+    """Waits for one process, and for all that it orphaned."""
+    try:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT, env={})
+    except OSError as failure:
+        os.write(1, f"{command[0]}: {failure.strerror}\n".encode())
+        return 127
+    while True:
+        pid, status = os.waitpid(-1, 0)
+        if pid == child.pid:
+            child.returncode = os.waitstatus_to_exitcode(status)
+            return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def main():
+    os.setsid()
+    if sys.platform == "linux":
+        # Daemons of the build then become children of this process, and so can be found at the end.
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    mark = sys.stdin.readline().rstrip("\n")
+    scripts = queue.Queue()
+    threading.Thread(target=read, args=[scripts], daemon=True).start()
+    while True:
+        status = status_of(sys.argv[1:] + [scripts.get()])
+        os.write(1, f"{mark} {status}\n".encode())
+
+
+main()

@@ -1,0 +1,70 @@
+package com.example.pipeline.cli.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AssembliesTests {
+    @TempDir
+    private Path directory;
+
+    private TestRepository git;
+    private Repository repository;
+    private Assemblies assemblies;
+
+    @BeforeEach
+    void create() throws Exception {
+        git = TestRepository.create(Files.createDirectory(directory.resolve("project")));
+        // The app counts how often it has run, beside the repository.
+        git.write("cdk.json", "{\"app\": \"echo x >> " + directory.resolve("runs")
+                + " && mkdir $CDK_OUTDIR && cp file $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json\"}");
+        repository = Repository.open(git.root(), directory.resolve("scratch"));
+        assemblies = new Assemblies(directory.resolve("assemblies"));
+    }
+
+    @Test
+    void theSameFilesAreSynthesizedOnce() throws Exception {
+        git.write("file", "1").commit("First");
+        Revision first = repository.revision("HEAD");
+        assertThat(assemblies.has(first)).isFalse();
+        assemblies.of(first, log());
+        git.git("commit", "--quiet", "--allow-empty", "--message", "The same files");
+        assemblies.of(repository.revision("HEAD"), log());
+
+        assertThat(assemblies.has(first)).isTrue();
+        assertThat(directory.resolve("runs")).hasContent("x\n");
+    }
+
+    @Test
+    void theCommitsOwnFilesAreSynthesizedNotTheWorkTrees() throws Exception {
+        git.write("file", "committed").commit("First");
+        git.write("file", "changed");
+        Revision revision = repository.revision("HEAD");
+        assemblies.of(revision, log());
+
+        assertThat(directory.resolve("assemblies").resolve(revision.tree()).resolve("file"))
+                .hasContent("committed");
+    }
+
+    @Test
+    void theLastFewAreKept() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            git.write("file", String.valueOf(i)).commit("Number " + i);
+            assemblies.of(repository.revision("HEAD"), log());
+        }
+
+        assertThat(assemblies.has(repository.revision("HEAD"))).isTrue();
+        try (Stream<Path> kept = Files.list(directory.resolve("assemblies"))) {
+            assertThat(kept).hasSize(3);
+        }
+    }
+
+    private Path log() {
+        return directory.resolve("synth.log");
+    }
+}

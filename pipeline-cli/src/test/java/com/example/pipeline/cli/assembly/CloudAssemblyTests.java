@@ -1,0 +1,98 @@
+package com.example.pipeline.cli.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.example.pipeline.cli.model.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CloudAssemblyTests {
+
+    @Test
+    void dependenciesComeFirst() {
+        CloudAssembly assembly = CloudAssembly.of(
+                List.of(stack("app", "roles", "network"), stack("network"), stack("roles", "network")));
+
+        assertThat(assembly.stacks()).extracting(AssemblyStack::id)
+                .containsExactly("network", "roles", "app");
+    }
+
+    @Test
+    void aDependencyThatIsNoStackDoesNotMatter() {
+        assertThat(CloudAssembly.of(List.of(stack("app", "app.assets"))).stacks()).hasSize(1);
+    }
+
+    @Test
+    void stacksThatDependOnEachOtherInACircleAreRefused() {
+        List<AssemblyStack> circle = List.of(stack("a", "b"), stack("b", "a"));
+
+        assertThatThrownBy(() -> CloudAssembly.of(circle)).hasMessageContaining("in a circle: [a, b]");
+    }
+
+    @Test
+    void onlyStacksOfAnAccountAreDeployedBeforehand() {
+        CloudAssembly assembly = CloudAssembly.of(List.of(stack("bound"), unbound("free")));
+
+        assertThat(assembly.bound()).extracting(AssemblyStack::id).containsExactly("bound");
+    }
+
+    @Test
+    void theOnlyPipelineNeedsNoName() {
+        CloudAssembly assembly = CloudAssembly.of(List.of(stack("roles"), withPipeline("delivery")));
+
+        assertThat(assembly.pipelineStack(null).id()).isEqualTo("delivery");
+        assertThat(assembly.pipelineStack("delivery").id()).isEqualTo("delivery");
+        assertThatThrownBy(() -> assembly.pipelineStack("other")).isInstanceOf(Problem.class)
+                .hasMessage("No stack other with a pipeline; there is: [delivery]");
+    }
+
+    @Test
+    void ofSeveralPipelinesOneHasToBeNamed() {
+        CloudAssembly assembly = CloudAssembly.of(List.of(withPipeline("main"), withPipeline("review")));
+
+        assertThatThrownBy(() -> assembly.pipelineStack(null))
+                .isInstanceOfSatisfying(Problem.class, problem ->
+                assertThat(problem.exitCode())
+                .isEqualTo(Problem.USAGE)).hasMessageContaining("main | review");
+        assertThat(assembly.pipelineStack("review").id()).isEqualTo("review");
+    }
+
+    @Test
+    void severalPipelinesInOneStackAreRefused() {
+        CloudAssembly assembly = CloudAssembly.of(
+                List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
+
+        assertThatThrownBy(() -> assembly.pipelineStack(null))
+                .hasMessage("Stack delivery has several pipelines, [Main, Review]; that is not supported");
+    }
+
+    @Test
+    void withoutAPipelineThereIsNothingToRun() {
+        CloudAssembly assembly = CloudAssembly.of(List.of(stack("roles")));
+
+        assertThatThrownBy(() -> assembly.pipelineStack(null))
+                .hasMessageContaining("No stack of the cloud assembly");
+    }
+
+    private static AssemblyStack stack(String id, String... dependencies) {
+        return stack(id, "111111111111", List.of(dependencies), List.of());
+    }
+
+    private static AssemblyStack unbound(String id) {
+        return stack(id, null, List.of(), List.of());
+    }
+
+    private static AssemblyStack withPipeline(String id) {
+        return stack(id, "111111111111", List.of(), List.of("Pipeline"));
+    }
+
+    private static AssemblyStack stack(String id, String account, List<String> dependencies,
+            List<String> pipelines) {
+        return new AssemblyStack(id, account, "eu-west-1", id, Path.of(id), null, Map.of(), Map.of(),
+                dependencies,
+                pipelines);
+    }
+}

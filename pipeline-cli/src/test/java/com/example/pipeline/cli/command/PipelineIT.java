@@ -1,0 +1,223 @@
+package com.example.pipeline.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A small pipeline of every supported kind of action, from an empty folder to a deployed stack. The tests
+ * follow each other as runs do in a real project: what one deployed is there in the next.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class PipelineIT {
+    @TempDir
+    private static Path directory;
+
+    private static SmallProject project;
+
+    @BeforeAll
+    static void create() throws Exception {
+        project = SmallProject.create(directory);
+    }
+
+    @Test
+    @Order(1)
+    void theFirstRunDeploysThePipelineAndWhatItDeploys() throws Exception {
+        assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
+
+        assertThat(project.printed()).contains("created in 111111111111", "2 tests, 1 skipped",
+                "approved: given with --approve all", "1 change prepared", "Succeeded after",
+                "111111111111  small-app  https://localhost/hello-" + commit());
+        JsonNode run = project.run(0);
+        assertThat(run.get("status").asString()).isEqualTo("Succeeded");
+        assertThat(run.at("/pipeline/name").asString()).isEqualTo("small-pipeline");
+        assertThat(run.get("stages")).hasSize(4);
+        assertThat(project.runDirectory(0).resolve(
+                "reports/Build.Build/small-build-tests/source/TEST-small.xml"))
+                .exists();
+        assertThat(project.runDirectory(0).resolve("artifacts/source.zip")).exists();
+        assertThat(project.runDirectory(0).resolve("actions/Build/Build/src")).doesNotExist();
+    }
+
+    @Test
+    @Order(2)
+    void theBuildRunsUnderItsProjectsRoleAndThePipelineUnderItsOwn() throws IOException {
+        assertThat(log("Build.Build"))
+                .containsPattern("assumed-role/small-pipeline-BuildRole-[^/]*/AWSCodeBuild-");
+        assertThat(accessLog()).containsPattern("PipelineRole[^}]*codeconnections:UseConnection")
+                .containsPattern("PipelineRole[^}]*sts:AssumeRole")
+                .containsPattern("ActionRole[^}]*codebuild:StartBuild")
+                .containsPattern("ActionRole[^}]*codebuild:BatchGetBuilds")
+                .containsPattern("PipelineRole[^}]*sns:Publish")
+                .containsPattern("PipelineRole[^}]*cloudformation:ExecuteChangeSet")
+                .containsPattern("BuildRole[^}]*s3:GetObject")
+                .containsPattern("BuildRole[^}]*s3:PutObject")
+                .containsPattern("BuildRole[^}]*logs:PutLogEvents")
+                .containsPattern("BuildRole[^}]*codebuild:BatchPutTestCases");
+    }
+
+    @Test
+    @Order(3)
+    void anApprovalThatNobodyCanGiveStopsTheRun() throws IOException {
+        assertThat(project.run()).as(project.printed()).isEqualTo(3);
+
+        assertThat(project.status("Approve_Prod")).isEqualTo("Abandoned");
+        assertThat(project.status("Prepare_Prod")).isNull();
+        assertThat(project.run(0).get("status").asString()).isEqualTo("Stopped");
+        assertThat(project.printed()).contains("left to the pipeline", "Stopped at an approval after",
+                "Not approved: give the approval with --approve");
+    }
+
+    @Test
+    @Order(4)
+    void aRejectionAtTheTerminalFailsTheRun() throws IOException {
+        assertThat(project.runAtTerminal("no\n")).as(project.printed()).isEqualTo(3);
+
+        assertThat(project.printed()).contains("Prod / Approve_Prod waits for approval: Says hello-",
+                "Rejected: answered at the terminal");
+        assertThat(project.status("Approve_Prod")).isEqualTo("Failed");
+        assertThat(project.run(0).get("status").asString()).isEqualTo("Failed");
+    }
+
+    @Test
+    @Order(5)
+    void anUnknownApprovalIsAMistakeOfUse() {
+        assertThat(project.run("--approve", "production")).isEqualTo(2);
+        assertThat(project.printed()).contains("no such approval. There is: Approve_Prod, Prod");
+    }
+
+    @Test
+    @Order(6)
+    void aBuildThatFailsStopsThePipelineThere() throws Exception {
+        project.replace("buildspec.yml", "test \"$GREETING\" = \"from the project\"", "echo no luck; exit 7");
+
+        assertThat(project.run("--worktree", "--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.status("Build")).isEqualTo("Failed");
+        assertThat(project.status("Update")).isNull();
+        assertThat(project.run(0).at("/source/uncommitted").asBoolean()).isTrue();
+        assertThat(project.printed()).contains("with uncommitted changes", "✗ Build   Build", "exit status 7",
+                "All of it: " + project.runDirectory(0).resolve("logs/Build.Build.log"));
+        project.git.git("checkout", "--quiet", ".");
+    }
+
+    @Test
+    @Order(7)
+    void aChangedPipelineRestartsOnceAndGoesOnWithItsNewDefinition() throws Exception {
+        project.replace("pipeline.template.json", "\"Name\": \"Prod\"", "\"Name\": \"Production\"");
+        project.git.commit("Call it production");
+
+        assertThat(project.run("--approve", "production")).as(project.printed()).isZero();
+        JsonNode restarted = project.run(0);
+        JsonNode cancelled = project.run(1);
+        assertThat(cancelled.get("status").asString()).isEqualTo("Cancelled");
+        assertThat(restarted.get("restartOf").asInt()).isEqualTo(cancelled.get("number").asInt());
+        assertThat(restarted.get("pipelineVersion").asInt())
+                .isEqualTo(cancelled.get("pipelineVersion").asInt() + 1);
+        assertThat(restarted.at("/source/commit")).isEqualTo(cancelled.at("/source/commit"));
+        assertThat(restarted.at("/stages/3/name").asString()).isEqualTo("Production");
+        assertThat(project.printed()).contains("it starts again, as run " + restarted.get("number"),
+                "https://localhost/hello-" + commit());
+
+        assertThat(project.run("--approve", "production")).as(project.printed()).isZero();
+        assertThat(project.run(0).has("restartOf")).isFalse();
+    }
+
+    @Test
+    @Order(8)
+    void anEarlierCommitCanBeRun() throws Exception {
+        String first = project.git.git("rev-list", "--max-parents=0", "HEAD");
+        assertThat(project.run("--revision", first, "--approve", "prod,production")).as(project.printed())
+                .isEqualTo(2);
+        assertThat(project.run("--revision", first, "--approve", "prod")).as(project.printed()).isZero();
+        assertThat(project.run(0).at("/source/commit").asString()).isEqualTo(first);
+    }
+
+    @Test
+    @Order(9)
+    void aDeploymentThatFailsSaysWhichResourceAndWhy() throws Exception {
+        project.replace("app.template.json", "\"Topic\": {", """
+                "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "small-artifacts"}},
+                "Topic": {""");
+        project.git.commit("Take a name that is taken");
+
+        assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.status("Prepare_Prod")).isEqualTo("Succeeded");
+        assertThat(project.status("Deploy_Prod")).isEqualTo("Failed");
+        assertThat(project.printed()).contains("Bucket (AWS::S3::Bucket): ");
+    }
+
+    @Test
+    @Order(10)
+    void aBrokenPipelineIsNotTakenOver() throws Exception {
+        project.replace("pipeline.template.json", "\"Name\": \"Source\",\n            \"Actions\"",
+                "\"Name\": \"Source\",\n            \"Sctions\"");
+        project.git.commit("Misspell something");
+
+        assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.status("Update")).isEqualTo("Failed");
+        assertThat(project.printed()).contains("Pipeline (AWS::CodePipeline::Pipeline): ");
+        project.git.git("revert", "--no-edit", "HEAD");
+    }
+
+    @Test
+    @Order(11)
+    void aPipelineThatIsNeverTheSameTwiceIsStopped() throws Exception {
+        project.replace("buildspec.yml", "      - test ",
+                "      - sed -i s/Says/Says${CODEBUILD_BUILD_NUMBER}/ pipeline.template.json\n      - test ");
+        int before = project.run(0).get("number").asInt();
+
+        assertThat(project.run("--worktree", "--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.printed()).contains("The pipeline has changed itself 6 times in a row");
+        assertThat(project.run(0).get("number").asInt()).isEqualTo(before + 6);
+        assertThat(project.run(0).get("status").asString()).isEqualTo("Cancelled");
+        assertThat(project.run(0).get("reason").asString()).contains("6 times in a row");
+        project.git.git("checkout", "--quiet", ".");
+    }
+
+    @Test
+    @Order(12)
+    void aPipelineThatDoesNotRestartItselfHasToBeRunAgain() throws Exception {
+        project.replace("pipeline.template.json", "\"RestartExecutionOnUpdate\": true",
+                "\"RestartExecutionOnUpdate\": false");
+        project.git.commit("Don't restart");
+
+        assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.printed()).contains("nothing restarts it (RestartExecutionOnUpdate is not set)");
+        assertThat(project.run(0).get("status").asString()).isEqualTo("Cancelled");
+    }
+
+    @Test
+    @Order(13)
+    void aRightThatIsTakenFromThePipelineIsMissedAsInAws() throws Exception {
+        project.replace("pipeline.template.json", "\"codebuild:StartBuild\",", "");
+        project.replace("app.template.json", "\"small-artifacts\"", "\"small-artifacts-of-its-own\"");
+        project.git.commit("Take a right away");
+        // A role is no part of the pipeline's definition: this run goes on, the next one misses the right.
+        assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
+
+        assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.status("Build")).isEqualTo("Failed");
+        assertThat(project.printed()).contains("is not authorized to perform: codebuild:StartBuild");
+    }
+
+    private static String commit() throws Exception {
+        return project.git.git("rev-parse", "--short=8", "HEAD");
+    }
+
+    private static String log(String action) throws IOException {
+        return Files.readString(project.runDirectory(0).resolve("logs/" + action + ".log"));
+    }
+
+    private static String accessLog() throws IOException {
+        return Files.readString(project.runDirectory(0).resolve("access-log.jsonl"));
+    }
+}

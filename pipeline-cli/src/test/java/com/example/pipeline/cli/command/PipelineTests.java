@@ -1,0 +1,123 @@
+package com.example.pipeline.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.pipeline.cli.assembly.TestRepository;
+import com.example.pipeline.cli.console.Printed;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PipelineTests {
+    private final Printed printed = new Printed(false);
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void withoutACommandTheUsageIsShown() {
+        assertThat(execute()).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: pipeline [-h] COMMAND", "run", "synth", "reset");
+    }
+
+    @Test
+    void helpSaysWhatTheExitCodesMean() {
+        assertThat(execute("run", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("Exit codes: 0 succeeded, 1 failed, 2", "--approve", "--worktree");
+    }
+
+    @Test
+    void anUnknownOptionIsAMistakeOfUse() {
+        assertThat(execute("run", "--fast")).isEqualTo(2);
+    }
+
+    @Test
+    void aRunTakesTheWorkTreeOrARevision() {
+        assertThat(execute("run", "--worktree", "--revision", "v1")).isEqualTo(2);
+        assertThat(err.toString()).contains("a run takes one of them");
+    }
+
+    @Test
+    void aFolderThatIsNoRepositoryIsAMistakeOfUse() {
+        assertThat(execute("run")).isEqualTo(2);
+        assertThat(err.toString()).contains("not in a Git repository").doesNotContain("at com.example");
+    }
+
+    @Test
+    void aRunWhoseSynthesisFailsIsInTheHistoryWithItsReason() throws Exception {
+        TestRepository.create(directory).write("cdk.json", "{\"app\": \"echo broken; exit 1\"}")
+                .write(".gitignore", ".pipeline/\n").commit("First");
+        Files.writeString(directory.resolve("more"), "");
+
+        assertThat(execute("run", "--approve", "all")).isEqualTo(1);
+        assertThat(printed.text())
+                .contains("Run 1: commit ", "Uncommitted changes stay out of it; --worktree",
+                "✗ Prepare  Cloud assembly");
+        assertThat(err.toString()).contains("Synthesis failed", "  broken");
+        assertThat(directory.resolve(".pipeline/runs/1/run.json")).content()
+                .contains("\"status\" : \"Failed\"", "Synthesis failed");
+    }
+
+    @Test
+    void twoRunsAtOnceAreRefused() throws Exception {
+        TestRepository.create(directory).write("cdk.json", "{}").commit("First");
+        try (RunLock other = RunLock.take(directory.resolve(".pipeline"))) {
+            assertThat(execute("run")).isEqualTo(2);
+            assertThat(execute("reset")).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("Another run is on in " + directory.resolve(".pipeline"));
+        assertThat(directory.resolve(".pipeline/lock")).exists();
+    }
+
+    @Test
+    void synthWritesTheWorkTreesTemplates() throws Exception {
+        Files.writeString(directory.resolve("cdk.json"), "{\"app\": \"cp -r made $CDK_OUTDIR\"}");
+        Path made = Files.createDirectory(directory.resolve("made"));
+        for (String file : new String[] {"manifest.json", "app.template.json", "pipeline.template.json"}) {
+            Files.copy(Path.of("src/test/resources/assembly", file), made.resolve(file));
+        }
+
+        assertThat(execute("synth")).isZero();
+        assertThat(directory.resolve("cdk.out/pipeline.template.json")).exists();
+        assertThat(out.toString().lines()).containsExactlyInAnyOrder(
+                "Synthesized " + directory.resolve("cdk.out") + ":",
+                "  app.template.json  any account",
+                "  pipeline.template.json  111111111111 eu-west-1");
+    }
+
+    @Test
+    void resetDeletesTheStateAndSaysWhat() throws Exception {
+        Files.createDirectories(directory.resolve(".pipeline/runs/1"));
+        Files.createDirectories(directory.resolve(".pipeline/aws"));
+
+        assertThat(execute("reset")).isZero();
+        assertThat(directory.resolve(".pipeline")).doesNotExist();
+        assertThat(out.toString()).contains("aws, runs");
+        assertThat(execute("reset")).isZero();
+        assertThat(out.toString()).contains("Nothing to delete");
+    }
+
+    @Test
+    void aMistakeOfOursKeepsItsStackTrace() throws Exception {
+        Files.createDirectory(directory.resolve(".pipeline"));
+        Files.createDirectory(directory.resolve(".pipeline/lock"));
+
+        assertThat(execute("reset")).isEqualTo(1);
+        assertThat(err.toString()).contains("at com.example.pipeline.cli.command.RunLock");
+    }
+
+    private int execute(String... arguments) {
+        Streams streams = new Streams(printed.screen(), InputStream.nullInputStream(), false);
+        CommandLine command = Pipeline.commandLine(new Project(directory), streams);
+        return command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

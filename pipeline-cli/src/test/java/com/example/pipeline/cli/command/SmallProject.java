@@ -1,0 +1,94 @@
+package com.example.pipeline.cli.command;
+
+import com.example.pipeline.cli.assembly.TestRepository;
+import com.example.pipeline.cli.console.Printed;
+import com.example.pipeline.cli.console.Screen;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A repository with the cloud assembly of {@code src/test/resources/assembly}, and what its runs print. */
+final class SmallProject {
+    final TestRepository git;
+    private Printed printed = new Printed(false);
+    private StringWriter errors = new StringWriter();
+
+    private SmallProject(TestRepository git) {
+        this.git = git;
+    }
+
+    static SmallProject create(Path directory) throws IOException, InterruptedException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/assembly"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, directory.resolve(file.getFileName()));
+            }
+        }
+        SmallProject project = new SmallProject(TestRepository.create(directory));
+        project.git.write(".gitignore", ".pipeline/\n").commit("Say hello");
+        return project;
+    }
+
+    /** Runs without a terminal; returns the exit code. */
+    int run(String... options) {
+        return run(InputStream.nullInputStream(), false, options);
+    }
+
+    /** Runs where somebody types. */
+    int runAtTerminal(String typed, String... options) {
+        return run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), true, options);
+    }
+
+    private int run(InputStream keyboard, boolean terminal, String... options) {
+        printed = new Printed(false);
+        errors = new StringWriter();
+        Screen screen = printed.screen();
+        String[] arguments = Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new);
+        return Pipeline.commandLine(new Project(git.root()), new Streams(screen, keyboard, terminal))
+                .setErr(new PrintWriter(errors, true)).execute(arguments);
+    }
+
+    void replace(String file, String old, String text) throws IOException {
+        Path path = git.root().resolve(file);
+        String content = Files.readString(path);
+        if (!content.contains(old)) {
+            throw new IllegalArgumentException(file + " has no " + old);
+        }
+        Files.writeString(path, content.replace(old, text));
+    }
+
+    String printed() {
+        return printed.text() + errors;
+    }
+
+    /** The newest run is 0, the one before it 1. */
+    JsonNode run(int back) throws IOException {
+        return new JsonMapper().readTree(runDirectory(back).resolve("run.json").toFile());
+    }
+
+    Path runDirectory(int back) throws IOException {
+        Path runs = git.root().resolve(".pipeline/runs");
+        try (Stream<Path> numbers = Files.list(runs)) {
+            return runs.resolve(String.valueOf(numbers.count() - back));
+        }
+    }
+
+    /** Status of an action in the newest run; null if it hasn't started. */
+    String status(String action) throws IOException {
+        for (JsonNode stage : run(0).path("stages")) {
+            for (JsonNode each : stage.path("actions")) {
+                if (each.path("name").asString().equals(action)) {
+                    return each.path("status").asString();
+                }
+            }
+        }
+        return null;
+    }
+}

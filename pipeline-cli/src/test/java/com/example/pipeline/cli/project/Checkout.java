@@ -1,0 +1,124 @@
+package com.example.pipeline.cli.project;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** This repository's working tree as a repository of its own, with the runner that is under test already built. */
+final class Checkout {
+
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+    private final Path directory;
+    private String printed = "";
+
+    private Checkout(Path directory) {
+        this.directory = directory;
+    }
+
+    static Checkout in(Path directory) throws IOException, InterruptedException {
+        Checkout checkout = new Checkout(directory);
+        String files = output(REPOSITORY, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        for (String file : files.split("\0")) {
+            if (Files.exists(REPOSITORY.resolve(file))) {
+                copy(REPOSITORY.resolve(file), directory.resolve(file));
+            }
+        }
+        checkout.git("init", "--quiet");
+        checkout.commit("As it is");
+        for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {
+            copyTree(Path.of("target", built).toAbsolutePath(), directory.resolve("pipeline-cli/target").resolve(built));
+        }
+        return checkout;
+    }
+
+    /** Runs {@code ./pipeline run} as a user does, without a terminal, and returns its exit code. */
+    int run(String... options) throws IOException, InterruptedException {
+        Process process = start(options);
+        printed = new String(process.getInputStream().readAllBytes());
+        return process.waitFor();
+    }
+
+    Process start(String... options) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+            Stream.concat(Stream.of("./pipeline", "run"), Stream.of(options)).toList());
+        return builder.directory(directory.toFile()).redirectErrorStream(true).start();
+    }
+
+    String printed() {
+        return printed;
+    }
+
+    Path resolve(String file) {
+        return directory.resolve(file);
+    }
+
+    void replace(String file, String old, String replacement) throws IOException {
+        String text = Files.readString(resolve(file));
+        if (!text.contains(old)) {
+            throw new IllegalArgumentException(file + " does not contain: " + old);
+        }
+        Files.writeString(resolve(file), text.replace(old, replacement));
+    }
+
+    void commit(String message) throws IOException, InterruptedException {
+        git("add", "--all");
+        git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message);
+    }
+
+    void git(String... arguments) throws IOException, InterruptedException {
+        output(directory, Stream.concat(Stream.of("git"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** @return the run.json of the newest execution but {@code before} */
+    JsonNode execution(int before) throws IOException {
+        try (Stream<Path> runs = Files.list(resolve(".pipeline/runs"))) {
+            List<Integer> numbers = runs.map(run -> run.getFileName().toString())
+                .filter(name -> name.matches("\\d+")).map(Integer::valueOf).sorted().toList();
+            int number = numbers.get(numbers.size() - 1 - before);
+            return new JsonMapper().readTree(resolve(".pipeline/runs/" + number + "/run.json").toFile());
+        }
+    }
+
+    /** @return status of a stage in the newest execution, or "" if it was not reached */
+    String stage(String name) throws IOException {
+        for (JsonNode stage : execution(0).get("stages")) {
+            if (stage.get("name").asString().equals(name)) {
+                return stage.get("status").asString();
+            }
+        }
+        return "";
+    }
+
+    private static String output(Path directory, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).directory(directory.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed");
+        }
+        return output;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    /** Built files must not be older than sources, or the script builds them again. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.isExecutable(from)) {
+            to.toFile().setExecutable(true);
+        }
+    }
+}

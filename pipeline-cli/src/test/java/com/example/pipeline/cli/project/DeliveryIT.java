@@ -1,0 +1,201 @@
+package com.example.pipeline.cli.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What this repository promises, one push after the other: each test commits something and runs the pipeline on
+ * what the ones before have left in the accounts.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class DeliveryIT {
+
+    private static final Pattern DEPLOYED = Pattern.compile("(?m)^ +(\\d{12}) +(hello-\\w+) +(https://\\S+)");
+    private static final String HANDLER = "hello-function/src/main/java/com/example/hello/function/HelloHandler.java";
+
+    @TempDir
+    private static Path directory;
+
+    private static Checkout checkout;
+
+    @BeforeAll
+    static void checkOut() throws Exception {
+        checkout = Checkout.in(directory);
+    }
+
+    @Test
+    @Order(1)
+    void aPushReachesProduction() throws Exception {
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
+
+        assertThat(checkout.printed()).containsPattern("Build_and_Test .* \\d+ tests, \\d+\\.\\d % of lines covered");
+        assertThat(urls(checkout.printed())).containsOnlyKeys("hello-dev", "hello-test", "hello-prod");
+    }
+
+    @Test
+    @Order(2)
+    void everyEnvironmentGivesTheArticlesMessageForAsLongAsTheRunIsKept() throws Exception {
+        Process kept = checkout.start("--approve", "all", "--keep");
+        try (BufferedReader output = kept.inputReader()) {
+            Map<String, String> urls = Map.of();
+            StringBuilder printed = new StringBuilder();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                printed.append(line).append('\n');
+                if (line.contains("Ctrl-C")) {
+                    urls = urls(printed.toString());
+                    break;
+                }
+            }
+            assertThat(urls).as(printed.toString()).hasSize(3);
+            for (String url : urls.values()) {
+                assertThat(answer(url)).startsWith("{\n  \"message\": \"Hello world!\",\n  \"input\": {");
+            }
+        } finally {
+            kept.destroy();
+            assertThat(kept.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void anUnchangedPipelineIsNeitherAskedAboutNorUpdated() throws IOException {
+        assertThat(checkout.stage("Approve_Pipeline_Change")).isEqualTo("Skipped");
+        assertThat(checkout.execution(0).toString()).contains("no changes");
+        assertThat(checkout.execution(0).get("number").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(4)
+    void aFailingTestStopsTheBuildAndNothingIsDeployed() throws Exception {
+        Path test = checkout.resolve("hello-function/src/test/java/com/example/hello/function/BrokenTests.java");
+        Files.writeString(test, """
+            package com.example.hello.function;
+            class BrokenTests {
+                @org.junit.jupiter.api.Test
+                void fails() {
+                    org.junit.jupiter.api.Assertions.fail("broken on purpose");
+                }
+            }
+            """);
+        checkout.commit("A test that fails");
+
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
+
+        assertThat(checkout.printed()).contains("1 failed", "Build_and_Test");
+        assertThat(checkout.stage("Build_and_Test")).isEqualTo("Failed");
+        assertThat(checkout.stage("Dev")).isEmpty();
+        Files.delete(test);
+    }
+
+    @Test
+    @Order(5)
+    void aWrongAnswerStopsInDevAndTheOthersKeepWhatTheyHave() throws Exception {
+        checkout.replace(HANDLER, "Hello world!", "Hello word!");
+        Path tests = checkout.resolve("hello-function/src/test/java");
+        Path aside = directory.resolve(".pipeline/tests-aside");
+        Files.move(tests, aside);
+        checkout.commit("A wrong answer that no test sees");
+
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
+
+        assertThat(checkout.stage("Dev")).isEqualTo("Failed");
+        assertThat(checkout.stage("Test")).isEmpty();
+        assertThat(checkout.stage("Prod")).isEmpty();
+        Files.move(aside, tests);
+        checkout.replace(HANDLER, "Hello word!", "Hello world!");
+    }
+
+    @Test
+    @Order(6)
+    void anApprovalForTestDoesNotReachProduction() throws Exception {
+        checkout.replace(HANDLER, "    private final JsonFactory json", "    private static final int RELEASE = 2;\n    private final JsonFactory json");
+        checkout.commit("Another archive");
+
+        assertThat(checkout.run("--approve", "test")).as(checkout.printed()).isEqualTo(3);
+
+        assertThat(checkout.stage("Dev")).isEqualTo("Succeeded");
+        assertThat(checkout.stage("Test")).isEqualTo("Succeeded");
+        Map<String, String> code = Accounts.code(checkout, "dev", "test", "prod");
+        assertThat(code.get("test")).isEqualTo(code.get("dev"));
+        assertThat(code.get("prod")).isNotEqualTo(code.get("dev"));
+    }
+
+    @Test
+    @Order(7)
+    void aCommitThatRemovesTheApprovalOfProductionWaitsForOne() throws Exception {
+        String settings = Files.readString(checkout.resolve("pipeline.yaml"));
+        int approval = settings.lastIndexOf("    approval:");
+        Files.writeString(checkout.resolve("pipeline.yaml"), settings.substring(0, approval));
+        checkout.commit("Production without asking");
+
+        assertThat(checkout.run("--approve", "test")).as(checkout.printed()).isEqualTo(3);
+
+        assertThat(checkout.printed()).contains("Pipeline_Manual_Approval");
+        assertThat(checkout.stage("Update_Pipeline")).isEmpty();
+        Map<String, String> code = Accounts.code(checkout, "dev", "prod");
+        assertThat(code.get("prod")).isNotEqualTo(code.get("dev"));
+        Files.writeString(checkout.resolve("pipeline.yaml"), settings);
+    }
+
+    @Test
+    @Order(8)
+    void aFourthEnvironmentIsAddedByAPushThatRestartsOnce() throws Exception {
+        Files.writeString(checkout.resolve("pipeline.yaml"), Files.readString(checkout.resolve("pipeline.yaml"))
+            + "\n  - name: staging\n    account: \"555555555555\"\n");
+        checkout.commit("A fourth environment");
+
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
+
+        JsonNode restarted = checkout.execution(0);
+        JsonNode cancelled = checkout.execution(1);
+        assertThat(cancelled.get("status").asString()).isEqualTo("Cancelled");
+        assertThat(restarted.get("restartOf").asInt()).isEqualTo(cancelled.get("number").asInt());
+        assertThat(checkout.stage("Staging")).isEqualTo("Succeeded");
+        assertThat(checkout.stage("Approve_Pipeline_Change")).isEqualTo("Skipped");
+        assertThat(urls(checkout.printed())).containsKey("hello-staging");
+    }
+
+    @Test
+    @Order(9)
+    void withoutTheRightToAssumeTheRoleOfAnEnvironmentItsDeploymentIsDenied() throws Exception {
+        Accounts.removeRight(checkout, "hello-deploy-dev", "sts:AssumeRole");
+
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
+
+        assertThat(checkout.stage("Dev")).isEqualTo("Failed");
+        assertThat(checkout.printed()).contains("AccessDenied", "sts:AssumeRole");
+    }
+
+    private static Map<String, String> urls(String printed) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        for (Matcher line = DEPLOYED.matcher(printed); line.find();) {
+            urls.put(line.group(2), line.group(3));
+        }
+        return urls;
+    }
+
+    private static String answer(String url) throws IOException, InterruptedException {
+        Process curl = new ProcessBuilder("curl", "--silent", "--show-error", "--fail",
+            "--cacert", checkout.resolve(".pipeline/aws/certificate.pem").toString(), url)
+            .redirectErrorStream(true).start();
+        String answer = new String(curl.getInputStream().readAllBytes());
+        assertThat(curl.waitFor()).as(answer).isZero();
+        return answer;
+    }
+}
