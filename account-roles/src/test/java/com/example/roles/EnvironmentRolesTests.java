@@ -49,8 +49,7 @@ class EnvironmentRolesTests {
     @Test
     void rolesAreCreatedInsideTheBoundaryOnly() {
         grants("hello-cloudformation", Map.of(
-            "Action", List.of("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary",
-                "iam:PutRolePolicy"),
+            "Action", List.of("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy"),
             "Effect", "Allow",
             "Resource", "arn:aws:iam::222222222222:role/hello-dev-*",
             "Condition", Map.of("StringEquals",

@@ -25,7 +25,7 @@ final class BuildLogStream {
     }
 
     /** Before the build: without the right to do it, CodeBuild starts none. */
-    void open() throws IOException, InterruptedException {
+    void open() throws IOException {
         try {
             call("CreateLogStream", stream);
         } catch (CallRefused e) {
@@ -37,7 +37,7 @@ final class BuildLogStream {
         }
     }
 
-    void write(List<String> lines) throws IOException, InterruptedException {
+    void write(List<String> lines) throws IOException {
         long now = System.currentTimeMillis();
         List<Map<String, Object>> events = lines.stream().filter(line -> !line.isEmpty())
                 .map(line -> Map.<String, Object>of("timestamp", now, "message", line)).toList();
@@ -47,7 +47,7 @@ final class BuildLogStream {
         }
     }
 
-    private void call(String operation, Map<String, ?> body) throws IOException, InterruptedException {
+    private void call(String operation, Map<String, ?> body) throws IOException {
         calls.call(role.get(), "logs", API + operation, body);
     }
 }

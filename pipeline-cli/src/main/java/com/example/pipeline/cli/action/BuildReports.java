@@ -31,7 +31,7 @@ final class BuildReports {
         this.groups = project.substring(0, project.indexOf(":project/")) + ":report-group/";
     }
 
-    void publish(List<ReportResult> reports, String buildArn) throws IOException, InterruptedException {
+    void publish(List<ReportResult> reports, String buildArn) throws IOException {
         for (ReportResult report : reports) {
             String arn = create(report, buildArn);
             boolean tests = report.type() == ReportResult.Type.TEST;
@@ -69,7 +69,7 @@ final class BuildReports {
         return report.tests() == null || report.tests().failures() + report.tests().errors() == 0;
     }
 
-    private String create(ReportResult report, String buildArn) throws IOException, InterruptedException {
+    private String create(ReportResult report, String buildArn) throws IOException {
         String group = report.group().startsWith("arn:") ? report.group() : groups + report.group();
         Map<String, String> request = Map.of("reportGroupArn", group, "executionId", buildArn);
         try {
@@ -84,7 +84,7 @@ final class BuildReports {
         return calls.call(role, "codebuild", API + "CreateReport", request).path("reportArn").asString();
     }
 
-    private void call(String operation, Map<String, ?> body) throws IOException, InterruptedException {
+    private void call(String operation, Map<String, ?> body) throws IOException {
         calls.call(role, "codebuild", API + operation, body);
     }
 }

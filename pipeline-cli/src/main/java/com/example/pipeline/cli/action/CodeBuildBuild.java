@@ -52,7 +52,7 @@ public final class CodeBuildBuild implements ActionExecutor {
     }
 
     @Override
-    public ActionResult execute(ActionRun run) throws IOException, InterruptedException {
+    public ActionResult execute(ActionRun run) throws IOException {
         return machine.run(run, StartedBuild.start(run, roles));
     }
 }

@@ -36,7 +36,7 @@ final class LocalRun {
             CurrentRun current = new CurrentRun(project.runs(), new Run.Source(revision.commit(),
                     revision.message(), repository.branch(), uncommitted));
             open.line("Run " + current.number() + ": commit " + revision.shortCommit() + " "
-                    + revision.title() + (uncommitted ? ", with uncommitted changes" : ""));
+                    + revision.title());
             if (!options.worktree() && options.revision() == null && !repository.changes().isEmpty()) {
                 open.line("Uncommitted changes stay out of it; --worktree takes them along.");
             }

@@ -35,6 +35,8 @@ public final class Pipeline implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        // Seconds. The embedded AWS closes idle connections after 75, and a POST on one that is closed fails.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "30");
         System.exit(commandLine(Project.here(), Streams.ofProcess()).execute(arguments));
     }
 
@@ -42,6 +44,7 @@ public final class Pipeline implements Runnable {
         return new CommandLine(new Pipeline())
                 .addSubcommand(new RunCommand(project, streams))
                 .addSubcommand(new SynthCommand(project))
+                .addSubcommand(new PermissionsCommand(project))
                 .addSubcommand(new ResetCommand(project))
                 .setExecutionExceptionHandler(Pipeline::explain);
     }

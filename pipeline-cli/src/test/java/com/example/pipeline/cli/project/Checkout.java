@@ -71,6 +71,11 @@ final class Checkout {
         git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message);
     }
 
+    /** Back to the first commit; what runs have left stays. */
+    void reset() throws IOException, InterruptedException {
+        git("reset", "--hard", "--quiet", output(directory, "git", "rev-list", "--max-parents=0", "HEAD").strip());
+    }
+
     void git(String... arguments) throws IOException, InterruptedException {
         output(directory, Stream.concat(Stream.of("git"), Stream.of(arguments)).toArray(String[]::new));
     }

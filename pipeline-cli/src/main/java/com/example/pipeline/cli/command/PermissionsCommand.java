@@ -1,0 +1,56 @@
+package com.example.pipeline.cli.command;
+
+import com.example.pipeline.cli.assembly.CloudAssembly;
+import com.example.pipeline.cli.assembly.LastAssembly;
+import com.example.pipeline.cli.model.Problem;
+import com.example.pipeline.cli.permissions.Permissions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares what roles were granted with what the runs used. */
+@Command(name = "permissions",
+        description = "Show what each role was granted, and what of it the runs so far have used."
+                + " What stays unused needs a reason in permissions.yaml.",
+        footer = {"", "Exit codes: 0 all is used or has a reason, 1 otherwise, 2 there was no run yet."})
+final class PermissionsCommand implements Callable<Integer> {
+    private final Project project;
+
+    @Option(names = "--markdown", description = "Print the table for the docs, without counts.")
+    private boolean markdown;
+
+    @Spec
+    private CommandSpec spec;
+
+    PermissionsCommand(Project project) {
+        this.project = project;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CloudAssembly assembly = LastAssembly.in(project.assemblies())
+                .orElseThrow(() -> Problem.usage("There was no run yet: ./pipeline run --approve all"));
+        Permissions permissions = Permissions.of(
+                assembly, project.state().resolve("runs"), project.root().resolve("permissions.yaml"));
+        PrintWriter out = spec.commandLine().getOut();
+        if (markdown) {
+            out.println("<!-- Made by: ./pipeline permissions --markdown > docs/permissions.md -->");
+            out.println("# Permissions");
+            out.println();
+            out.println(permissions.figure());
+            out.println();
+            permissions.markdown().forEach(out::println);
+        } else {
+            permissions.table().forEach(out::println);
+            out.println(permissions.figure());
+            out.println(permissions.occasions());
+        }
+        out.flush();
+        permissions.mistakes().forEach(spec.commandLine().getErr()::println);
+        return permissions.mistakes().isEmpty() ? 0 : Problem.FAILED;
+    }
+}

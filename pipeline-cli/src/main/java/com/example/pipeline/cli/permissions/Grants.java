@@ -1,0 +1,33 @@
+package com.example.pipeline.cli.permissions;
+
+import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.assembly.CloudAssembly;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the templates of a cloud assembly give to the roles in them.
+ *
+ * @param boundaries managed policies that aren't attached to a role, by action
+ */
+record Grants(List<Role> roles, List<Grant> grants, List<Boundary> boundaries) {
+
+    static Grants of(CloudAssembly assembly) {
+        List<Role> roles = new ArrayList<>();
+        List<Grant> grants = new ArrayList<>();
+        List<Boundary> boundaries = new ArrayList<>();
+        for (AssemblyStack stack : assembly.stacks()) {
+            Grants found = TemplateReader.read(stack);
+            roles.addAll(found.roles);
+            grants.addAll(found.grants);
+            boundaries.addAll(found.boundaries);
+        }
+        return new Grants(roles, grants, boundaries);
+    }
+
+    /** Whether one of the roles that a boundary limits is granted the action at all. */
+    boolean isGrantedWithin(Boundary boundary) {
+        return grants.stream().anyMatch(grant -> grant.role().isBoundedBy(boundary)
+                && grant.action().overlaps(boundary.action()));
+    }
+}
