@@ -217,6 +217,33 @@ class BucketPolicyTests(ObjectsTestCase):
         EncryptionTests.upload_in_parts(_WithKey(s3, key), bucket)
         self.assertDenied(EncryptionTests.upload_in_parts, s3, bucket, message="explicit deny")
 
+    def test_object_that_may_be_written_once_only(self):
+        bucket = self.bucket()
+        self.set_policy(bucket, {**self.deny(bucket, {"Null": {"s3:if-none-match": "true"}}), "Action": "s3:PutObject"})
+        s3 = self.s3_of(allow("s3:*"))
+        self.assertDenied(s3.put_object, Bucket=bucket, Key="one", Body=b"1", message="explicit deny")
+        s3.put_object(Bucket=bucket, Key="one", Body=b"1", IfNoneMatch="*")
+        self.assertRefused("PreconditionFailed", s3.put_object, Bucket=bucket, Key="one", Body=b"2", IfNoneMatch="*")
+        self.assertDenied(s3.copy_object, Bucket=bucket, Key="one", CopySource=f"{bucket}/one")
+        self.assertDenied(EncryptionTests.upload_in_parts, _WithKey(s3, self.key()), bucket, message="explicit deny")
+
+    def test_root_is_bound_by_a_deny_but_can_take_it_back(self):
+        bucket = self.bucket()
+        self.s3.put_object(Bucket=bucket, Key="one", Body=b"1")
+        self.set_policy(bucket, self.deny(bucket, {}))
+        for call in (self.s3.put_object, self.s3.get_object, self.s3.delete_object):
+            self.assertDenied(call, Bucket=bucket, Key="one", message="explicit deny in a resource-based policy")
+        self.s3.delete_bucket_policy(Bucket=bucket)
+        self.s3.get_object(Bucket=bucket, Key="one")
+
+    def test_root_needs_the_policy_of_a_key(self):
+        bucket, user = self.bucket(), self.aws.role(OWNER, "alone")
+        key = self.kms.create_key(Policy=templates.policy(
+            allow("kms:*", Principal={"AWS": user})))["KeyMetadata"]["Arn"]
+        self.assertDenied(self.kms.generate_data_key, KeyId=key, KeySpec="AES_256", message="no resource-based policy")
+        self.assertDenied(self.s3.put_object, Bucket=bucket, Key="one", Body=b"1", ServerSideEncryption="aws:kms",
+                          SSEKMSKeyId=key, message="no resource-based policy")
+
     def test_deny_for_all_but_one_principal(self):
         bucket = self.bucket()
         role = self.aws.role(OWNER, "excepted", allow("s3:*"))

@@ -10,6 +10,7 @@ GAPS = (
     "ending",
     "requests",
     "root_accounts",
+    "root_policies",
     "caller_keys",
     "properties",
     "change_sets",

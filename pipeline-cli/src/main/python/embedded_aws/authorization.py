@@ -9,7 +9,7 @@ from ministack.core.iam_evaluator import EvalContext, EvalResult, combine_resour
 from ministack.core.responses import get_region, request_scope
 from ministack.services.tagging import resource_tags
 
-from embedded_aws import access_log
+from embedded_aws import access_log, root_policies
 
 
 class AccessDenied(Exception):
@@ -81,7 +81,7 @@ def _decide(asked, principal, found):
     foreign = owner not in (None, principal.account)
     if principal.policies is None:
         identity = EvalResult("Allow", principal.arn, "", "root")
-        if not foreign:
+        if not foreign and asked.action in root_policies.ALWAYS:
             return identity
     else:
         identity = evaluate(asked, principal.policies, *principal.limits)

@@ -96,6 +96,9 @@ def install():
             key_id = _encryption_key(query_params or {}, headers or {})
             if key_id:
                 keys["s3:x-amz-server-side-encryption-aws-kms-key-id"] = key_id
+            for name in ("if-match", "if-none-match"):
+                if (headers or {}).get(name):
+                    keys[f"s3:{name}"] = headers[name]
         return keys
 
     iam_evaluator._resolve_condition_key = resolve_condition_key

@@ -78,8 +78,11 @@ class InterruptionIT {
 
     private void start(String... options) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        // A build that was started in the background ignores SIGINT, and its processes would inherit that.
+        String heedingInterrupts = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+                + "os.execv(sys.argv[1], sys.argv[1:])";
         ProcessBuilder builder =
-                new ProcessBuilder(java.toString(), "-cp", System.getProperty("java.class.path"),
+                new ProcessBuilder("python3", "-c", heedingInterrupts, java.toString(), "-cp", System.getProperty("java.class.path"),
                 Pipeline.class.getName(), "run").directory(directory.toFile()).redirectErrorStream(true);
         builder.command().addAll(List.of(options));
         process = builder.start();
