@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import software.amazon.awscdk.services.codepipeline.CfnPipeline;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.sns.Topic;
@@ -35,7 +36,12 @@ final class Notifications extends Construct {
                 everybody.addAll(approval.mail());
             });
         }
-        topic("pipeline", everybody).grantPublish(new ServicePrincipal("codestar-notifications.amazonaws.com"));
+        Topic pipeline = topic("pipeline", everybody);
+        pipeline.addToResourcePolicy(PolicyStatement.Builder.create()
+            .principals(List.of(new ServicePrincipal("codestar-notifications.amazonaws.com")))
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(pipeline.getTopicArn()))
+            .build());
     }
 
     /** Where changes of the pipeline, and its failures, are announced. */

@@ -53,8 +53,7 @@ final class Projects extends Construct {
     /** Its commands stand in the template and not in the source: a commit can't change how it is judged. */
     CfnProject review() {
         return project("review", "review-role", Map.of(), resource("/review-pipeline-change.yml"), Map.of(
-            "STACK", names.of("pipeline"),
-            "TEMPLATE", "pipeline.template.json"));
+            "STACK", names.of("pipeline")));
     }
 
     CfnProject deploy(Environment environment) {

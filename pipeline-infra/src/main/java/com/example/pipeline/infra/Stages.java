@@ -49,11 +49,15 @@ final class Stages {
                 .build());
     }
 
-    /** Says what the commit would change in the pipeline itself, and whether that must be approved. */
+    /**
+     * Says what the commit would change in the pipeline itself, and whether that must be approved. Later stages
+     * take the templates from here: a build's session can't write what was reviewed.
+     */
     StageDeclarationProperty reviewPipelineChange(CfnProject project) {
         return stage("Review_Pipeline_Change",
             Actions.codeBuild("Review_Pipeline_Change", project, List.of("Build"), Map.of())
                 .namespace("Review")
+                .outputArtifacts(Actions.output("Reviewed"))
                 .build());
     }
 
@@ -78,15 +82,15 @@ final class Stages {
             .build();
     }
 
-    /** The self-mutation: deploys the template of this pipeline that the commit's build synthesized. */
+    /** The self-mutation: deploys the template of this pipeline that was reviewed. */
     StageDeclarationProperty updatePipeline() {
         return stage("Update_Pipeline", Actions.action("Update_Pipeline", "Deploy", "CloudFormation", Map.of(
                 "ActionMode", "CREATE_UPDATE",
                 "StackName", names.of("pipeline"),
-                "TemplatePath", "Build::pipeline.template.json",
+                "TemplatePath", "Reviewed::pipeline.template.json",
                 "Capabilities", "CAPABILITY_NAMED_IAM",
                 "RoleArn", names.updateRoleArn()))
-            .inputArtifacts(Actions.inputs(List.of("Build")))
+            .inputArtifacts(Actions.inputs(List.of("Reviewed")))
             .build());
     }
 
@@ -98,7 +102,7 @@ final class Stages {
                     "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
                 .timeoutInMinutes(Duration.ofDays(approval.days()).toMinutes())
                 .build()));
-        actions.add(Actions.codeBuild("Deploy_" + environment.title(), project, List.of("Source", "Build"), Map.of(
+        actions.add(Actions.codeBuild("Deploy_" + environment.title(), project, List.of("Source", "Reviewed"), Map.of(
                 "ASSUME_ROLE_ARN", names.crossAccountRoleArn(environment.account()),
                 // CloudTrail in the environment's account shows it with every call.
                 "ROLE_SESSION_NAME", "deploy-#{Source.CommitId}",

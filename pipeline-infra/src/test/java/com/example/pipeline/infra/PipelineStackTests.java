@@ -87,6 +87,13 @@ class PipelineStackTests {
     }
 
     @Test
+    void afterTheReviewOnlyWhatItReviewedIsUsed() {
+        assertThat(inputs("Update_Pipeline")).containsExactly("Reviewed");
+        assertThat(inputs("Dev")).containsExactly("Source", "Reviewed");
+        assertThat(inputs("Prod")).containsExactly("Source", "Reviewed");
+    }
+
+    @Test
     void whatJudgesACommitIsNotTakenFromTheCommit() {
         assertThat(ofType("AWS::CodeBuild::Project")
             .filter(project -> project.get("Name").asText().equals("hello-review")))
@@ -113,6 +120,12 @@ class PipelineStackTests {
             .filter(stage -> stage.get("Name").asText().equals(name))
             .findFirst()
             .orElseThrow();
+    }
+
+    private static List<String> inputs(String stage) {
+        return stage(stage).findValues("InputArtifacts").stream()
+            .flatMap(inputs -> inputs.findValuesAsText("Name").stream())
+            .toList();
     }
 
     private static String assumable(JsonNode role) {

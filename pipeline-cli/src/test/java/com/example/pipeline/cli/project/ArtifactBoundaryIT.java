@@ -35,6 +35,7 @@ class ArtifactBoundaryIT {
     void buildWritesItsOwnArtifactsAndReadsTheSource() throws IOException {
         Caller build = in.project("build");
         delivery.upload(build, Delivery.SOURCE).isDenied("s3:PutObject");
+        delivery.upload(build, Delivery.REVIEWED).isDenied("s3:PutObject");
         delivery.upload(build, "anywhere").isDenied("s3:PutObject");
         delivery.get(build, Delivery.BUILD).isDenied("s3:GetObject");
         build.tries("s3api", "list-objects-v2", "--bucket", BUCKET).isDenied("s3:ListBucket");
@@ -43,13 +44,22 @@ class ArtifactBoundaryIT {
     }
 
     @Test
-    void reviewAndDeploymentWriteNoArtifacts() throws IOException {
-        for (String project : new String[] {"review", "deploy-dev"}) {
-            Caller caller = in.project(project);
-            delivery.upload(caller, Delivery.BUILD).isDenied("s3:PutObject");
-            delivery.upload(caller, "functions/0000002.jar", "--if-none-match", "*").isDenied("s3:PutObject");
-            delivery.get(caller, Delivery.BUILD).succeeds();
-        }
+    void reviewWritesWhatItReviewedOnly() throws IOException {
+        Caller review = in.project("review");
+        delivery.upload(review, Delivery.SOURCE).isDenied("s3:PutObject");
+        delivery.upload(review, Delivery.BUILD).isDenied("s3:PutObject");
+        delivery.upload(review, "functions/0000002.jar", "--if-none-match", "*").isDenied("s3:PutObject");
+        delivery.upload(review, "hello-pipeline/Reviewed/0000002").succeeds();
+        delivery.get(review, Delivery.BUILD).succeeds();
+    }
+
+    @Test
+    void deploymentReadsWhatWasReviewedAndWritesNothing() throws IOException {
+        Caller deploy = in.project("deploy-dev");
+        delivery.upload(deploy, Delivery.REVIEWED).isDenied("s3:PutObject");
+        delivery.upload(deploy, "functions/0000002.jar", "--if-none-match", "*").isDenied("s3:PutObject");
+        delivery.get(deploy, Delivery.BUILD).isDenied("s3:GetObject");
+        delivery.get(deploy, Delivery.REVIEWED).succeeds();
     }
 
     @Test

@@ -17,7 +17,9 @@ final class Delivery {
 
     static final String SOURCE = "hello-pipeline/Source/0000001";
     static final String BUILD = "hello-pipeline/Build/0000001";
+    static final String REVIEWED = "hello-pipeline/Reviewed/0000001";
     static final String CODE = "functions/0000001.jar";
+    static final String LATER_CODE = "functions/1000001.jar";
 
     private final Installation installation;
 
@@ -33,6 +35,7 @@ final class Delivery {
         }
         delivery.upload(installation.pipeline(), SOURCE).succeeds();
         delivery.upload(installation.project("build"), BUILD).succeeds();
+        delivery.upload(installation.project("review"), REVIEWED).succeeds();
         delivery.upload(installation.project("build"), CODE, "--if-none-match", "*").succeeds();
         delivery.deploy(installation.crossAccount(DEV, "dev"), installation.template("application"))
             .succeeds();

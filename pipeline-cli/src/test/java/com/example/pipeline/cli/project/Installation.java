@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -164,6 +165,10 @@ final class Installation implements AutoCloseable {
 
     private Caller service(String account, String role, String service, String source) {
         return caller(aws.serviceRole(role(account, role), service + ".amazonaws.com", "attempt", source));
+    }
+
+    CloudFormationClient cloudFormation(Caller caller) {
+        return aws.clients(Caller.REGION).cloudFormation(caller.session());
     }
 
     private Caller caller(AwsSession session) {

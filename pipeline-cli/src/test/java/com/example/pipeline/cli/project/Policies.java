@@ -4,6 +4,8 @@ package com.example.pipeline.cli.project;
 final class Policies {
 
     static final String EVERYTHING = allow("*", "*");
+    /** A policy needs a statement. */
+    static final String NOTHING = EVERYTHING.replace("Allow", "Deny").replace("[\"*\"]", "[\"none:None\"]");
     /** AWS's own policy that allows everything. */
     static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 

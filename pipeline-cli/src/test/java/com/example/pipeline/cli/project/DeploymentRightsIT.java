@@ -1,0 +1,82 @@
+package com.example.pipeline.cli.project;
+
+import static com.example.pipeline.cli.project.Installation.BUCKET;
+import static com.example.pipeline.cli.project.Installation.TEST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Each right of an environment's roles, taken away: the application's life in there, then, fails for want of it. */
+@ExtendWith(Installed.class)
+class DeploymentRightsIT {
+
+    private final Installation in;
+    private final StackLife stack;
+    private final String first;
+    private final String second;
+    private final Map<String, String> parameters =
+        new HashMap<>(Map.of("Environment", "test", "CodeBucket", BUCKET, "CodeKey", Delivery.CODE));
+
+    DeploymentRightsIT(Installation installation, Delivery delivery) throws Exception {
+        this.in = installation;
+        this.stack = new StackLife(in.cloudFormation(in.root(TEST)), "hello-test",
+            Installation.role(TEST, "hello-cloudformation"));
+        this.first = Files.readString(installation.template("application"));
+        this.second = changed(first);
+        delivery.upload(installation.project("build"), Delivery.LATER_CODE, "--if-none-match", "*");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withoutARightOfTheExecutionRoleTheApplicationCantBeDeployed() throws Exception {
+        Reasons reasons = new Reasons();
+        Rights rights = new Rights(in.aws(), TEST);
+        return rights.of("hello-cloudformation").stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
+            List<String> failures;
+            try {
+                failures = rights.without(right, this::life);
+            } finally {
+                stack.end();
+            }
+            if (reasons.unused(right)) {
+                assertThat(failures).isEmpty();
+            } else {
+                assertThat(failures).anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
+            }
+        })).onClose(rights::close);
+    }
+
+    private List<String> life() throws InterruptedException {
+        parameters.put("CodeKey", Delivery.CODE);
+        List<String> failures = stack.create(first, parameters);
+        if (failures.isEmpty()) {
+            parameters.put("CodeKey", Delivery.LATER_CODE);
+            failures = stack.update(second, parameters);
+        }
+        return failures.isEmpty() ? stack.update(StackLife.EMPTY, Map.of()) : failures;
+    }
+
+    /** A later version of the template that changes what later versions do change. */
+    private static String changed(String template) {
+        JsonNode changed = new JsonMapper().readTree(template);
+        changed.get("Resources").forEach(resource -> {
+            ObjectNode properties = (ObjectNode) resource.get("Properties");
+            switch (resource.get("Type").asString()) {
+                case "AWS::Lambda::Function" -> properties.put("Timeout", 11);
+                case "AWS::ApiGatewayV2::Stage" -> properties.withObject("DefaultRouteSettings").put("ThrottlingBurstLimit", 101);
+                case "AWS::IAM::Role" -> ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Lambda");
+                default -> { }
+            }
+        });
+        return changed.toString();
+    }
+}

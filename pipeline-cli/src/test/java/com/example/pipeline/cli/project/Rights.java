@@ -1,0 +1,119 @@
+package com.example.pipeline.cli.project;
+
+import com.example.pipeline.cli.aws.AwsSession;
+import com.example.pipeline.cli.aws.EmbeddedAws;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the policies of an account's deployed roles allow, to be taken away action by action. */
+final class Rights implements AutoCloseable {
+
+    /** @param statement its number in the policy, from 0 */
+    record Right(String role, String policy, int statement, String name, String action) {
+
+        @Override
+        public String toString() {
+            return "%s without %s (%s)".formatted(role, action, name);
+        }
+    }
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final SdkHttpClient http;
+    private final IamClient iam;
+
+    Rights(EmbeddedAws aws, String account) throws IOException, GeneralSecurityException {
+        AwsSession root = aws.root(account);
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(KeyStore.getInstance(aws.trustStore().toFile(), "changeit".toCharArray()));
+        this.http = UrlConnectionHttpClient.builder().tlsTrustManagersProvider(trusted::getTrustManagers).build();
+        this.iam = IamClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.of(Caller.REGION))
+            .credentialsProvider(StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey())))
+            .httpClient(http)
+            .build();
+    }
+
+    List<Right> of(String role) {
+        List<Right> rights = new ArrayList<>();
+        for (String policy : iam.listRolePolicies(request -> request.roleName(role)).policyNames()) {
+            JsonNode statements = JSON.readTree(document(role, policy)).get("Statement");
+            for (int i = 0; i < statements.size(); i++) {
+                String name = statements.get(i).path("Sid").asString(policy);
+                for (String action : actions(statements.get(i))) {
+                    rights.add(new Right(role, policy, i, name, action));
+                }
+            }
+        }
+        return rights;
+    }
+
+    /** Takes it away for good. */
+    void remove(Right right) {
+        ObjectNode policy = (ObjectNode) JSON.readTree(document(right.role(), right.policy()));
+        ArrayNode statements = (ArrayNode) policy.get("Statement");
+        ObjectNode statement = (ObjectNode) statements.get(right.statement());
+        List<String> kept = actions(statement).stream().filter(action -> !action.equals(right.action())).toList();
+        if (kept.isEmpty()) {
+            statements.remove(right.statement());
+        } else {
+            statement.set("Action", JSON.valueToTree(kept));
+        }
+        put(right, statements.isEmpty() ? Policies.NOTHING : policy.toString());
+    }
+
+    /** Takes it away for as long as an attempt lasts. */
+    <T> T without(Right right, Attempt<T> attempt) throws Exception {
+        String before = document(right.role(), right.policy());
+        remove(right);
+        try {
+            return attempt.run();
+        } finally {
+            put(right, before);
+        }
+    }
+
+    interface Attempt<T> {
+        T run() throws Exception;
+    }
+
+    private String document(String role, String policy) {
+        return URLDecoder.decode(iam.getRolePolicy(request -> request.roleName(role).policyName(policy))
+            .policyDocument(), StandardCharsets.UTF_8);
+    }
+
+    private void put(Right right, String document) {
+        iam.putRolePolicy(request -> request.roleName(right.role()).policyName(right.policy())
+            .policyDocument(document));
+    }
+
+    private static List<String> actions(JsonNode statement) {
+        JsonNode action = statement.get("Action");
+        return action.isArray() ? action.valueStream().map(JsonNode::asString).toList()
+            : List.of(action.asString());
+    }
+
+    @Override
+    public void close() {
+        iam.close();
+        http.close();
+    }
+}
