@@ -11,17 +11,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
 
 /** Looks into the accounts that a run has left, as their administrator. */
 final class Accounts {
 
     private static final String REGION = "eu-west-1";
     private static final Map<String, String> ENVIRONMENTS =
-        Map.of("dev", "222222222222", "test", "333333333333", "prod", "444444444444");
+        Map.of("dev", Installation.DEV, "test", Installation.TEST, "prod", Installation.PROD);
 
     private Accounts() {
     }
@@ -39,22 +36,16 @@ final class Accounts {
         return digests;
     }
 
-    /** Takes an action away from a role of the CI/CD account, as deployed. */
-    static void removeRight(Checkout checkout, String role, String action) throws Exception {
-        try (EmbeddedAws aws = start(checkout)) {
-            String name = cli(aws, checkout, "111111111111", "iam", "list-role-policies", "--role-name", role,
-                "--query", "PolicyNames[0]", "--output", "text").strip();
-            JsonNode policy = new JsonMapper().readTree(cli(aws, checkout, "111111111111", "iam", "get-role-policy",
-                "--role-name", role, "--policy-name", name, "--query", "PolicyDocument"));
-            ArrayNode kept = new JsonMapper().createArrayNode();
-            policy.get("Statement").forEach(statement -> {
-                if (!statement.get("Action").toString().contains(action)) {
-                    kept.add(statement);
-                }
-            });
-            ((ObjectNode) policy).set("Statement", kept);
-            cli(aws, checkout, "111111111111", "iam", "put-role-policy", "--role-name", role, "--policy-name", name,
-                "--policy-document", policy.toString());
+    /** @return what roles of the CI/CD account may do, as deployed */
+    static List<Rights.Right> rights(Checkout checkout, String... roles) throws Exception {
+        try (EmbeddedAws aws = start(checkout); Rights rights = new Rights(aws, Installation.CICD)) {
+            return Stream.of(roles).flatMap(role -> rights.of(role).stream()).toList();
+        }
+    }
+
+    static void remove(Checkout checkout, Rights.Right right) throws Exception {
+        try (EmbeddedAws aws = start(checkout); Rights rights = new Rights(aws, Installation.CICD)) {
+            rights.remove(right);
         }
     }
 

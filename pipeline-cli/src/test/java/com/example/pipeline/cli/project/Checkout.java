@@ -39,15 +39,18 @@ final class Checkout {
 
     /** Runs {@code ./pipeline run} as a user does, without a terminal, and returns its exit code. */
     int run(String... options) throws IOException, InterruptedException {
-        Process process = start(options);
+        return pipeline(Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new));
+    }
+
+    int pipeline(String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
         printed = new String(process.getInputStream().readAllBytes());
         return process.waitFor();
     }
 
-    Process start(String... options) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-            Stream.concat(Stream.of("./pipeline", "run"), Stream.of(options)).toList());
-        return builder.directory(directory.toFile()).redirectErrorStream(true).start();
+    Process start(String... arguments) throws IOException {
+        return new ProcessBuilder(Stream.concat(Stream.of("./pipeline"), Stream.of(arguments)).toList())
+            .directory(directory.toFile()).redirectErrorStream(true).start();
     }
 
     String printed() {
@@ -110,7 +113,7 @@ final class Checkout {
         return output;
     }
 
-    private static void copyTree(Path from, Path to) throws IOException {
+    static void copyTree(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 copy(file, to.resolve(from.relativize(file).toString()));

@@ -48,7 +48,7 @@ class DeliveryIT {
     @Test
     @Order(1)
     void aPushReachesProductionAndEveryEnvironmentAnswersForAsLongAsTheRunIsKept() throws Exception {
-        Process kept = checkout.start("--approve", "all", "--keep");
+        Process kept = checkout.start("run", "--approve", "all", "--keep");
         try (BufferedReader output = kept.inputReader()) {
             StringBuilder printed = new StringBuilder();
             String line = output.readLine();
@@ -70,6 +70,14 @@ class DeliveryIT {
 
     @Test
     @Order(2)
+    void everyRightIsUsedOrSaysWhyNotAsTheDocsHaveIt() throws Exception {
+        assertThat(checkout.pipeline("permissions", "--markdown")).as(checkout.printed()).isZero();
+
+        assertThat(checkout.printed()).isEqualTo(Files.readString(checkout.resolve("docs/permissions.md")));
+    }
+
+    @Test
+    @Order(3)
     void aFailingTestStopsTheBuildAndNothingIsDeployed() throws Exception {
         Files.writeString(checkout.resolve(
             "hello-function/src/test/java/com/example/hello/function/BrokenTests.java"), """
@@ -91,7 +99,7 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aWrongAnswerStopsInDevAndTheOthersKeepWhatTheyHave() throws Exception {
         checkout.replace(HANDLER, "Hello world!", "Hello word!");
         checkout.git("rm", "-r", "--quiet", "hello-function/src/test/java");
@@ -105,7 +113,7 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void anApprovalForTestDoesNotReachProduction() throws Exception {
         checkout.replace(HANDLER, "    private final JsonFactory json",
             "    private static final int RELEASE = 2;\n    private final JsonFactory json");
@@ -121,7 +129,7 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aCommitThatRemovesTheApprovalOfProductionWaitsForOne() throws Exception {
         String settings = Files.readString(checkout.resolve("pipeline.yaml"));
         int approval = settings.lastIndexOf("    approval:");
@@ -137,7 +145,7 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aFourthEnvironmentIsAddedByAPushThatRestartsOnce() throws Exception {
         addStaging();
 
@@ -153,9 +161,10 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutTheRightToAssumeTheRoleOfAnEnvironmentItsDeploymentIsDenied() throws Exception {
-        Accounts.removeRight(checkout, "hello-deploy-dev", "sts:AssumeRole");
+        Accounts.remove(checkout, Accounts.rights(checkout, "hello-deploy-dev").stream()
+            .filter(right -> right.action().equals("sts:AssumeRole")).findFirst().orElseThrow());
         addStaging();
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);

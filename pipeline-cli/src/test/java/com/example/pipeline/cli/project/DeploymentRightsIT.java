@@ -1,10 +1,13 @@
 package com.example.pipeline.cli.project;
 
 import static com.example.pipeline.cli.project.Installation.BUCKET;
+import static com.example.pipeline.cli.project.Installation.DEV;
 import static com.example.pipeline.cli.project.Installation.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DeploymentRightsIT {
 
     private final Installation in;
+    private final Delivery delivery;
     private final StackLife stack;
     private final String first;
     private final String second;
@@ -29,6 +33,7 @@ class DeploymentRightsIT {
 
     DeploymentRightsIT(Installation installation, Delivery delivery) throws Exception {
         this.in = installation;
+        this.delivery = delivery;
         this.stack = new StackLife(in.cloudFormation(in.root(TEST)), "hello-test",
             Installation.role(TEST, "hello-cloudformation"));
         this.first = Files.readString(installation.template("application"));
@@ -53,6 +58,24 @@ class DeploymentRightsIT {
                 assertThat(failures).anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
             }
         })).onClose(rights::close);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withoutARightOfTheCrossAccountRoleThePipelineCantDeploy() throws Exception {
+        Rights rights = new Rights(in.aws(), DEV);
+        assertThat(deploys()).as("with all rights").isTrue();
+        return rights.of("CICDCrossAccountRole").stream().map(right -> DynamicTest.dynamicTest(right.toString(),
+            () -> assertThat(rights.without(right, () -> deploys())).as(right.toString()).isFalse()))
+            .onClose(rights::close);
+    }
+
+    /** Whether a stack that is there is deployed, and a deployment that fails says why. */
+    private boolean deploys() throws IOException {
+        Caller pipeline = in.crossAccount(DEV, "dev");
+        String foreign = "foreign-" + System.nanoTime();
+        Path broken = delivery.templateWith("AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(foreign));
+        return delivery.deploy(pipeline, in.template("application")).exitCode() == 0
+            && delivery.deploy(pipeline, broken).output().contains("log-group:" + foreign);
     }
 
     private List<String> life() throws InterruptedException {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The rights that permissions.yaml says no local run uses. */
+/** What permissions.yaml says about rights that not every run uses. */
 final class Reasons {
 
     private final Map<String, List<Map<String, Object>>> byRole;
@@ -18,10 +18,20 @@ final class Reasons {
             .loadFromString(Files.readString(Path.of("../permissions.yaml")));
     }
 
+    /** No local run uses it. */
     boolean unused(Rights.Right right) {
+        return said("reason", right);
+    }
+
+    /** Some runs use it. */
+    boolean occasional(Rights.Right right) {
+        return said("when", right);
+    }
+
+    private boolean said(String key, Rights.Right right) {
         return byRole.entrySet().stream()
             .filter(role -> right.role().matches(role.getKey().replace("*", ".*")))
             .flatMap(role -> role.getValue().stream())
-            .anyMatch(entry -> entry.containsKey("reason") && ((List<?>) entry.get("actions")).contains(right.action()));
+            .anyMatch(entry -> entry.containsKey(key) && ((List<?>) entry.get("actions")).contains(right.action()));
     }
 }

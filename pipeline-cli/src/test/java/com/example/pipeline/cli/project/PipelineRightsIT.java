@@ -1,0 +1,64 @@
+package com.example.pipeline.cli.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each right of the pipeline's role and of the projects' roles, taken away: {@code ./pipeline run}, then, fails for
+ * want of it. Takes a run for each, so it runs when asked for: {@code mvn verify -Pevery-right}.
+ */
+@Tag("every-right")
+class PipelineRightsIT {
+
+    private static final String MAVEN = "mvn -B -ntp verify -pl pipeline-infra -am";
+    private static final String[] ROLES = {"hello-pipeline", "hello-build", "hello-review", "hello-deploy-dev",
+        "hello-deploy-test", "hello-deploy-prod"};
+
+    private static Checkout checkout;
+    private static Path deployed;
+
+    @BeforeAll
+    static void deliverOnce(@TempDir Path directory) throws Exception {
+        checkout = Checkout.in(Files.createDirectory(directory.resolve("checkout")));
+        // Every run builds the same, so one run does it for all.
+        checkout.replace("buildspecs/buildspec_test.yml", MAVEN,
+            "if [ -e %1$s ]; then cp -r %1$s/. .; else %2$s && cp -r . %1$s; fi"
+                .formatted(directory.resolve("built"), MAVEN));
+        checkout.commit("Build once");
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
+        deployed = directory.resolve("deployed");
+        Checkout.copyTree(checkout.resolve(".pipeline/aws"), deployed);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withoutARightTheRunFails() throws Exception {
+        Reasons reasons = new Reasons();
+        return Accounts.rights(checkout, ROLES).stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
+            Checkout.copyTree(deployed, checkout.resolve(".pipeline/aws"));
+            Accounts.remove(checkout, right);
+            int exitCode = checkout.run("--approve", "all");
+            if (reasons.unused(right)) {
+                assertThat(exitCode).as(right + "\n" + checkout.printed()).isZero();
+            } else if (exitCode != 0 || !reasons.occasional(right)) {
+                assertThat(exitCode).as(right + "\n" + checkout.printed()).isEqualTo(1);
+                assertThat(denied()).as(checkout.printed()).contains("\"action\": \"" + right.action() + "\"");
+            }
+        }));
+    }
+
+    private static String denied() throws IOException {
+        Path log = checkout.resolve(".pipeline/runs/" + checkout.execution(0).get("number") + "/access-log.jsonl");
+        try (Stream<String> lines = Files.lines(log)) {
+            return String.join("\n", lines.filter(line -> line.contains("\"decision\": \"deny\"")).toList());
+        }
+    }
+}
