@@ -38,6 +38,7 @@ final class Notifications extends Construct {
         }
         Topic pipeline = topic("pipeline", everybody);
         pipeline.addToResourcePolicy(PolicyStatement.Builder.create()
+            .sid("AnnounceFailures")
             .principals(List.of(new ServicePrincipal("codestar-notifications.amazonaws.com")))
             .actions(List.of("sns:Publish"))
             .resources(List.of(pipeline.getTopicArn()))

@@ -25,10 +25,10 @@ record ConsoleTable(List<Finding> findings) {
         return switch (row.standing()) {
             case NEEDED -> "used (" + row.uses() + ")";
             case OCCASIONAL -> "needed when " + row.reason() + " (" + row.uses() + ")";
-            case EXPLAINED -> "not used: " + row.reason();
+            case EXPLAINED -> row.kind().explained(row.reason());
             case GRANTED -> "granted";
             case REDUNDANT -> "REDUNDANT: another statement allows it, too (" + row.uses() + ")";
-            case UNEXPLAINED -> row.boundary() ? "NOT GRANTED" : "NOT USED";
+            case UNEXPLAINED -> row.kind().mark();
         };
     }
 

@@ -28,6 +28,7 @@ final class Judge {
         List<Finding> findings = new ArrayList<>();
         grants.grants().forEach(grant -> findings.add(finding(grant)));
         grants.boundaries().forEach(boundary -> findings.add(finding(boundary)));
+        grants.resourcePolicies().forEach(policy -> findings.add(finding(policy)));
         return findings;
     }
 
@@ -43,15 +44,16 @@ final class Judge {
         }
         List<String> holders = holders().distinct().toList();
         return holders.stream().noneMatch(reason.holder()::matches)
-                ? "no role or boundary " + reason.holder() + "; there is: "
+                ? "no role, boundary or resource " + reason.holder() + "; there is: "
                         + String.join(", ", new TreeSet<>(holders))
                 : reason.action() + " is not granted to " + reason.holder()
                         + ", or has its reason in an earlier line: remove it";
     }
 
     private Stream<String> holders() {
-        return Stream.concat(grants.roles().stream().map(role -> role.name().text()),
-                grants.boundaries().stream().map(Boundary::name));
+        return Stream.of(grants.roles().stream().map(role -> role.name().text()),
+                grants.boundaries().stream().map(Boundary::name),
+                grants.resourcePolicies().stream().map(ResourcePolicy::holder)).flatMap(names -> names);
     }
 
     private Finding finding(Grant grant) {
@@ -76,6 +78,12 @@ final class Judge {
         Standing standing = granted ? Standing.GRANTED
                 : reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
         return Finding.of(boundary, standing, text(reason, standing));
+    }
+
+    private Finding finding(ResourcePolicy policy) {
+        Optional<Reason> reason = reason(policy.holder(), policy.action(), true);
+        Standing standing = reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
+        return Finding.of(policy, standing, text(reason, standing));
     }
 
     private Optional<Reason> reason(String holder, Wildcard action, boolean unused) {

@@ -33,10 +33,10 @@ record MarkdownTable(List<Finding> findings) {
         return switch (row.standing()) {
             case NEEDED -> "used";
             case OCCASIONAL -> "needed when " + row.reason();
-            case EXPLAINED -> "not used: " + row.reason();
+            case EXPLAINED -> row.kind().explained(row.reason());
             case GRANTED -> "granted";
             case REDUNDANT -> "REDUNDANT";
-            case UNEXPLAINED -> row.boundary() ? "NOT GRANTED" : "NOT USED";
+            case UNEXPLAINED -> row.kind().mark();
         };
     }
 

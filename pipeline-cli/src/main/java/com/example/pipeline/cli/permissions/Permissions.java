@@ -50,8 +50,7 @@ public final class Permissions {
         if (row.standing() == Standing.REDUNDANT) {
             return what + " is used, but another statement allows the same: remove one of them";
         }
-        return what + (row.boundary() ? " is granted to no role within this boundary" : " is not used")
-                + ": remove it, or give a reason";
+        return what + " " + row.kind().mistake() + ": remove it, or give a reason";
     }
 
     /** Unexplained, redundant, and wrong reasons. */

@@ -3,7 +3,7 @@ package com.example.pipeline.cli.permissions;
 /**
  * Why an action stays granted that runs don't use, or not all of them.
  *
- * @param holder the role or boundary, which may have wildcards
+ * @param holder the role, boundary or resource policy, which may have wildcards
  * @param occasional the text says when it is used: some runs use it, others don't
  * @param line in the file, from 1
  */

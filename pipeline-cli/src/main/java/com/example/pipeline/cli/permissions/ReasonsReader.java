@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Reads {@code permissions.yaml}: per role or boundary (wildcards allowed) a list of mappings with
+ * Reads {@code permissions.yaml}: per role, boundary or resource's policy (wildcards allowed) a list of mappings with
  * {@code actions} and either {@code reason}, for what no run uses, or {@code when}, for what some runs use
  * and others don't.
  */

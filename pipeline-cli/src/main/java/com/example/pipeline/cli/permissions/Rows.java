@@ -28,7 +28,7 @@ record Rows(Map<String, List<Finding>> byHolder) {
     }
 
     private static String title(Finding finding) {
-        return finding.boundary() ? "Boundary " + finding.holder() : finding.holder();
+        return finding.kind().title(finding.holder());
     }
 
     /** {@code NAME in ACCOUNT, ACCOUNT}. */

@@ -40,7 +40,10 @@ final class TemplateReader {
         List<Boundary> boundaries = new ArrayList<>();
         reader.managed.keySet().stream().filter(id -> !reader.attached.contains(id))
                 .forEach(id -> boundaries.addAll(reader.boundary(id)));
-        return new Grants(List.copyOf(reader.roles.values()), List.copyOf(reader.grants), boundaries);
+        ResourcePolicyReader others = new ResourcePolicyReader(stack, reader.intrinsics, reader.policies);
+        return new Grants(List.copyOf(reader.roles.values()), List.copyOf(reader.grants), boundaries,
+                resources.properties().stream()
+                        .flatMap(entry -> others.read(entry.getKey(), entry.getValue()).stream()).toList());
     }
 
     private void declare(String id, JsonNode role) {

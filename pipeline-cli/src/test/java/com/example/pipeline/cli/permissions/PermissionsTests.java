@@ -149,7 +149,7 @@ class PermissionsTests {
                 """);
 
         assertThat(fixture.permissions().mistakes()).containsExactly(
-                "permissions.yaml:3: no role or boundary nobody; there is: deployer",
+                "permissions.yaml:3: no role, boundary or resource nobody; there is: deployer",
                 "permissions.yaml:6: s3:DeleteObject is not granted to deployer, or has its reason in an"
                         + " earlier line: remove it");
     }
@@ -199,7 +199,42 @@ class PermissionsTests {
                 + " logs:CreateLogStream (Log) is granted to no role within this boundary: remove it,"
                 + " or give a reason");
         assertThat(permissions.figure())
-                .endsWith("3 actions in boundaries: 1 granted within, 1 with a reason, 1 unexplained.");
+                .contains("3 actions in boundaries: 1 granted within, 1 with a reason, 1 unexplained.\n");
+    }
+
+    @Test
+    void whatAResourceAllowsToOthersMustHaveAReason() throws Exception {
+        fixture.template(Fixture.DEV, """
+                {"Resources": {
+                  "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [
+                    {"Effect": "Allow", "Action": "kms:*", "Principal": "*", "Resource": "*"},
+                    {"Sid": "Others", "Effect": "Allow", "Action": "kms:Decrypt", "Principal": "*", "Resource": "*"},
+                    {"Effect": "Deny", "Action": "kms:Encrypt", "Principal": "*", "Resource": "*"}]}}},
+                  "Invoke": {"Type": "AWS::Lambda::Permission", "Properties": {"Action": "lambda:InvokeFunction"}},
+                  "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "deployer",
+                    "AssumeRolePolicyDocument": {"Statement":
+                      {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}}}}}}
+                """).allowed("deployer", "any:Call", "x").reasons("""
+                AWS::KMS::Key *:
+                  - reason: it is needed
+                    actions: ["kms:*", kms:Decrypt]
+                AWS::IAM::Role deployer:
+                  - reason: somebody deploys
+                    actions: [sts:AssumeRole]
+                """);
+
+        Permissions permissions = fixture.permissions();
+
+        assertThat(permissions.table()).contains("Policies of AWS::KMS::Key in 222222222222",
+                "  Key[0]    kms:*                  it is needed",
+                "  Others    kms:Decrypt            it is needed",
+                "  Invoke    lambda:InvokeFunction  NO REASON",
+                "  deployer  sts:AssumeRole         somebody deploys");
+        assertThat(permissions.mistakes()).containsExactly("Policies of AWS::Lambda::Permission in 222222222222:"
+                + " lambda:InvokeFunction (Invoke) is in the policy of a resource, whose use no log shows: remove it,"
+                + " or give a reason");
+        assertThat(permissions.figure())
+                .endsWith("4 actions in policies of resources: 3 with a reason, 1 unexplained.");
     }
 
     @Test

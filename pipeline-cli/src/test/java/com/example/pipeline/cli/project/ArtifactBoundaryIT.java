@@ -170,6 +170,31 @@ class ArtifactBoundaryIT {
         delivery.get(execution, Delivery.CODE).succeeds();
     }
 
+    @Test
+    void environmentReadsCodeOnlyWhereBucketAndKeyAllowIt() throws IOException {
+        Caller root = in.root(CICD);
+        Caller execution = in.execution(DEV, "dev");
+        String bucket = root.tries("s3api", "get-bucket-policy", "--bucket", BUCKET, "--query", "Policy",
+            "--output", "text").succeeds();
+        String key = root.tries("kms", "get-key-policy", "--key-id", in.key(), "--query", "Policy",
+            "--output", "text").succeeds();
+        try {
+            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy",
+                Policies.without("EnvironmentsReadTheCode", bucket)).succeeds();
+            delivery.get(execution, Delivery.CODE).isDenied("s3:GetObject");
+        } finally {
+            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", bucket).succeeds();
+        }
+        try {
+            root.tries("kms", "put-key-policy", "--key-id", in.key(), "--policy",
+                Policies.without("EnvironmentsDecryptTheCode", key)).succeeds();
+            delivery.get(execution, Delivery.CODE).isDenied("kms:Decrypt");
+        } finally {
+            root.tries("kms", "put-key-policy", "--key-id", in.key(), "--policy", key).succeeds();
+        }
+        delivery.get(execution, Delivery.CODE).succeeds();
+    }
+
     /** Asks the key itself, past S3. */
     private Outcome decrypts(Caller caller) throws IOException {
         Files.writeString(in.directory().resolve("plain"), "secret");

@@ -1,5 +1,9 @@
 package com.example.pipeline.cli.project;
 
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 /** Policy documents for the principals and resources that the attempts bring along. */
 final class Policies {
 
@@ -16,6 +20,18 @@ final class Policies {
         return """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
              "Action": ["%s"], "Resource": "%s"}]}""".formatted(String.join("\", \"", actions), resource);
+    }
+
+    /** The policy without one of its statements. */
+    static String without(String sid, String policy) {
+        ObjectNode document = (ObjectNode) new JsonMapper().readTree(policy);
+        ArrayNode statements = (ArrayNode) document.get("Statement");
+        int before = statements.size();
+        statements.removeIf(statement -> statement.path("Sid").asString("").equals(sid));
+        if (statements.size() == before) {
+            throw new IllegalArgumentException("No statement " + sid + " in " + policy);
+        }
+        return document.toString();
     }
 
     static String trust(String service) {
