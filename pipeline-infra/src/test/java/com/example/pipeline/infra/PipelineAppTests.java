@@ -2,7 +2,6 @@ package com.example.pipeline.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.pipeline.infra.settings.SettingsFile;
@@ -31,6 +30,18 @@ class PipelineAppTests {
         Map<String, String> second = synthesized("second", Synthesized.SETTINGS);
 
         assertThat(first).hasSize(6).isEqualTo(second);
+    }
+
+    /** So what is shown of the roles of one environment holds in all of them. */
+    @Test
+    void environmentsHaveTheSameRolesButForTheirNames() {
+        Synthesized project = Synthesized.project();
+        Object dev = project.template("account-roles-dev").toJSON();
+
+        assertThat(project.template("account-roles-prod").toJSON().toString()
+            .replace("444444444444", "222222222222").replaceAll("\\bprod\\b", "dev")).isEqualTo(dev.toString());
+        assertThat(project.template("account-roles-test").toJSON().toString()
+            .replace("333333333333", "222222222222").replaceAll("\\btest\\b", "dev")).isEqualTo(dev.toString());
     }
 
     @Test
