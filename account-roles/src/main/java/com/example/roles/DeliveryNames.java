@@ -7,7 +7,7 @@ import java.util.TreeMap;
  * The names that both sides of an account boundary must agree on: the policies of one side name the
  * roles of the other before those exist.
  *
- * @param application prefix of everything that is created
+ * @param application prefix of all names but {@link #CROSS_ACCOUNT_ROLE}
  * @param region the one region of pipeline and environments
  * @param cicdAccount account of the pipeline, 12 digits
  */

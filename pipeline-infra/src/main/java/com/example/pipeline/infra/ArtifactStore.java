@@ -17,7 +17,7 @@ import software.constructs.Construct;
 
 /**
  * The bucket of all artifacts and its key. CloudFormation's role in an environment may read the
- * function's code from it, as the last section of the article asks.
+ * function's code from it, as the article asks.
  */
 final class ArtifactStore extends Construct {
 
@@ -66,7 +66,7 @@ final class ArtifactStore extends Construct {
     private static LifecycleRule passingArtifactsExpire(DeliveryNames names) {
         return LifecycleRule.builder()
             .prefix(names.of("pipeline/"))
-            .expiration(Duration.days(365))
+            .expiration(Duration.days(400))
             .noncurrentVersionExpiration(Duration.days(1))
             .build();
     }

@@ -47,6 +47,11 @@ class ReviewPipelineChangeTests {
     }
 
     @Test
+    void anotherDescriptionNeedsNoApproval() throws Exception {
+        assertThat(review(commit -> commit.put("Description", "Another"))).isEqualTo("no: Description changed");
+    }
+
+    @Test
     void encryptionOfALogNeedsApproval() throws Exception {
         assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").remove("KmsKeyId")))
             .startsWith("yes: ");

@@ -58,7 +58,8 @@ final class Judge {
 
     private Finding finding(Grant grant) {
         Tally.Count count = tally.of(grant);
-        Optional<Reason> reason = reason(grant.role().name().text(), grant.action(), count.uses() == 0);
+        Optional<Reason> reason = reason(grant.role().name().text(), grant.statement(), grant.action(),
+                count.uses() == 0);
         Standing standing;
         if (count.uses() > 0 && count.alone() == 0) {
             standing = Standing.REDUNDANT;
@@ -74,20 +75,21 @@ final class Judge {
 
     private Finding finding(Boundary boundary) {
         boolean granted = grants.isGrantedWithin(boundary);
-        Optional<Reason> reason = reason(boundary.name(), boundary.action(), !granted);
+        Optional<Reason> reason = reason(boundary.name(), boundary.statement(), boundary.action(), !granted);
         Standing standing = granted ? Standing.GRANTED
                 : reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
         return Finding.of(boundary, standing, text(reason, standing));
     }
 
     private Finding finding(ResourcePolicy policy) {
-        Optional<Reason> reason = reason(policy.holder(), policy.action(), true);
+        Optional<Reason> reason = reason(policy.holder(), policy.statement(), policy.action(), true);
         Standing standing = reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
         return Finding.of(policy, standing, text(reason, standing));
     }
 
-    private Optional<Reason> reason(String holder, Wildcard action, boolean unused) {
-        Optional<Reason> found = reasons.stream().filter(reason -> reason.isFor(holder, action)).findFirst();
+    private Optional<Reason> reason(String holder, String statement, Wildcard action, boolean unused) {
+        Optional<Reason> found =
+                reasons.stream().filter(reason -> reason.isFor(holder, statement, action)).findFirst();
         found.ifPresent(reason -> needed.merge(reason, unused || reason.occasional(), Boolean::logicalOr));
         return found;
     }

@@ -16,11 +16,11 @@ record MarkdownTable(List<Finding> findings) {
         rows.byHolder().forEach((title, list) -> {
             lines.add("## " + escaped(rows.heading(title)));
             lines.add("");
-            lines.add("| Statement | Actions | |");
+            lines.add("| Statement | Actions | Standing |");
             lines.add("|---|---|---|");
             Map<Row, List<String>> actions = new LinkedHashMap<>();
             list.forEach(row -> actions.computeIfAbsent(
-                    new Row(row.statement(), remark(row) + rows.where(title, row)), same -> new ArrayList<>())
+                    new Row(row.statement() + rows.where(title, row), remark(row)), same -> new ArrayList<>())
                     .add("`" + row.action() + "`"));
             actions.forEach((row, names) -> lines.add("| " + escaped(row.statement()) + " | "
                     + String.join(", ", names) + " | " + escaped(row.remark()) + " |"));

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * Reads {@code permissions.yaml}: per role, boundary or resource's policy (wildcards allowed) a list of mappings with
  * {@code actions} and either {@code reason}, for what no run uses, or {@code when}, for what some runs use
- * and others don't.
+ * and others don't; with {@code statement}, they are about one statement only.
  */
 record ReasonsReader(String file) {
 
@@ -37,8 +37,9 @@ record ReasonsReader(String file) {
     private List<Reason> entry(String holder, Node node) {
         Map<String, Node> entry = mapping(node);
         for (String key : entry.keySet()) {
-            if (!List.of("actions", "reason", "when").contains(key)) {
-                throw wrong(entry.get(key), "unknown key " + key + "; there is: actions, and reason or when");
+            if (!List.of("actions", "reason", "statement", "when").contains(key)) {
+                throw wrong(entry.get(key), "unknown key " + key
+                        + "; there is: actions, reason or when, and statement");
             }
         }
         if (!entry.containsKey("actions") || entry.containsKey("reason") == entry.containsKey("when")) {
@@ -46,8 +47,9 @@ record ReasonsReader(String file) {
         }
         boolean occasional = entry.containsKey("when");
         String text = text(entry.get(occasional ? "when" : "reason"));
-        return list(entry.get("actions")).stream().map(action ->
-                new Reason(Wildcard.of(holder), text(action), text, occasional, line(action))).toList();
+        String statement = entry.containsKey("statement") ? text(entry.get("statement")) : null;
+        return list(entry.get("actions")).stream().map(action -> new Reason(
+                Wildcard.of(holder), statement, text(action), text, occasional, line(action))).toList();
     }
 
     private Map<String, Node> mapping(Node node) {

@@ -103,6 +103,22 @@ class PermissionsTests {
     }
 
     @Test
+    void aReasonForOneStatementLeavesTheOthers() throws Exception {
+        fixture.role(Fixture.DEV, """
+                {"Sid": "One", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::one/*"},
+                {"Sid": "Two", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::two/*"}
+                """).allowed("deployer", "s3:GetObject", "arn:aws:s3:::one/a").reasons("""
+                deployer:
+                  - when: there are two
+                    statement: Two
+                    actions: [s3:GetObject]
+                """);
+
+        assertThat(fixture.permissions().markdown()).contains("| One | `s3:GetObject` | used |",
+                "| Two | `s3:GetObject` | needed when there are two |");
+    }
+
+    @Test
     void aReasonForWhatIsUsedIsObsolete() throws Exception {
         fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
                 .allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code").reasons("""
@@ -249,7 +265,7 @@ class PermissionsTests {
         assertThat(fixture.permissions().markdown()).containsExactly(
                 "## &#36;{Env}-r",
                 "",
-                "| Statement | Actions | |",
+                "| Statement | Actions | Standing |",
                 "|---|---|---|",
                 "| a\\|b | `x:A`, `x:C` | used |",
                 "| a\\|b | `x:B` | NOT USED |",

@@ -44,7 +44,7 @@ class ReasonsReaderTests {
         "r: [{actions: [a]}]; 1: needs actions, and one of reason and when",
         "r: [{reason: x}]; 1: needs actions, and one of reason and when",
         "r: [{reason: x, when: y, actions: [a]}]; 1: needs actions, and one of reason and when",
-        "r: [{reason: x, action: [a]}]; 1: unknown key action; there is: actions, and reason or when",
+        "r: [{reason: x, action: [a]}]; 1: unknown key action; there is: actions, reason or when, and statement",
         "r: [{reason: '', actions: [a]}]; 1: must be text",
         "r: [{reason: [x], actions: [a]}]; 1: must be text",
         "{r: [], s: [], r: []}; 1: r is there twice",

@@ -28,6 +28,7 @@ class BoundaryIT {
         + "\"AWS::CloudFormation::WaitConditionHandle\"}}}";
 
     private final Installation in;
+
     BoundaryIT(Installation installation) {
         this.in = installation;
     }

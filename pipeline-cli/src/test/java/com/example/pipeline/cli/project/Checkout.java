@@ -29,6 +29,9 @@ final class Checkout {
                 copy(REPOSITORY.resolve(file), directory.resolve(file));
             }
         }
+        // What is shown must not depend on what a fork writes into its own settings.
+        copy(REPOSITORY.resolve("pipeline-infra/src/test/resources/pipeline.yaml"),
+            directory.resolve("pipeline.yaml"));
         checkout.git("init", "--quiet");
         checkout.commit("As it is");
         for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PipelineBoundaryIT {
 
     private static final String BOUNDARY = "arn:aws:iam::111111111111:policy/hello-cicd-boundary";
+    private static final String BOUNDED = "because no permissions boundary allows";
     private static final List<String> PROJECTS = List.of("build", "review", "deploy-dev");
 
     private final Installation in;
@@ -34,12 +35,13 @@ class PipelineBoundaryIT {
     @Test
     void noRoleOfThePipelineApproves() throws IOException {
         String token = waiting("Prod");
-        for (Caller caller : List.of(in.project("build"), in.project("deploy-prod"), in.pipeline(),
-                in.update())) {
-            approves(caller, "Prod", token).isDenied("codepipeline:PutApprovalResult");
+        for (String project : List.of("build", "review", "deploy-dev", "deploy-test", "deploy-prod")) {
+            approves(in.project(project), "Prod", token).isDenied("codepipeline:PutApprovalResult");
+            in.project(project).tries("codepipeline", "get-pipeline-state", "--name", "hello-pipeline")
+                .isDenied("codepipeline:GetPipelineState");
         }
-        in.project("build").tries("codepipeline", "get-pipeline-state", "--name", "hello-pipeline")
-            .isDenied("codepipeline:GetPipelineState");
+        approves(in.pipeline(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
+        approves(in.update(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(approver("Prod"), "Prod", token).succeeds();
         assertThat(in.aws().approvals().result(token).status())
             .isEqualTo(ApprovalResult.Status.APPROVED);
@@ -112,8 +114,10 @@ class PipelineBoundaryIT {
             build.tries("iam", "create-user", "--user-name", "backdoor").isDenied("iam:CreateUser")
                 .because("because no permissions boundary allows the iam:CreateUser action");
             approves(build, "Prod", waiting("Prod")).isDenied("codepipeline:PutApprovalResult");
-            // The boundary has this right, for the deploy roles; the environment doesn't trust the build's.
-            build.triesToAssume(crossAccountRole(DEV)).isDenied("sts:AssumeRole");
+            build.triesToAssume(crossAccountRole(DEV)).isDenied("sts:AssumeRole").because(BOUNDED);
+            build.tries("codebuild", "start-build", "--project-name", "hello-deploy-prod")
+                .isDenied("codebuild:StartBuild").because(BOUNDED);
+            update(build, "hello-pipeline", "hello-cicd-update").isDenied("cloudformation:UpdateStack");
         } finally {
             update.triesToTakeThatBack("hello-build").succeeds();
         }

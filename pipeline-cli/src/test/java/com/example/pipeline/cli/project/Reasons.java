@@ -32,6 +32,7 @@ final class Reasons {
         return byRole.entrySet().stream()
             .filter(role -> right.role().matches(role.getKey().replace("*", ".*")))
             .flatMap(role -> role.getValue().stream())
-            .anyMatch(entry -> entry.containsKey(key) && ((List<?>) entry.get("actions")).contains(right.action()));
+            .anyMatch(entry -> entry.containsKey(key) && ((List<?>) entry.get("actions")).contains(right.action())
+                && right.name().equals(entry.getOrDefault("statement", right.name())));
     }
 }
