@@ -37,6 +37,7 @@ RIGHTS = {
     "cloudwatch:ListTagsForResource": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:hello-Errors-*",
     "cloudwatch:DeleteAlarms": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:hello-Errors-*",
     "apigateway:POST": [APIS, APIS + "/*/integrations", APIS + "/*/routes", APIS + "/*/stages"],
+    "apigateway:TagResource": APIS + "/*/stages",
     "apigateway:GET": APIS + "/*", "apigateway:DELETE": APIS + "/*",
     "s3:GetObject": "arn:aws:s3:::code/*",
 }

@@ -23,6 +23,10 @@ def never(change):
     return False
 
 
+def always(change):
+    return True
+
+
 def needed(change, action):
     """Whether a change needs an action that AWS lists for its handler."""
     for type_name, actions, handlers, when, _ in ROWS:
@@ -52,6 +56,8 @@ def _policy_removed(change):
 ROWS = (
     # --- all types
     ("*", "iam:PassRole", None, never, "asked by pass_role.py, once per role that the properties hand over"),
+    ("AWS::ApiGatewayV2::Stage", "apigateway:TagResource", ("create",), always,
+     "API Gateway asks for CloudFormation's own tags, too: reported from AWS, not documented"),
     ("*", "*:TagResource *:TagRole s3:PutBucketTagging ssm:AddTagsToResource", ("create", "update"), changed("Tags"),
      "tags of the template; CloudFormation's own need no permission"),
     ("*", "*:UntagResource *:UntagRole s3:DeleteBucketTagging ssm:RemoveTagsFromResource", None, removed("Tags"),

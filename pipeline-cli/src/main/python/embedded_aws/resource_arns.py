@@ -138,6 +138,7 @@ TABLE = {
         ("logs:DescribeLogGroups", _all_log_groups),
         ("logs:*", "*"),
         ("apigateway:POST", _APIS + "/{ApiId}/stages"),
+        ("apigateway:TagResource", _APIS + "/{ApiId}/stages"),
         ("apigateway:*", _APIS + "/{ApiId}/stages/{StageName}")),
     "AWS::CloudWatch::Alarm": (
         ("cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:{region}:{account}:alarm:*"),

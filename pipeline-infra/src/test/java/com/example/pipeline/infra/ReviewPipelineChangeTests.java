@@ -31,7 +31,7 @@ class ReviewPipelineChangeTests {
             .filter(text -> text.contains("PYTHON"))
             .findFirst()
             .orElseThrow();
-        script = buildspec.substring(buildspec.indexOf("        import json"), buildspec.lastIndexOf("        PYTHON"))
+        script = buildspec.substring(buildspec.indexOf("        python3 "), buildspec.indexOf("      - export"))
             .replaceAll("(?m)^ {8}", "");
     }
 
@@ -42,8 +42,32 @@ class ReviewPipelineChangeTests {
 
     @Test
     void retentionOfALogNeedsNoApproval() throws Exception {
-        assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").put("RetentionInDays", 7)))
+        assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").put("RetentionInDays", 365)))
             .startsWith("no: changed ").endsWith("(AWS::Logs::LogGroup): RetentionInDays");
+    }
+
+    @Test
+    void shorterRetentionOfALogNeedsApproval() throws Exception {
+        assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").put("RetentionInDays", 1)))
+            .startsWith("yes: ");
+    }
+
+    @Test
+    void codeBesideTheTemplatesDoesNotJudgeThem() throws Exception {
+        Files.writeString(folder.resolve("json.py"), "load = loads = lambda *_, **__: {}\ndumps = lambda *_, **__: ''\n");
+
+        assertThat(review(commit -> properties(commit, "AWS::IAM::Role").remove("PermissionsBoundary")))
+            .startsWith("yes: ");
+    }
+
+    @Test
+    void aNameThatStandsTwiceStopsTheReview() throws Exception {
+        Files.writeString(folder.resolve("deployed.json"), deployed.toString());
+        Files.writeString(folder.resolve("pipeline.template.json"),
+            deployed.toString().replaceFirst("\\{", "{\"Resources\": {},"));
+
+        assertThat(run()).isNotZero();
+        assertThat(folder.resolve("approval-needed")).doesNotExist();
     }
 
     @Test
@@ -108,15 +132,15 @@ class ReviewPipelineChangeTests {
         ObjectNode commit = deployed.deepCopy();
         change.accept(commit);
         Files.writeString(folder.resolve("deployed.json"), deployed.toString());
-        Files.writeString(folder.resolve("commit.json"), commit.toString());
-        Files.writeString(folder.resolve("review.py"), script);
-        Process process = new ProcessBuilder("python3", "review.py", "deployed.json", "commit.json")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-        String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor()).as(output).isZero();
+        Files.writeString(folder.resolve("pipeline.template.json"), commit.toString());
+        assertThat(run()).isZero();
         return Files.readString(folder.resolve("approval-needed")) + ": " + Files.readString(folder.resolve("summary"));
+    }
+
+    private int run() throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).inheritIO();
+        shell.environment().put("CODEBUILD_SRC_DIR", folder.toString());
+        return shell.start().waitFor();
     }
 
     private static ObjectNode properties(JsonNode template, String type) {

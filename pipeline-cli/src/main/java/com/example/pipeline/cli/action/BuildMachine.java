@@ -52,14 +52,9 @@ public final class BuildMachine {
     }
 
     ActionResult run(ActionRun run, StartedBuild build) throws IOException {
-        try (SignedCalls calls = new SignedCalls(aws, run.execution().location().region())) {
-            return run(run, build, calls);
-        }
-    }
-
-    private ActionResult run(ActionRun run, StartedBuild build, SignedCalls calls) throws IOException {
         Supplier<AwsSession> role = role(build);
         String region = run.execution().location().region();
+        SignedCalls calls = new SignedCalls(aws, region);
         BuildArtifacts artifacts = new BuildArtifacts(run, () -> aws.clients(region).s3(role.get()));
         run.log().line("Build " + build.id() + " as " + build.project().project().serviceRole());
         BuildLogStream stream = stream(build, calls, role);

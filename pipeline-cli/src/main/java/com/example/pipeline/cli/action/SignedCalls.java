@@ -6,13 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -20,8 +14,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Calls of AWS's JSON protocol that services make among themselves and the SDK has no client for, signed with
  * a role's session.
  */
-final class SignedCalls implements AutoCloseable {
+final class SignedCalls {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI endpoint;
@@ -40,12 +32,7 @@ final class SignedCalls implements AutoCloseable {
     SignedCalls(EmbeddedAws aws, String region) {
         this.endpoint = aws.endpoint();
         this.region = region;
-        // Keeps no idle connection for long: during a build the other side closes them.
-        this.http = UrlConnectionHttpClient.builder()
-                .tlsTrustManagersProvider(() -> trusting(aws))
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useSystemPropertyValues(false).useEnvironmentVariablesValues(false).build())
-                .build();
+        this.http = aws.clients(region).http();
     }
 
     /**
@@ -66,11 +53,6 @@ final class SignedCalls implements AutoCloseable {
                     .asString(answer.path("Message").asString(target + ": " + answer)));
         }
         return answer;
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 
     /** An answer that is an error. */
@@ -103,19 +85,5 @@ final class SignedCalls implements AutoCloseable {
                 .payload(payload)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region)).request();
-    }
-
-    private static TrustManager[] trusting(EmbeddedAws aws) {
-        try (var pem = Files.newInputStream(aws.caBundle())) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry("aws", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-            TrustManagerFactory managers =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
-            return managers.getTrustManagers();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("Certificate " + aws.caBundle() + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -21,9 +21,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** AWS SDK clients at the embedded AWS, one per session. Callers do not close them. */
@@ -62,20 +60,17 @@ public final class AwsClients {
         return client(CodePipelineClient.class, session, CodePipelineClient::builder);
     }
 
-    public SecretsManagerClient secretsManager(AwsSession session) {
-        return client(SecretsManagerClient.class, session, SecretsManagerClient::builder);
-    }
-
     public SnsClient sns(AwsSession session) {
         return client(SnsClient.class, session, SnsClient::builder);
     }
 
-    public SsmClient ssm(AwsSession session) {
-        return client(SsmClient.class, session, SsmClient::builder);
-    }
-
     public StsClient sts(AwsSession session) {
         return client(StsClient.class, session, StsClient::builder);
+    }
+
+    /** For what the SDK has no client for. */
+    public SdkHttpClient http() {
+        return http;
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C client(

@@ -60,6 +60,7 @@ public final class EmbeddedAws implements AutoCloseable {
                 "EMBEDDED_AWS_CERT", absolute(certificate.pem()),
                 "EMBEDDED_AWS_KEY", absolute(certificate.key()),
                 "EMBEDDED_AWS_TOKEN", token,
+                "EMBEDDED_AWS_PARENT", String.valueOf(ProcessHandle.current().pid()),
                 "EMBEDDED_AWS_ACCESS_LOG", absolute(settings.accessLog()),
                 "EMBEDDED_AWS_FUNCTIONS_URL", settings.functionsUrl().toString(),
                 "EMBEDDED_AWS_FUNCTIONS_DIR", absolute(settings.functionsDirectory()));

@@ -35,8 +35,6 @@ public final class Pipeline implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        // Seconds. The embedded AWS closes idle connections after 75, and a POST on one that is closed fails.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "30");
         System.exit(commandLine(Project.here(), Streams.ofProcess()).execute(arguments));
     }
 

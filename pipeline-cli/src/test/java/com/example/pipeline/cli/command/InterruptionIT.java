@@ -59,6 +59,23 @@ class InterruptionIT {
     }
 
     @Test
+    void theEmbeddedAwsEndsWithARunThatIsKilled() throws Exception {
+        start("--approve", "all", "--keep");
+        BufferedReader output = process.inputReader();
+        String line = output.readLine();
+        while (line != null && !line.startsWith("Answering until Ctrl-C")) {
+            line = output.readLine();
+        }
+        ProcessHandle embedded = ProcessHandle.of(Long.parseLong(
+                Files.readString(directory.resolve(".pipeline/aws/pid")).strip())).orElseThrow();
+
+        process.destroyForcibly().waitFor();
+
+        embedded.onExit().get(60, TimeUnit.SECONDS);
+        assertThat(isListening()).isFalse();
+    }
+
+    @Test
     void withKeepTheEmbeddedAwsAnswersUntilItIsInterrupted() throws Exception {
         start("--approve", "all", "--keep");
         BufferedReader output =

@@ -48,6 +48,7 @@ class ReasonsReaderTests {
         "r: [{reason: '', actions: [a]}]; 1: must be text",
         "r: [{reason: [x], actions: [a]}]; 1: must be text",
         "{r: [], s: [], r: []}; 1: r is there twice",
+        "r: \"\u0001\"; 1: not YAML",
         "'{'; 1: not YAML"})
     void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
         assertThatThrownBy(() -> reader.read(yaml)).isInstanceOf(Problem.class)

@@ -104,12 +104,14 @@ class DeliveryIT {
         checkout.replace(HANDLER, "Hello world!", "Hello word!");
         checkout.git("rm", "-r", "--quiet", "hello-function/src/test/java");
         checkout.commit("A wrong answer that no test sees");
+        Map<String, String> before = Accounts.code(checkout, "test", "prod");
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
 
         assertThat(checkout.stage("Dev")).as(checkout.printed()).isEqualTo("Failed");
         assertThat(checkout.stage("Test")).isEmpty();
         assertThat(checkout.stage("Prod")).isEmpty();
+        assertThat(Accounts.code(checkout, "test", "prod")).isEqualTo(before);
     }
 
     @Test
