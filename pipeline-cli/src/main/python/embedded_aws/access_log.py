@@ -4,7 +4,8 @@ Who did what: one JSON line per access decision, appended to EMBEDDED_AWS_ACCESS
     {"time", "account", "principal", "session", "action", "resource", "decision", "by", "via"}
 
 `principal` is the ARN of the role, user or root, `session` the role session's name or "", `decision` allow or deny,
-`by` the matching statement or the reason, `via` what asked: api, cloudformation or lambda. `account` is the principal's.
+`by` the matching statement or the reason, `via` what asked: api, cloudformation or lambda; `account` is that of the
+principal.
 """
 import contextvars
 import datetime

@@ -54,7 +54,8 @@ class ReviewPipelineChangeTests {
 
     @Test
     void codeBesideTheTemplatesDoesNotJudgeThem() throws Exception {
-        Files.writeString(folder.resolve("json.py"), "load = loads = lambda *_, **__: {}\ndumps = lambda *_, **__: ''\n");
+        Files.writeString(folder.resolve("json.py"),
+            "load = loads = lambda *_, **__: {}\ndumps = lambda *_, **__: ''\n");
 
         assertThat(review(commit -> properties(commit, "AWS::IAM::Role").remove("PermissionsBoundary")))
             .startsWith("yes: ");

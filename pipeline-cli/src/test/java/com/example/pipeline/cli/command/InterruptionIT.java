@@ -98,9 +98,8 @@ class InterruptionIT {
         // A build that was started in the background ignores SIGINT, and its processes would inherit that.
         String heedingInterrupts = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
                 + "os.execv(sys.argv[1], sys.argv[1:])";
-        ProcessBuilder builder =
-                new ProcessBuilder("python3", "-c", heedingInterrupts, java.toString(), "-cp", System.getProperty("java.class.path"),
-                Pipeline.class.getName(), "run").directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("python3", "-c", heedingInterrupts, java.toString(),
+                "-cp", System.getProperty("java.class.path"), Pipeline.class.getName(), "run").directory(directory.toFile()).redirectErrorStream(true);
         builder.command().addAll(List.of(options));
         process = builder.start();
     }

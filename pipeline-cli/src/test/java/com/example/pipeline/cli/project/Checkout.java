@@ -35,7 +35,8 @@ final class Checkout {
         checkout.git("init", "--quiet");
         checkout.commit("As it is");
         for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {
-            copyTree(Path.of("target", built).toAbsolutePath(), directory.resolve("pipeline-cli/target").resolve(built));
+            copyTree(Path.of("target", built).toAbsolutePath(),
+                directory.resolve("pipeline-cli/target").resolve(built));
         }
         return checkout;
     }

@@ -171,7 +171,8 @@ class DeliveryIT {
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
 
-        assertThat(checkout.stage("Approve_Pipeline_Change")).as("what the run before has updated").isEqualTo("Skipped");
+        assertThat(checkout.stage("Approve_Pipeline_Change")).as("what the run before has updated")
+            .isEqualTo("Skipped");
         assertThat(checkout.printed()).contains("no changes");
         assertThat(checkout.stage("Dev")).as(checkout.printed()).isEqualTo("Failed");
         assertThat(checkout.printed()).contains("AccessDenied", "sts:AssumeRole");

@@ -43,21 +43,7 @@ class DeploymentRightsIT {
 
     @TestFactory
     Stream<DynamicTest> withoutARightOfTheExecutionRoleTheApplicationCantBeDeployed() throws Exception {
-        Reasons reasons = new Reasons();
-        Rights rights = new Rights(in.aws(), TEST);
-        return rights.of("hello-cloudformation").stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
-            List<String> failures;
-            try {
-                failures = rights.without(right, this::life);
-            } finally {
-                stack.end();
-            }
-            if (reasons.unused(right)) {
-                assertThat(failures).isEmpty();
-            } else {
-                assertThat(failures).anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
-            }
-        })).onClose(rights::close);
+        return new Rights(in.aws(), TEST).eachIsNeeded("hello-cloudformation", this::life, stack::end);
     }
 
     @TestFactory
@@ -95,8 +81,10 @@ class DeploymentRightsIT {
             ObjectNode properties = (ObjectNode) resource.get("Properties");
             switch (resource.get("Type").asString()) {
                 case "AWS::Lambda::Function" -> properties.put("Timeout", 11);
-                case "AWS::ApiGatewayV2::Stage" -> properties.withObject("DefaultRouteSettings").put("ThrottlingBurstLimit", 101);
-                case "AWS::IAM::Role" -> ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Lambda");
+                case "AWS::ApiGatewayV2::Stage" ->
+                    properties.withObject("DefaultRouteSettings").put("ThrottlingBurstLimit", 101);
+                case "AWS::IAM::Role" ->
+                    ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Lambda");
                 default -> { }
             }
         });

@@ -1,5 +1,7 @@
 package com.example.pipeline.cli.project;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.example.pipeline.cli.aws.AwsSession;
 import com.example.pipeline.cli.aws.EmbeddedAws;
 import java.io.IOException;
@@ -9,7 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -78,6 +83,30 @@ final class Rights implements AutoCloseable {
             statement.set("Action", JSON.valueToTree(kept));
         }
         put(right, statements.isEmpty() ? Policies.NOTHING : policy.toString());
+    }
+
+    /**
+     * A test for each right: without it a life, which returns why it failed, fails for want of it, unless
+     * permissions.yaml says that none uses it.
+     *
+     * @param end clears away what is left, with all rights
+     */
+    Stream<DynamicTest> eachIsNeeded(String role, Attempt<List<String>> life, Executable end) throws Exception {
+        Reasons reasons = new Reasons();
+        return of(role).stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
+            List<String> failures;
+            try {
+                failures = without(right, life);
+            } finally {
+                end.execute();
+            }
+            if (reasons.unused(right)) {
+                assertThat(failures).as(right.toString()).isEmpty();
+            } else {
+                assertThat(failures).as(right.toString())
+                    .anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
+            }
+        })).onClose(this::close);
     }
 
     /** Takes it away for as long as an attempt lasts. */

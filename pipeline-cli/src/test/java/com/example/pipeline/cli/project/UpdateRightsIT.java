@@ -2,7 +2,6 @@ package com.example.pipeline.cli.project;
 
 import static com.example.pipeline.cli.project.Installation.BUCKET;
 import static com.example.pipeline.cli.project.Installation.CICD;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Each right of the role that updates the pipeline, taken away: the pipeline's own life, then, fails for want of it. */
+/** Each right of the role that updates the pipeline, taken away: the pipeline's life, then, fails for want of it. */
 class UpdateRightsIT {
 
     private static Installation in;
@@ -42,21 +41,8 @@ class UpdateRightsIT {
 
     @TestFactory
     Stream<DynamicTest> withoutARightThePipelineCantBeCreatedUpdatedAndRemoved() throws Exception {
-        Reasons reasons = new Reasons();
-        Rights rights = new Rights(in.aws(), CICD);
-        return rights.of("hello-cicd-update").stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
-            List<String> failures;
-            try {
-                failures = rights.without(right, UpdateRightsIT::life);
-            } finally {
-                endStack();
-            }
-            if (reasons.unused(right)) {
-                assertThat(failures).isEmpty();
-            } else {
-                assertThat(failures).as(right.toString()).anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
-            }
-        })).onClose(rights::close);
+        return new Rights(in.aws(), CICD)
+            .eachIsNeeded("hello-cicd-update", UpdateRightsIT::life, UpdateRightsIT::endStack);
     }
 
     private static List<String> life() throws InterruptedException {
@@ -85,7 +71,8 @@ class UpdateRightsIT {
                 case "AWS::CodeBuild::ReportGroup" -> properties.put("DeleteReports", false);
                 case "AWS::CodePipeline::Pipeline" -> properties.put("ExecutionMode", "QUEUED");
                 case "AWS::CodeStarNotifications::NotificationRule" -> properties.put("DetailType", "BASIC");
-                case "AWS::IAM::Role" -> ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Service");
+                case "AWS::IAM::Role" ->
+                    ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Service");
                 case "AWS::KMS::Key" -> properties.put("Description", "Another description");
                 default -> { }
             }
