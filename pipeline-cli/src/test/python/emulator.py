@@ -158,7 +158,7 @@ class Emulator:
         return Session(answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"])
 
     def role(self, account, name, *statements, trust=None, **properties):
-        """Create a role with an inline policy of these statements; its ARN. CodeBuild, or whom `trust` names, may assume it."""
+        """Create a role with an inline policy of these statements; CodeBuild, or whom `trust` names, may assume it. Its ARN."""
         iam = self.client("iam", self.root(account))
         trust = trust or {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"},
                           "Action": "sts:AssumeRole"}

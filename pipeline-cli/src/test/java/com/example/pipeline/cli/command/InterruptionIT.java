@@ -99,7 +99,8 @@ class InterruptionIT {
         String heedingInterrupts = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
                 + "os.execv(sys.argv[1], sys.argv[1:])";
         ProcessBuilder builder = new ProcessBuilder("python3", "-c", heedingInterrupts, java.toString(),
-                "-cp", System.getProperty("java.class.path"), Pipeline.class.getName(), "run").directory(directory.toFile()).redirectErrorStream(true);
+                "-cp", System.getProperty("java.class.path"), Pipeline.class.getName(), "run")
+                .directory(directory.toFile()).redirectErrorStream(true);
         builder.command().addAll(List.of(options));
         process = builder.start();
     }
