@@ -2,12 +2,8 @@ package com.example.roles;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Environment;
-import software.amazon.awscdk.LegacyStackSynthesizer;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.*;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
-import software.amazon.awscdk.services.iam.PrincipalWithConditions;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
@@ -40,8 +36,8 @@ public final class CicdRoles extends Stack {
             .build();
         Role.Builder.create(this, "UpdateRole")
             .roleName(names.of("cicd-update"))
-            .assumedBy(new PrincipalWithConditions(new ServicePrincipal("cloudformation.amazonaws.com"),
-                Map.of("StringEquals", Map.of("aws:SourceAccount", names.cicdAccount()))))
+            .assumedBy(new ServicePrincipal("cloudformation.amazonaws.com")
+                .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", names.cicdAccount()))))
             .inlinePolicies(Map.of("update-role", PolicyFile.read("update-role", values)))
             .build();
     }

@@ -1,16 +1,8 @@
 package com.example.roles;
 
 import java.util.Map;
-import software.amazon.awscdk.Environment;
-import software.amazon.awscdk.LegacyStackSynthesizer;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.iam.AccountPrincipal;
-import software.amazon.awscdk.services.iam.IPrincipal;
-import software.amazon.awscdk.services.iam.ManagedPolicy;
-import software.amazon.awscdk.services.iam.PrincipalWithConditions;
-import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.*;
+import software.amazon.awscdk.services.iam.*;
 import software.constructs.Construct;
 
 /**
@@ -37,14 +29,13 @@ public final class EnvironmentRoles extends Stack {
             .managedPolicyName(names.of("boundary"))
             .document(PolicyFile.read("workload-boundary", values))
             .build();
-        role("ExecutionRole", names.of("cloudformation"), "execution-role", new PrincipalWithConditions(
-            new ServicePrincipal("cloudformation.amazonaws.com"),
-            Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
+        role("ExecutionRole", names.of("cloudformation"), "execution-role",
+            new ServicePrincipal("cloudformation.amazonaws.com")
+                .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
         // The one role is a condition and not the principal: a principal must exist already, and this
         // account comes first.
-        role("CrossAccountRole", DeliveryNames.CROSS_ACCOUNT_ROLE, "cross-account-role", new PrincipalWithConditions(
-            new AccountPrincipal(names.cicdAccount()),
-            Map.of("ArnEquals", Map.of("aws:PrincipalArn",
+        role("CrossAccountRole", DeliveryNames.CROSS_ACCOUNT_ROLE, "cross-account-role",
+            new AccountPrincipal(names.cicdAccount()).withConditions(Map.of("ArnEquals", Map.of("aws:PrincipalArn",
                 names.arn("iam", names.cicdAccount(), "role/" + names.of("deploy-" + environment))))));
     }
 

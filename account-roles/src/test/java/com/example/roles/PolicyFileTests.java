@@ -11,7 +11,7 @@ class PolicyFileTests {
     void nameWithoutValueIsRefused() {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> PolicyFile.read("workload-boundary", Map.of("region", "eu-west-1")))
-            .withMessage("No value for a name in "
-                + "arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${application}-${environment}:*");
+            .withMessage("No value for a name in \"Resource\": "
+                + "\"arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/${application}-${environment}:*\"");
     }
 }

@@ -1,11 +1,6 @@
 package com.example.hello.infra;
 
-import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.CfnParameter;
-import software.amazon.awscdk.LegacyStackSynthesizer;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.*;
 import software.constructs.Construct;
 
 /**

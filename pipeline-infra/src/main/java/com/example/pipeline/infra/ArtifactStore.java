@@ -6,13 +6,8 @@ import com.example.roles.PolicyFile;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.iam.PolicyDocument;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
-import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
-import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.*;
 import software.constructs.Construct;
 
 /**
@@ -47,8 +42,8 @@ final class ArtifactStore extends Construct {
         List<String> accounts = settings.environments().stream().map(PipelineSettings.Environment::account).toList();
         values.put("environmentAccounts", accounts.stream().map(account -> names.arn("iam", account, "root")).toList());
         values.put("executionRoles", accounts.stream().map(names::executionRoleArn).toList());
-        statements(PolicyFile.read("artifact-bucket", values)).forEach(bucket::addToResourcePolicy);
-        statements(PolicyFile.read("artifact-key", values)).forEach(key::addToResourcePolicy);
+        PolicyFile.statements("artifact-bucket", values).forEach(bucket::addToResourcePolicy);
+        PolicyFile.statements("artifact-key", values).forEach(key::addToResourcePolicy);
     }
 
     Key key() {
@@ -69,11 +64,5 @@ final class ArtifactStore extends Construct {
             .expiration(Duration.days(400))
             .noncurrentVersionExpiration(Duration.days(1))
             .build();
-    }
-
-    private static List<PolicyStatement> statements(PolicyDocument policy) {
-        @SuppressWarnings("unchecked")
-        List<Object> statements = (List<Object>) ((Map<String, Object>) policy.toJSON()).get("Statement");
-        return statements.stream().map(PolicyStatement::fromJson).toList();
     }
 }

@@ -3,12 +3,8 @@ package com.example.pipeline.infra;
 import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline;
+import java.util.*;
+import software.amazon.awscdk.services.codepipeline.Pipeline;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -46,27 +42,27 @@ final class Notifications extends Construct {
     }
 
     /** Where changes of the pipeline, and its failures, are announced. */
-    String pipeline() {
-        return topics.get("pipeline").getTopicArn();
+    Topic pipeline() {
+        return topics.get("pipeline");
     }
 
     /** @return null if the environment needs no approval */
-    String approval(Environment environment) {
-        Topic topic = topics.get("approval-" + environment.name());
-        return topic == null ? null : topic.getTopicArn();
+    Topic approval(Environment environment) {
+        return topics.get("approval-" + environment.name());
     }
 
     List<String> all() {
         return topics.values().stream().map(Topic::getTopicArn).toList();
     }
 
-    void onFailure(CfnPipeline pipeline) {
+    void onFailure(Pipeline pipeline) {
         CfnNotificationRule.Builder.create(this, "Failure")
             .name(names.of("pipeline-failed"))
             .detailType("FULL")
-            .resource(names.arn("codepipeline", names.cicdAccount(), pipeline.getRef()))
+            .resource(pipeline.getPipelineArn())
             .eventTypeIds(List.of("codepipeline-pipeline-pipeline-execution-failed"))
-            .targets(List.of(TargetProperty.builder().targetType("SNS").targetAddress(pipeline()).build()))
+            .targets(List.of(TargetProperty.builder()
+                .targetType("SNS").targetAddress(pipeline().getTopicArn()).build()))
             .build();
     }
 

@@ -6,21 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.codebuild.CfnProject;
-import software.amazon.awscdk.services.codebuild.CfnProject.ArtifactsProperty;
-import software.amazon.awscdk.services.codebuild.CfnProject.CloudWatchLogsConfigProperty;
-import software.amazon.awscdk.services.codebuild.CfnProject.EnvironmentProperty;
-import software.amazon.awscdk.services.codebuild.CfnProject.EnvironmentVariableProperty;
-import software.amazon.awscdk.services.codebuild.CfnProject.LogsConfigProperty;
-import software.amazon.awscdk.services.codebuild.CfnProject.ProjectCacheProperty;
-import software.amazon.awscdk.services.codebuild.CfnProject.SourceProperty;
-import software.amazon.awscdk.services.codebuild.CfnReportGroup;
-import software.amazon.awscdk.services.codebuild.CfnReportGroup.ReportExportConfigProperty;
-import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.codebuild.*;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
@@ -32,32 +21,45 @@ final class Projects extends Construct {
     private final DeliveryNames names;
     private final Key key;
     private final ServiceRoles roles;
+    private final Map<String, PipelineProject> projects = new LinkedHashMap<>();
 
-    Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles) {
+    Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles, List<Environment> environments) {
         super(scope, "Projects");
         this.names = names;
         this.key = key;
         this.roles = roles;
+        build();
+        review();
+        environments.forEach(this::deploy);
+    }
+
+    /** @param name {@code build}, {@code review}, or {@code deploy-} and the name of an environment */
+    PipelineProject of(String name) {
+        return projects.get(name);
+    }
+
+    List<String> arns() {
+        return projects.values().stream().map(PipelineProject::getProjectArn).toList();
     }
 
     /** Runs whatever was pushed, so its role can reach no environment. */
-    CfnProject build() {
+    private void build() {
         // CodeBuild puts a report into the group that is named after the project and the buildspec's report.
-        reportGroup("build-junit", "TEST");
-        reportGroup("build-coverage", "CODE_COVERAGE");
-        return project("build", "build-role", Map.of(), "buildspecs/buildspec_test.yml", Map.of(
+        reportGroup("build-junit", ReportGroupType.TEST);
+        reportGroup("build-coverage", ReportGroupType.CODE_COVERAGE);
+        project("build", "build-role", Map.of(), "buildspecs/buildspec_test.yml", Map.of(
             "CODE_BUCKET", names.artifactBucket(),
             "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
     /** Its commands stand in the template and not in the source: a commit can't change how it is judged. */
-    CfnProject review() {
-        return project("review", "review-role", Map.of(), resource("/review-pipeline-change.yml"), Map.of(
+    private void review() {
+        project("review", "review-role", Map.of(), resource("/review-pipeline-change.yml"), Map.of(
             "STACK", names.of("pipeline")));
     }
 
-    CfnProject deploy(Environment environment) {
-        return project("deploy-" + environment.name(), "deploy-role",
+    private void deploy(Environment environment) {
+        project("deploy-" + environment.name(), "deploy-role",
             Map.of("environment", environment.name(), "account", environment.account()),
             "buildspecs/buildspec_deploy.yml", Map.of(
                 "STACK", names.of(environment.name()),
@@ -65,46 +67,46 @@ final class Projects extends Construct {
                 "CODE_BUCKET", names.artifactBucket()));
     }
 
-    private CfnProject project(String name, String policy, Map<String, String> policyValues, String buildspec,
+    /** @param buildspec its path in the source, or its text */
+    private void project(String name, String policy, Map<String, String> policyValues, String buildspec,
             Map<String, String> variables) {
-        Role role = roles.role(name, "codebuild", policy, policyValues);
         LogGroup logs = LogGroup.Builder.create(this, name + "-logs")
             .logGroupName("/aws/codebuild/" + names.of(name))
             .encryptionKey(key)
             .retention(RetentionDays.THREE_MONTHS)
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
-        return CfnProject.Builder.create(this, name)
-            .name(names.of(name))
-            .serviceRole(role.getRoleArn())
-            .encryptionKey(key.getKeyArn())
-            .source(SourceProperty.builder().type("CODEPIPELINE").buildSpec(buildspec).build())
-            .artifacts(ArtifactsProperty.builder().type("CODEPIPELINE").build())
-            .environment(EnvironmentProperty.builder()
-                .type("ARM_CONTAINER")
-                .computeType("BUILD_GENERAL1_SMALL")
-                .image("aws/codebuild/amazonlinux-aarch64-standard:4.0")
-                .environmentVariables(new TreeMap<>(variables).entrySet().stream()
-                    .map(variable -> EnvironmentVariableProperty.builder()
-                        .name(variable.getKey()).value(variable.getValue()).build())
-                    .toList())
+        projects.put(name, PipelineProject.Builder.create(this, name)
+            .projectName(names.of(name))
+            .role(roles.role(name, "codebuild", policy, policyValues))
+            .encryptionKey(key)
+            .buildSpec(BuildSpec.fromSourceFilename(buildspec))
+            .environment(BuildEnvironment.builder()
+                .computeType(ComputeType.SMALL)
+                .buildImage(LinuxArmBuildImage.fromCodeBuildImageId("aws/codebuild/amazonlinux-aarch64-standard:4.0"))
                 .build())
-            .cache(ProjectCacheProperty.builder().type("LOCAL").modes(List.of("LOCAL_CUSTOM_CACHE")).build())
-            .logsConfig(LogsConfigProperty.builder()
-                .cloudWatchLogs(CloudWatchLogsConfigProperty.builder()
-                    .status("ENABLED").groupName(logs.getLogGroupName()).build())
-                .build())
-            .timeoutInMinutes(60)
+            .environmentVariables(variables(variables))
+            .cache(Cache.local(LocalCacheMode.CUSTOM))
+            .logging(LoggingOptions.builder()
+                .cloudWatch(CloudWatchLoggingOptions.builder().logGroup(logs).build()).build())
+            .timeout(Duration.hours(1))
+            .build());
+    }
+
+    private void reportGroup(String name, ReportGroupType type) {
+        ReportGroup.Builder.create(this, name)
+            .reportGroupName(names.of(name))
+            .type(type)
+            .deleteReports(true)
+            .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     }
 
-    private void reportGroup(String name, String type) {
-        CfnReportGroup.Builder.create(this, name)
-            .name(names.of(name))
-            .type(type)
-            .deleteReports(true)
-            .exportConfig(ReportExportConfigProperty.builder().exportConfigType("NO_EXPORT").build())
-            .build();
+    /** In an order of their own, since that of {@code Map.of} differs from JVM to JVM. */
+    static Map<String, BuildEnvironmentVariable> variables(Map<String, String> values) {
+        Map<String, BuildEnvironmentVariable> variables = new TreeMap<>();
+        values.forEach((name, value) -> variables.put(name, BuildEnvironmentVariable.builder().value(value).build()));
+        return variables;
     }
 
     private static String resource(String name) {

@@ -3,10 +3,7 @@ package com.example.pipeline.infra;
 import com.example.roles.DeliveryNames;
 import com.example.roles.PolicyFile;
 import java.util.Map;
-import software.amazon.awscdk.services.iam.IManagedPolicy;
-import software.amazon.awscdk.services.iam.ManagedPolicy;
-import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.iam.*;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
@@ -26,7 +23,7 @@ final class ServiceRoles extends Construct {
     }
 
     /** @param more values of the policy file that only this role has */
-    Role role(String name, String service, String policy, Map<String, ?> more) {
+    IRole role(String name, String service, String policy, Map<String, ?> more) {
         Map<String, Object> values = names.values();
         values.put("key", key.getKeyArn());
         values.putAll(more);
@@ -35,6 +32,7 @@ final class ServiceRoles extends Construct {
             .assumedBy(new ServicePrincipal(service + ".amazonaws.com"))
             .permissionsBoundary(boundary)
             .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
-            .build();
+            .build()
+            .withoutPolicyUpdates();
     }
 }

@@ -4,116 +4,122 @@ import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.services.codebuild.CfnProject;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline.ActionDeclarationProperty;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline.BeforeEntryConditionsProperty;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline.ConditionProperty;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline.RuleDeclarationProperty;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline.RuleTypeIdProperty;
-import software.amazon.awscdk.services.codepipeline.CfnPipeline.StageDeclarationProperty;
+import software.amazon.awscdk.CfnCapabilities;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.codebuild.IProject;
+import software.amazon.awscdk.services.codepipeline.*;
+import software.amazon.awscdk.services.codepipeline.actions.*;
+import software.amazon.awscdk.services.iam.FromRoleArnOptions;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.sns.Topic;
 
 /** The stages of the pipeline, from top to bottom in the order in which a commit passes them. */
 final class Stages {
 
+    private final Pipeline pipeline;
     private final DeliveryNames names;
     private final PipelineSettings settings;
+    private final Artifact source = Artifact.artifact("Source");
+    private final Artifact build = Artifact.artifact("Build");
+    private final Artifact reviewed = Artifact.artifact("Reviewed");
 
-    Stages(DeliveryNames names, PipelineSettings settings) {
+    Stages(Pipeline pipeline, DeliveryNames names, PipelineSettings settings) {
+        this.pipeline = pipeline;
         this.names = names;
         this.settings = settings;
     }
 
     /** Every push to the branch, through a connection: there is no token anywhere. */
-    StageDeclarationProperty source() {
-        return stage("Source", Actions.action("Source", "Source", "CodeStarSourceConnection", Map.of(
-                "ConnectionArn", settings.connection(),
-                "FullRepositoryId", settings.repository(),
-                "BranchName", settings.branch(),
-                "OutputArtifactFormat", "CODE_ZIP",
-                "DetectChanges", "true"))
-            .namespace("Source")
-            .outputArtifacts(Actions.output("Source"))
+    void source() {
+        int name = settings.repository().lastIndexOf('/');
+        stage("Source", CodeStarConnectionsSourceAction.Builder.create()
+            .actionName("Source")
+            .connectionArn(settings.connection())
+            .owner(settings.repository().substring(0, name))
+            .repo(settings.repository().substring(name + 1))
+            .branch(settings.branch())
+            .output(source)
+            .variablesNamespace("Source")
             .build());
     }
 
     /** Builds once what all environments get: the archive in the bucket, the templates as artifact. */
-    StageDeclarationProperty buildAndTest(CfnProject project) {
-        return stage("Build_and_Test",
-            Actions.codeBuild("Build_and_Test", project, List.of("Source"), Map.of())
-                .namespace("Build")
-                .outputArtifacts(Actions.output("Build"))
-                .build());
+    void buildAndTest(IProject project) {
+        stage("Build_and_Test", codeBuild("Build_and_Test", project, source)
+            .outputs(List.of(build)).variablesNamespace("Build").build());
     }
 
     /**
      * Says what the commit would change in the pipeline itself, and whether that must be approved. Later stages
      * take the templates from here: a build's session can't write what was reviewed.
      */
-    StageDeclarationProperty reviewPipelineChange(CfnProject project) {
-        return stage("Review_Pipeline_Change",
-            Actions.codeBuild("Review_Pipeline_Change", project, List.of("Build"), Map.of())
-                .namespace("Review")
-                .outputArtifacts(Actions.output("Reviewed"))
-                .build());
+    void reviewPipelineChange(IProject project) {
+        stage("Review_Pipeline_Change", codeBuild("Review_Pipeline_Change", project, build)
+            .outputs(List.of(reviewed)).variablesNamespace("Review").build());
     }
 
     /** Waits for a person, and is skipped when the review says that there is nothing to ask. */
-    StageDeclarationProperty approvePipelineChange(String topic) {
-        return StageDeclarationProperty.builder()
-            .name("Approve_Pipeline_Change")
-            .beforeEntry(BeforeEntryConditionsProperty.builder().conditions(List.of(ConditionProperty.builder()
-                .result("SKIP")
-                .rules(List.of(RuleDeclarationProperty.builder()
-                    .name("Approval_Needed")
-                    .ruleTypeId(RuleTypeIdProperty.builder()
-                        .category("Rule").owner("AWS").provider("VariableCheck").version("1").build())
-                    // The result applies when a rule does not hold ("How do stage conditions work?").
-                    .configuration(JsonNodeFactory.instance.objectNode()
-                        .put("Operator", "NE")
-                        .put("Value", "no")
-                        .put("Variable", "#{Review.APPROVAL_NEEDED}"))
-                    .build()))
-                .build())).build())
-            .actions(List.of(Actions.approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}").build()))
-            .build();
+    void approvePipelineChange(Topic topic) {
+        // The result applies when a rule does not hold ("How do stage conditions work?").
+        Rule needed = new Rule(RuleProps.builder().name("Approval_Needed").provider("VariableCheck").version("1")
+            .configuration(JsonNodeFactory.instance.objectNode()
+                .put("Operator", "NE").put("Value", "no").put("Variable", "#{Review.APPROVAL_NEEDED}"))
+            .build());
+        pipeline.addStage(StageOptions.builder()
+            .stageName("Approve_Pipeline_Change")
+            .beforeEntry(Conditions.builder().conditions(List.of(
+                Condition.builder().result(Result.SKIP).rules(List.of(needed)).build())).build())
+            .actions(List.of(approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}").build()))
+            .build());
     }
 
     /** The self-mutation: deploys the template of this pipeline that was reviewed. */
-    StageDeclarationProperty updatePipeline() {
-        return stage("Update_Pipeline", Actions.action("Update_Pipeline", "Deploy", "CloudFormation", Map.of(
-                "ActionMode", "CREATE_UPDATE",
-                "StackName", names.of("pipeline"),
-                "TemplatePath", "Reviewed::pipeline.template.json",
-                "Capabilities", "CAPABILITY_NAMED_IAM",
-                "RoleArn", names.updateRoleArn()))
-            .inputArtifacts(Actions.inputs(List.of("Reviewed")))
+    void updatePipeline() {
+        stage("Update_Pipeline", CloudFormationCreateUpdateStackAction.Builder.create()
+            .actionName("Update_Pipeline")
+            .stackName(names.of("pipeline"))
+            .templatePath(reviewed.atPath("pipeline.template.json"))
+            .cfnCapabilities(List.of(CfnCapabilities.NAMED_IAM))
+            .adminPermissions(false)
+            .deploymentRole(Role.fromRoleArn(pipeline, "UpdateRole", names.updateRoleArn(),
+                FromRoleArnOptions.builder().mutable(false).build()))
             .build());
     }
 
     /** @param topic where its approval is announced, if it has one */
-    StageDeclarationProperty environment(Environment environment, CfnProject project, String topic) {
-        List<ActionDeclarationProperty> actions = new ArrayList<>();
+    void environment(Environment environment, IProject project, Topic topic) {
+        List<IAction> actions = new ArrayList<>();
         environment.approval().ifPresent(approval -> actions.add(
-            Actions.approval(environment.title() + "_Manual_Approval", topic,
+            approval(environment.title() + "_Manual_Approval", topic,
                     "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
-                .timeoutInMinutes(Duration.ofDays(approval.days()).toMinutes())
+                .timeout(Duration.days(approval.days()))
                 .build()));
-        actions.add(Actions.codeBuild("Deploy_" + environment.title(), project, List.of("Source", "Reviewed"), Map.of(
+        actions.add(codeBuild("Deploy_" + environment.title(), project, source)
+            .extraInputs(List.of(reviewed))
+            .environmentVariables(Projects.variables(Map.of(
                 "ASSUME_ROLE_ARN", names.crossAccountRoleArn(environment.account()),
                 // CloudTrail in the environment's account shows it with every call.
                 "ROLE_SESSION_NAME", "deploy-#{Source.CommitId}",
                 "ENVIRONMENT", environment.name(),
-                "CODE_KEY", "#{Build.CODE_KEY}"))
+                "CODE_KEY", "#{Build.CODE_KEY}")))
             .runOrder(actions.size() + 1)
             .build());
-        return stage(environment.title(), actions.toArray(ActionDeclarationProperty[]::new));
+        stage(environment.title(), actions.toArray(IAction[]::new));
     }
 
-    private static StageDeclarationProperty stage(String name, ActionDeclarationProperty... actions) {
-        return StageDeclarationProperty.builder().name(name).actions(List.of(actions)).build();
+    private void stage(String name, IAction... actions) {
+        pipeline.addStage(StageOptions.builder().stageName(name).actions(List.of(actions)).build());
+    }
+
+    private static CodeBuildAction.Builder codeBuild(String name, IProject project, Artifact buildspec) {
+        return CodeBuildAction.Builder.create().actionName(name).project(project).input(buildspec);
+    }
+
+    private static ManualApprovalAction.Builder approval(String name, Topic topic, String question) {
+        return ManualApprovalAction.Builder.create().actionName(name).notificationTopic(topic)
+            .additionalInformation(question);
     }
 }

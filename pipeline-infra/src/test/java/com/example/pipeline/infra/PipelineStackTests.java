@@ -1,9 +1,11 @@
 package com.example.pipeline.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.ITERABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -107,7 +109,8 @@ class PipelineStackTests {
             .matches(key -> key.get("EnableKeyRotation").asBoolean());
         assertThat(ofType("AWS::S3::Bucket")).singleElement()
             .matches(bucket -> bucket.at("/VersioningConfiguration/Status").asText().equals("Enabled"))
-            .matches(bucket -> bucket.at("/PublicAccessBlockConfiguration").size() == 4);
+            .extracting(bucket -> bucket.at("/PublicAccessBlockConfiguration")).asInstanceOf(ITERABLE)
+            .hasSize(4).allMatch(closed -> closed.equals(BooleanNode.TRUE));
     }
 
     @Test

@@ -86,7 +86,7 @@ class ReviewPipelineChangeTests {
     void aRemovedApprovalNeedsApproval() throws Exception {
         assertThat(review(commit -> ((ObjectNode) properties(commit, "AWS::CodePipeline::Pipeline"))
             .withArray("Stages").remove(7)))
-            .isEqualTo("yes: changed Pipeline (AWS::CodePipeline::Pipeline): Stages");
+            .isEqualTo("yes: changed PipelineC660917D (AWS::CodePipeline::Pipeline): Stages");
     }
 
     @Test
@@ -104,14 +104,14 @@ class ReviewPipelineChangeTests {
 
     @Test
     void aRemovedResourceNeedsApproval() throws Exception {
-        assertThat(review(commit -> ((ObjectNode) commit.get("Resources")).remove("Pipeline")))
-            .isEqualTo("yes: removed Pipeline (AWS::CodePipeline::Pipeline)");
+        assertThat(review(commit -> ((ObjectNode) commit.get("Resources")).remove("PipelineC660917D")))
+            .isEqualTo("yes: removed PipelineC660917D (AWS::CodePipeline::Pipeline)");
     }
 
     @Test
     void anotherTypeUnderAnOldNameNeedsApproval() throws Exception {
-        assertThat(review(commit -> ((ObjectNode) commit.at("/Resources/Pipeline")).put("Type", "AWS::SNS::Topic")))
-            .isEqualTo("yes: changed Pipeline (AWS::SNS::Topic): Type");
+        assertThat(review(commit -> ((ObjectNode) commit.at("/Resources/PipelineC660917D")).put("Type", "AWS::SNS::Topic")))
+            .isEqualTo("yes: changed PipelineC660917D (AWS::SNS::Topic): Type");
     }
 
     @Test

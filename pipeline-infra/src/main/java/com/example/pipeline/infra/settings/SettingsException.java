@@ -1,13 +1,11 @@
 package com.example.pipeline.infra.settings;
 
-import java.util.List;
-
 /** All mistakes of a settings file together, one a line, each with line and key. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SettingsException(List<String> problems) {
-        super(String.join("\n", problems));
+    SettingsException(String mistakes) {
+        super(mistakes);
     }
 }

@@ -1,36 +1,33 @@
 package com.example.pipeline.infra.settings;
 
-import com.example.pipeline.infra.settings.PipelineSettings.Approval;
-import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.networknt.schema.Error;
+import com.networknt.schema.*;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads and checks {@code pipeline.yaml}. */
+/** Reads {@code pipeline.yaml}. What may stand in it says {@code pipeline.schema.json}, but for what must be unique. */
 public final class SettingsFile {
 
-    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-    private static final String ACCOUNT_RULE = "must be 12 digits, in quotes";
-    /** An approval waits 60 days at the most ("Quotas in AWS CodePipeline"). */
-    private static final int MOST_DAYS = 60;
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonNode RULES =
+        new JsonMapper().readTree(SettingsFile.class.getResourceAsStream("/pipeline.schema.json"));
+    private static final Schema SCHEMA =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(RULES);
     /** Stages that every pipeline has; an environment of that name would be a second one. */
     private static final Set<String> STAGES = Set.of("source");
 
-    private final Problems problems;
+    private final Mistakes mistakes;
 
-    private SettingsFile(Problems problems) {
-        this.problems = problems;
+    private SettingsFile(Mistakes mistakes) {
+        this.mistakes = mistakes;
     }
 
     /**
@@ -39,71 +36,58 @@ public final class SettingsFile {
      */
     public static PipelineSettings read(Path file) throws IOException {
         String name = file.getFileName().toString();
-        Problems problems = new Problems(name);
-        Node root = compose(name, Files.readString(file));
-        PipelineSettings settings = new SettingsFile(problems).settings(root);
-        problems.throwIfAny();
-        return settings;
-    }
-
-    private static Node compose(String name, String yaml) {
+        String yaml = Files.readString(file);
         try {
-            return new Compose(LoadSettings.builder().setLabel(name).build()).composeString(yaml)
-                .orElseThrow(() -> new SettingsException(List.of(name + ":1: the file is empty")));
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new SettingsException(List.of("%s:%d: not YAML: %s".formatted(name, line, e.getProblem())));
-        } catch (YamlEngineException e) {
-            throw new SettingsException(List.of("%s:1: not YAML: %s".formatted(name, e.getMessage())));
+            return new SettingsFile(new Mistakes(name, YAML.createParser(yaml))).settings(YAML.readTree(yaml));
+        } catch (StreamReadException e) {
+            // The message tells the context first, then the problem, and indents where each stands.
+            String problem = e.getOriginalMessage().lines().filter(line -> !line.startsWith(" "))
+                .reduce("", (context, line) -> line);
+            throw new SettingsException("%s:%d: not YAML: %s".formatted(name, e.getLocation().getLineNr(), problem));
         }
     }
 
-    private PipelineSettings settings(Node root) {
-        Section file = new Section(problems, "", root, List.of("application", "region", "account", "repository",
-            "branch", "connection", "environments"));
-        String account = file.text("account", ACCOUNT, ACCOUNT_RULE);
-        return new PipelineSettings(
-            // CodePipeline cuts the pipeline's name to 20 characters in artifact keys, which policies name.
-            file.text("application", Pattern.compile("[a-z][a-z0-9-]{0,9}[a-z0-9]"),
-                "must be 2 to 11 lower-case letters, digits and hyphens"),
-            file.text("region", Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d"), "must be a region such as eu-west-1"),
-            account,
-            file.text("repository", Pattern.compile("[\\w.-]+(/[\\w.-]+)+"), "must be owner/name"),
-            file.text("branch", Pattern.compile("[^\\s*?\\[\\\\^~:]+"), "must be the name of one branch"),
-            file.text("connection",
-                Pattern.compile("arn:aws:(codeconnections|codestar-connections):[a-z0-9-]+:\\d{12}:connection/[0-9a-f-]+"),
-                "must be the ARN of a connection"),
-            environments(file, account));
-    }
-
-    private List<Environment> environments(Section file, String cicdAccount) {
+    private PipelineSettings settings(JsonNode root) {
+        SCHEMA.validate(root).forEach(this::add);
         Set<String> names = new HashSet<>();
-        Set<String> accounts = new HashSet<>(Set.of(cicdAccount));
-        List<Environment> environments = new ArrayList<>();
-        for (Section section : file.sections("environments", List.of("name", "account", "approval"))) {
-            Environment environment = new Environment(
-                section.text("name", Pattern.compile("[a-z][a-z0-9-]{0,14}"),
-                    "must be 1 to 15 lower-case letters, digits and hyphens"),
-                section.text("account", ACCOUNT, ACCOUNT_RULE),
-                section.section("approval", List.of("mail", "days")).map(SettingsFile::approval));
-            if (!environment.name().isEmpty() && !names.add(environment.name())) {
-                section.wrong("name", "there is another environment \"%s\"".formatted(environment.name()));
+        Set<String> accounts = new HashSet<>(Set.of(root.path("account").asString("")));
+        for (int i = 0; i < root.path("environments").size(); i++) {
+            JsonPointer environment = JsonPointer.compile("/environments/" + i);
+            String name = root.at(environment).path("name").asString("");
+            String account = root.at(environment).path("account").asString("");
+            if (!name.isEmpty() && !names.add(name)) {
+                mistakes.add(environment.appendProperty("name"), "there is another environment \"%s\"".formatted(name));
             }
-            if (STAGES.contains(environment.name().toLowerCase(Locale.ROOT))) {
-                section.wrong("name", "the pipeline has a stage of that name");
+            if (STAGES.contains(name)) {
+                mistakes.add(environment.appendProperty("name"), "the pipeline has a stage of that name");
             }
-            if (!environment.account().isEmpty() && !accounts.add(environment.account())) {
-                section.wrong("account", "another environment, or the pipeline, is in this account; "
-                    + "each needs its own");
+            if (!account.isEmpty() && !accounts.add(account)) {
+                mistakes.add(environment.appendProperty("account"),
+                    "another environment, or the pipeline, is in this account; each needs its own");
             }
-            environments.add(environment);
         }
-        return environments;
+        mistakes.throwIfAny();
+        return YAML.treeToValue(root, PipelineSettings.class);
     }
 
-    private static Approval approval(Section approval) {
-        return new Approval(
-            approval.texts("mail", Pattern.compile("[^@\\s]+@[^@\\s]+"), "must be a mail address"),
-            approval.number("days", 1, MOST_DAYS));
+    private void add(Error error) {
+        JsonPointer where = JsonPointer.compile(error.getInstanceLocation().toString());
+        JsonNode rule = RULES.at(JsonPointer.compile(error.getSchemaLocation().getFragment().toString()).head());
+        String known = String.join(", ", rule.path("properties").propertyNames());
+        switch (error.getKeyword()) {
+            case "required" -> mistakes.add(where.appendProperty(error.getProperty()), "is missing");
+            case "additionalProperties" ->
+                mistakes.add(where.appendProperty(error.getProperty()), "unknown key; known are " + known);
+            default -> mistakes.add(where, rule.path("errorMessage").asString("must be a mapping of " + known)
+                + found(error.getInstanceNode(), rule));
+        }
+    }
+
+    private static String found(JsonNode value, JsonNode rule) {
+        if (!value.isValueNode() || value.isNull() || value.asString().isEmpty()) {
+            return "";
+        }
+        boolean unquoted = !value.isString() && rule.path("type").asString("").equals("string");
+        return ", not " + value + (unquoted ? " without quotes" : "");
     }
 }
