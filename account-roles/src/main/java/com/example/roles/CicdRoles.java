@@ -3,9 +3,7 @@ package com.example.roles;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.*;
-import software.amazon.awscdk.services.iam.ManagedPolicy;
-import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.iam.*;
 import software.constructs.Construct;
 
 /**

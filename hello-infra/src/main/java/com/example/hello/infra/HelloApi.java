@@ -4,11 +4,9 @@ import java.util.List;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.*;
-import software.amazon.awscdk.services.apigatewayv2.CfnStage.AccessLogSettingsProperty;
-import software.amazon.awscdk.services.apigatewayv2.CfnStage.RouteSettingsProperty;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage.*;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.logs.*;
 import software.constructs.Construct;
 
 /** The HTTP API in front of the function, throttled and logged. */

@@ -1,14 +1,13 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.roles.DeliveryNames;
 import java.util.*;
 import software.amazon.awscdk.services.codepipeline.Pipeline;
-import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
-import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
+import software.amazon.awscdk.services.iam.*;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;

@@ -1,13 +1,9 @@
 package com.example.pipeline.infra;
 
 import com.example.hello.infra.HelloStack;
-import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.*;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
-import com.example.pipeline.infra.settings.SettingsException;
-import com.example.pipeline.infra.settings.SettingsFile;
-import com.example.roles.CicdRoles;
-import com.example.roles.DeliveryNames;
-import com.example.roles.EnvironmentRoles;
+import com.example.roles.*;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -4,9 +4,7 @@ import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.roles.DeliveryNames;
 import java.util.Map;
 import software.amazon.awscdk.*;
-import software.amazon.awscdk.services.codepipeline.ExecutionMode;
-import software.amazon.awscdk.services.codepipeline.Pipeline;
-import software.amazon.awscdk.services.codepipeline.PipelineType;
+import software.amazon.awscdk.services.codepipeline.*;
 import software.constructs.Construct;
 
 /** The pipeline with all that belongs to it. */

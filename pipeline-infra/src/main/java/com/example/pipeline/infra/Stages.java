@@ -1,19 +1,15 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.roles.DeliveryNames;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import software.amazon.awscdk.CfnCapabilities;
-import software.amazon.awscdk.Duration;
+import java.util.*;
+import software.amazon.awscdk.*;
 import software.amazon.awscdk.services.codebuild.IProject;
 import software.amazon.awscdk.services.codepipeline.*;
 import software.amazon.awscdk.services.codepipeline.actions.*;
-import software.amazon.awscdk.services.iam.FromRoleArnOptions;
-import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.*;
 import software.amazon.awscdk.services.sns.Topic;
 
 /** The stages of the pipeline, from top to bottom in the order in which a commit passes them. */

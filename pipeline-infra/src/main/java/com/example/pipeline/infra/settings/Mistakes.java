@@ -2,9 +2,7 @@ package com.example.pipeline.infra.settings;
 
 import java.util.*;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.core.JsonToken;
+import tools.jackson.core.*;
 
 /** Collects what is wrong in a file, each with its line, so that all of it is said at once. */
 final class Mistakes {

@@ -1,10 +1,9 @@
 package com.example.pipeline.infra.settings;
 
-import com.networknt.schema.Error;
 import com.networknt.schema.*;
+import com.networknt.schema.Error;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.*;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.core.JsonPointer;
