@@ -1,6 +1,7 @@
 package com.example.hello.infra;
 
 import static software.amazon.awscdk.assertions.Match.anyValue;
+import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,7 +65,9 @@ class HelloStackTests {
 
     @Test
     void errorsOfTheAliasRaiseAnAlarm() {
-        template.hasResourceProperties("AWS::CloudWatch::Alarm", Map.of("MetricName", "Errors", "Threshold", 1));
+        template.hasResourceProperties("AWS::CloudWatch::Alarm", Map.of("MetricName", "Errors", "Threshold", 1,
+            "Dimensions", arrayWith(List.of(Map.of("Name", "Resource", "Value",
+                Map.of("Fn::Join", List.of("", List.of(anyValue(), ":live"))))))));
     }
 
     @Test
