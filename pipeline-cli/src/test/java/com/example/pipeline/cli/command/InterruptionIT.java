@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -61,11 +60,7 @@ class InterruptionIT {
     @Test
     void theEmbeddedAwsEndsWithARunThatIsKilled() throws Exception {
         start("--approve", "all", "--keep");
-        BufferedReader output = process.inputReader();
-        String line = output.readLine();
-        while (line != null && !line.startsWith("Answering until Ctrl-C")) {
-            line = output.readLine();
-        }
+        outputOnceAnswering();
         ProcessHandle embedded = ProcessHandle.of(Long.parseLong(
                 Files.readString(directory.resolve(".pipeline/aws/pid")).strip())).orElseThrow();
 
@@ -78,13 +73,7 @@ class InterruptionIT {
     @Test
     void withKeepTheEmbeddedAwsAnswersUntilItIsInterrupted() throws Exception {
         start("--approve", "all", "--keep");
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = output.readLine();
-        while (line != null && !line.startsWith("Answering until Ctrl-C")) {
-            line = output.readLine();
-        }
-        assertThat(output.readLine()).startsWith("  curl --cacert " + directory + "/.pipeline/aws/")
+        assertThat(outputOnceAnswering().readLine()).startsWith("  curl --cacert " + directory + "/.pipeline/aws/")
                 .contains(" https://localhost/hello-");
         assertThat(isListening()).isTrue();
 
@@ -103,6 +92,15 @@ class InterruptionIT {
                 .directory(directory.toFile()).redirectErrorStream(true);
         builder.command().addAll(List.of(options));
         process = builder.start();
+    }
+
+    private BufferedReader outputOnceAnswering() throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        while (line != null && !line.startsWith("Answering until Ctrl-C")) {
+            line = output.readLine();
+        }
+        return output;
     }
 
     private int interrupt() throws IOException, InterruptedException {

@@ -24,8 +24,6 @@ class BoundaryIT {
 
     private static final Map<String, String> ENVIRONMENTS = Map.of("dev", DEV, "test", TEST, "prod", PROD);
     private static final String NO_PERMISSION = "because no identity-based policy allows the ";
-    private static final String EMPTY = "{\"Resources\": {\"Handle\": {\"Type\": "
-        + "\"AWS::CloudFormation::WaitConditionHandle\"}}}";
 
     private final Installation in;
 
@@ -106,7 +104,7 @@ class BoundaryIT {
         Caller dev = in.crossAccount(DEV, "dev");
         changeSet(dev, "hello-dev", null).isDenied("cloudformation:CreateChangeSet");
         changeSet(dev, "hello-dev", role(DEV, "administrator")).isDenied("cloudformation:CreateChangeSet");
-        dev.tries("cloudformation", "update-stack", "--stack-name", "hello-dev", "--template-body", EMPTY)
+        dev.tries("cloudformation", "update-stack", "--stack-name", "hello-dev", "--template-body", StackLife.EMPTY)
             .isDenied("cloudformation:UpdateStack");
         dev.tries("cloudformation", "delete-stack", "--stack-name", "hello-dev")
             .isDenied("cloudformation:DeleteStack");
@@ -126,7 +124,7 @@ class BoundaryIT {
     private static Outcome changeSet(Caller caller, String stack, String role) throws IOException {
         List<String> command = new ArrayList<>(List.of("cloudformation", "create-change-set",
             "--stack-name", stack, "--change-set-name", "attempt-" + System.nanoTime(),
-            "--template-body", EMPTY));
+            "--template-body", StackLife.EMPTY));
         if (role != null) {
             command.addAll(List.of("--role-arn", role));
         }

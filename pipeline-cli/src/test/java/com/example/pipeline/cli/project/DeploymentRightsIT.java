@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,8 +27,6 @@ class DeploymentRightsIT {
     private final StackLife stack;
     private final String first;
     private final String second;
-    private final Map<String, String> parameters =
-        new HashMap<>(Map.of("Environment", "test", "CodeBucket", BUCKET, "CodeKey", Delivery.CODE));
 
     DeploymentRightsIT(Installation installation, Delivery delivery) throws Exception {
         this.in = installation;
@@ -65,13 +62,15 @@ class DeploymentRightsIT {
     }
 
     private List<String> life() throws InterruptedException {
-        parameters.put("CodeKey", Delivery.CODE);
-        List<String> failures = stack.create(first, parameters);
+        List<String> failures = stack.create(first, parameters(Delivery.CODE));
         if (failures.isEmpty()) {
-            parameters.put("CodeKey", Delivery.LATER_CODE);
-            failures = stack.update(second, parameters);
+            failures = stack.update(second, parameters(Delivery.LATER_CODE));
         }
         return failures.isEmpty() ? stack.update(StackLife.EMPTY, Map.of()) : failures;
+    }
+
+    private static Map<String, String> parameters(String codeKey) {
+        return Map.of("Environment", "test", "CodeBucket", BUCKET, "CodeKey", codeKey);
     }
 
     /** A later version of the template that changes what later versions do change. */

@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.aws.AwsSession;
 import com.example.pipeline.cli.aws.EmbeddedAws;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import tools.jackson.databind.JsonNode;
@@ -40,20 +34,16 @@ final class Rights implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final SdkHttpClient http;
     private final IamClient iam;
 
-    Rights(EmbeddedAws aws, String account) throws IOException, GeneralSecurityException {
+    Rights(EmbeddedAws aws, String account) {
         AwsSession root = aws.root(account);
-        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(KeyStore.getInstance(aws.trustStore().toFile(), "changeit".toCharArray()));
-        this.http = UrlConnectionHttpClient.builder().tlsTrustManagersProvider(trusted::getTrustManagers).build();
         this.iam = IamClient.builder()
             .endpointOverride(aws.endpoint())
             .region(Region.of(Caller.REGION))
             .credentialsProvider(StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey())))
-            .httpClient(http)
+            .httpClient(aws.clients(Caller.REGION).http())
             .build();
     }
 
@@ -143,6 +133,5 @@ final class Rights implements AutoCloseable {
     @Override
     public void close() {
         iam.close();
-        http.close();
     }
 }
