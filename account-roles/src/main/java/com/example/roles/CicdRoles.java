@@ -2,8 +2,13 @@ package com.example.roles;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.*;
-import software.amazon.awscdk.services.iam.*;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.LegacyStackSynthesizer;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
@@ -18,25 +23,33 @@ public final class CicdRoles extends Stack {
      * @param environmentAccounts the only accounts that a role of the pipeline can ever reach
      */
     public CicdRoles(Construct scope, DeliveryNames names, String connection, List<String> environmentAccounts) {
-        super(scope, "cicd-roles", StackProps.builder()
-            .stackName(names.of("cicd-roles"))
-            .description("What limits the pipeline, out of its own reach")
-            .env(Environment.builder().account(names.cicdAccount()).region(names.region()).build())
-            .synthesizer(new LegacyStackSynthesizer())
-            .build());
+        super(
+                scope,
+                "cicd-roles",
+                StackProps.builder()
+                        .stackName(names.of("cicd-roles"))
+                        .description("What limits the pipeline, out of its own reach")
+                        .env(Environment.builder()
+                                .account(names.cicdAccount())
+                                .region(names.region())
+                                .build())
+                        .synthesizer(new LegacyStackSynthesizer())
+                        .build());
         Map<String, Object> values = names.values();
         values.put("connection", connection);
-        values.put("crossAccountRoles", environmentAccounts.stream().map(names::crossAccountRoleArn).toList());
+        values.put(
+                "crossAccountRoles",
+                environmentAccounts.stream().map(names::crossAccountRoleArn).toList());
 
         ManagedPolicy.Builder.create(this, "PipelineBoundary")
-            .managedPolicyName(names.of("cicd-boundary"))
-            .document(PolicyFile.read("pipeline-boundary", values))
-            .build();
+                .managedPolicyName(names.of("cicd-boundary"))
+                .document(PolicyFile.read("pipeline-boundary", values))
+                .build();
         Role.Builder.create(this, "UpdateRole")
-            .roleName(names.of("cicd-update"))
-            .assumedBy(new ServicePrincipal("cloudformation.amazonaws.com")
-                .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", names.cicdAccount()))))
-            .inlinePolicies(Map.of("update-role", PolicyFile.read("update-role", values)))
-            .build();
+                .roleName(names.of("cicd-update"))
+                .assumedBy(new ServicePrincipal("cloudformation.amazonaws.com")
+                        .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", names.cicdAccount()))))
+                .inlinePolicies(Map.of("update-role", PolicyFile.read("update-role", values)))
+                .build();
     }
 }

@@ -46,7 +46,14 @@ public record DeliveryNames(String application, String region, String cicdAccoun
 
     /** What every policy file may name. */
     public Map<String, Object> values() {
-        return new TreeMap<>(Map.of("application", application, "region", region, "cicdAccount", cicdAccount,
-            "artifacts", artifactBucket()));
+        return new TreeMap<>(Map.of(
+                "application",
+                application,
+                "region",
+                region,
+                "cicdAccount",
+                cicdAccount,
+                "artifacts",
+                artifactBucket()));
     }
 }

@@ -1,8 +1,15 @@
 package com.example.roles;
 
 import java.util.Map;
-import software.amazon.awscdk.*;
-import software.amazon.awscdk.services.iam.*;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.LegacyStackSynthesizer;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.AccountPrincipal;
+import software.amazon.awscdk.services.iam.IPrincipal;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
@@ -16,34 +23,53 @@ public final class EnvironmentRoles extends Stack {
 
     /** @param account the environment's account, 12 digits */
     public EnvironmentRoles(Construct scope, DeliveryNames names, String environment, String account) {
-        super(scope, "account-roles-" + environment, StackProps.builder()
-            .stackName(names.of("account-roles"))
-            .description("Lets the pipeline, and nobody else, deploy to " + environment)
-            .env(Environment.builder().account(account).region(names.region()).build())
-            .synthesizer(new LegacyStackSynthesizer())
-            .build());
+        super(
+                scope,
+                "account-roles-" + environment,
+                StackProps.builder()
+                        .stackName(names.of("account-roles"))
+                        .description("Lets the pipeline, and nobody else, deploy to " + environment)
+                        .env(Environment.builder()
+                                .account(account)
+                                .region(names.region())
+                                .build())
+                        .synthesizer(new LegacyStackSynthesizer())
+                        .build());
         this.values = names.values();
         values.putAll(Map.of("environment", environment, "account", account));
 
         ManagedPolicy.Builder.create(this, "WorkloadBoundary")
-            .managedPolicyName(names.of("boundary"))
-            .document(PolicyFile.read("workload-boundary", values))
-            .build();
-        role("ExecutionRole", names.of("cloudformation"), "execution-role",
-            new ServicePrincipal("cloudformation.amazonaws.com")
-                .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
+                .managedPolicyName(names.of("boundary"))
+                .document(PolicyFile.read("workload-boundary", values))
+                .build();
+        role(
+                "ExecutionRole",
+                names.of("cloudformation"),
+                "execution-role",
+                new ServicePrincipal("cloudformation.amazonaws.com")
+                        .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
         // The one role is a condition and not the principal: a principal must exist already, and this
         // account comes first.
-        role("CrossAccountRole", DeliveryNames.CROSS_ACCOUNT_ROLE, "cross-account-role",
-            new AccountPrincipal(names.cicdAccount()).withConditions(Map.of("ArnEquals", Map.of("aws:PrincipalArn",
-                names.arn("iam", names.cicdAccount(), "role/" + names.of("deploy-" + environment))))));
+        role(
+                "CrossAccountRole",
+                DeliveryNames.CROSS_ACCOUNT_ROLE,
+                "cross-account-role",
+                new AccountPrincipal(names.cicdAccount())
+                        .withConditions(Map.of(
+                                "ArnEquals",
+                                Map.of(
+                                        "aws:PrincipalArn",
+                                        names.arn(
+                                                "iam",
+                                                names.cicdAccount(),
+                                                "role/" + names.of("deploy-" + environment))))));
     }
 
     private void role(String id, String name, String policy, IPrincipal assumedBy) {
         Role.Builder.create(this, id)
-            .roleName(name)
-            .assumedBy(assumedBy)
-            .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
-            .build();
+                .roleName(name)
+                .assumedBy(assumedBy)
+                .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
+                .build();
     }
 }

@@ -1,12 +1,15 @@
 package com.example.roles;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.*;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import software.amazon.awscdk.services.iam.*;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /**
  * A policy as IAM has it, in {@code src/main/resources/policies}, with <code>${names}</code> to fill in.
@@ -16,12 +19,13 @@ public final class PolicyFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private PolicyFile() {
-    }
+    private PolicyFile() {}
 
     /** @throws IllegalArgumentException if a name has no value */
     public static PolicyDocument read(String name, Map<String, ?> values) {
-        return PolicyDocument.Builder.create().statements(statements(name, values)).build();
+        return PolicyDocument.Builder.create()
+                .statements(statements(name, values))
+                .build();
     }
 
     /**
@@ -33,8 +37,8 @@ public final class PolicyFile {
         try (InputStream file = PolicyFile.class.getResourceAsStream("/policies/" + name + ".json")) {
             String policy = filled(new String(file.readAllBytes(), StandardCharsets.UTF_8), values);
             return StreamSupport.stream(JSON.readTree(policy).get("Statement").spliterator(), false)
-                .map(PolicyStatement::fromJson)
-                .toList();
+                    .map(PolicyStatement::fromJson)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,12 +49,15 @@ public final class PolicyFile {
         for (Map.Entry<String, ?> value : values.entrySet()) {
             String name = "${" + value.getKey() + "}";
             filled = filled.replace('"' + name + '"', JSON.writeValueAsString(value.getValue()))
-                .replace(name, value.getValue().toString());
+                    .replace(name, value.getValue().toString());
         }
         // Values of CDK that are not known yet look like ${Token[...]}.
-        filled.lines().filter(line -> line.matches(".*\\$\\{[a-z].*")).findFirst().ifPresent(line -> {
-            throw new IllegalArgumentException("No value for a name in " + line.strip());
-        });
+        filled.lines()
+                .filter(line -> line.matches(".*\\$\\{[a-z].*"))
+                .findFirst()
+                .ifPresent(line -> {
+                    throw new IllegalArgumentException("No value for a name in " + line.strip());
+                });
         return filled;
     }
 }

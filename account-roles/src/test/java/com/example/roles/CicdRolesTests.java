@@ -20,9 +20,13 @@ class CicdRolesTests {
     @BeforeAll
     static void synthesize() {
         DeliveryNames names = new DeliveryNames("hello", "eu-west-1", "111111111111");
-        Template template = Template.fromStack(new CicdRoles(new App(), names,
-            "arn:aws:codeconnections:eu-west-1:111111111111:connection/1", List.of("222222222222")));
-        JsonNode resources = new ObjectMapper().<JsonNode>valueToTree(template.toJSON()).get("Resources");
+        Template template = Template.fromStack(new CicdRoles(
+                new App(),
+                names,
+                "arn:aws:codeconnections:eu-west-1:111111111111:connection/1",
+                List.of("222222222222")));
+        JsonNode resources =
+                new ObjectMapper().<JsonNode>valueToTree(template.toJSON()).get("Resources");
         for (JsonNode resource : resources) {
             if (resource.get("Type").asText().equals("AWS::IAM::Role")) {
                 updateRole = resource.get("Properties");
@@ -35,28 +39,32 @@ class CicdRolesTests {
     @Test
     void updateCannotTouchItsOwnRoleOrTheBoundary() {
         assertThat(statements(updateRole.at("/Policies"))
-            .filter(statement -> statement.get("Action").toString().contains("iam:"))
-            .map(statement -> statement.get("Resource").toString()))
-            .isNotEmpty()
-            .noneMatch(resource -> resource.contains("cicd") || resource.contains("\"*\""));
+                        .filter(statement -> statement.get("Action").toString().contains("iam:"))
+                        .map(statement -> statement.get("Resource").toString()))
+                .isNotEmpty()
+                .noneMatch(resource -> resource.contains("cicd") || resource.contains("\"*\""));
     }
 
     @Test
     void updateCreatesRolesInsideTheBoundaryOnly() {
         assertThat(statements(updateRole.at("/Policies"))
-            .filter(statement -> statement.get("Action").toString().contains("iam:CreateRole")))
-            .singleElement()
-            .matches(statement -> statement.at("/Condition/StringEquals/iam:PermissionsBoundary").asText()
-                .equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
+                        .filter(statement -> statement.get("Action").toString().contains("iam:CreateRole")))
+                .singleElement()
+                .matches(statement -> statement
+                        .at("/Condition/StringEquals/iam:PermissionsBoundary")
+                        .asText()
+                        .equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
     }
 
     @Test
     void noRoleOfThePipelineCanEverReachAnAccountThatIsNotInTheSettings() {
         assertThat(statements(boundary.at("/PolicyDocument"))
-            .filter(statement -> statement.get("Action").toString().contains("sts:AssumeRole")))
-            .singleElement()
-            .matches(statement -> statement.get("Resource").asText()
-                .equals("arn:aws:iam::222222222222:role/CICDCrossAccountRole"));
+                        .filter(statement -> statement.get("Action").toString().contains("sts:AssumeRole")))
+                .singleElement()
+                .matches(statement -> statement
+                        .get("Resource")
+                        .asText()
+                        .equals("arn:aws:iam::222222222222:role/CICDCrossAccountRole"));
     }
 
     @Test
@@ -66,6 +74,6 @@ class CicdRolesTests {
 
     private static Stream<JsonNode> statements(JsonNode policies) {
         return policies.findValues("Statement").stream()
-            .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false));
+                .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false));
     }
 }

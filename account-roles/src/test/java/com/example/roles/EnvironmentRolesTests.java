@@ -25,52 +25,84 @@ class EnvironmentRolesTests {
 
     @Test
     void onlyTheDeployRoleOfThisEnvironmentIsTrusted() {
-        template.hasResourceProperties("AWS::IAM::Role", Map.of(
-            "RoleName", "CICDCrossAccountRole",
-            "AssumeRolePolicyDocument", Map.of(
-                "Version", "2012-10-17",
-                "Statement", List.of(Map.of(
-                    "Action", "sts:AssumeRole",
-                    "Effect", "Allow",
-                    "Principal", Match.anyValue(),
-                    "Condition", Map.of("ArnEquals",
-                        Map.of("aws:PrincipalArn", "arn:aws:iam::111111111111:role/hello-deploy-dev")))))));
+        template.hasResourceProperties(
+                "AWS::IAM::Role",
+                Map.of(
+                        "RoleName",
+                        "CICDCrossAccountRole",
+                        "AssumeRolePolicyDocument",
+                        Map.of(
+                                "Version",
+                                "2012-10-17",
+                                "Statement",
+                                List.of(Map.of(
+                                        "Action",
+                                        "sts:AssumeRole",
+                                        "Effect",
+                                        "Allow",
+                                        "Principal",
+                                        Match.anyValue(),
+                                        "Condition",
+                                        Map.of(
+                                                "ArnEquals",
+                                                Map.of(
+                                                        "aws:PrincipalArn",
+                                                        "arn:aws:iam::111111111111:role/hello-deploy-dev")))))));
     }
 
     @Test
     void changeSetsAreMadeOfThisStackAndWithTheExecutionRoleOnly() {
-        assertThat(statements("CICDCrossAccountRole", "cloudformation:CreateChangeSet")).singleElement().satisfies(
-            statement -> {
-                assertThat(statement.get("Resource").asText())
-                    .isEqualTo("arn:aws:cloudformation:eu-west-1:222222222222:stack/hello-dev/*");
-                assertThat(statement.at("/Condition/StringEquals/cloudformation:RoleArn").asText())
-                    .isEqualTo("arn:aws:iam::222222222222:role/hello-cloudformation");
-            });
+        assertThat(statements("CICDCrossAccountRole", "cloudformation:CreateChangeSet"))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.get("Resource").asText())
+                            .isEqualTo("arn:aws:cloudformation:eu-west-1:222222222222:stack/hello-dev/*");
+                    assertThat(statement
+                                    .at("/Condition/StringEquals/cloudformation:RoleArn")
+                                    .asText())
+                            .isEqualTo("arn:aws:iam::222222222222:role/hello-cloudformation");
+                });
     }
 
     @Test
     void rolesAreCreatedInsideTheBoundaryOnly() {
-        assertThat(statements("hello-cloudformation", "iam:CreateRole")).singleElement().satisfies(statement -> {
-            assertThat(statement.get("Resource").asText()).isEqualTo("arn:aws:iam::222222222222:role/hello-dev-*");
-            assertThat(statement.at("/Condition/StringEquals/iam:PermissionsBoundary").asText())
-                .isEqualTo("arn:aws:iam::222222222222:policy/hello-boundary");
-        });
+        assertThat(statements("hello-cloudformation", "iam:CreateRole"))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.get("Resource").asText())
+                            .isEqualTo("arn:aws:iam::222222222222:role/hello-dev-*");
+                    assertThat(statement
+                                    .at("/Condition/StringEquals/iam:PermissionsBoundary")
+                                    .asText())
+                            .isEqualTo("arn:aws:iam::222222222222:policy/hello-boundary");
+                });
     }
 
     @Test
     void boundaryAllowsLogsAndNothingElse() {
-        template.hasResourceProperties("AWS::IAM::ManagedPolicy", Map.of(
-            "ManagedPolicyName", "hello-boundary",
-            "PolicyDocument", Match.objectLike(Map.of("Statement", List.of(Map.of(
-                "Sid", "WriteItsLogs",
-                "Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                "Effect", "Allow",
-                "Resource", "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/lambda/hello-dev:*"))))));
+        template.hasResourceProperties(
+                "AWS::IAM::ManagedPolicy",
+                Map.of(
+                        "ManagedPolicyName",
+                        "hello-boundary",
+                        "PolicyDocument",
+                        Match.objectLike(
+                                Map.of(
+                                        "Statement",
+                                        List.of(
+                                                Map.of(
+                                                        "Sid", "WriteItsLogs",
+                                                        "Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                                                        "Effect", "Allow",
+                                                        "Resource",
+                                                                "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/lambda/hello-dev:*"))))));
     }
 
     @Test
     void noActionIsAWildcard() {
-        assertThat(json().findValues("Action")).isNotEmpty().noneMatch(action -> action.toString().contains("*"));
+        assertThat(json().findValues("Action"))
+                .isNotEmpty()
+                .noneMatch(action -> action.toString().contains("*"));
     }
 
     private static JsonNode json() {
@@ -80,10 +112,10 @@ class EnvironmentRolesTests {
     /** What the role's policies say about an action. */
     private static List<JsonNode> statements(String role, String action) {
         return StreamSupport.stream(json().get("Resources").spliterator(), false)
-            .filter(resource -> resource.at("/Properties/RoleName").asText().equals(role))
-            .flatMap(resource -> resource.get("Properties").get("Policies").findValues("Statement").stream())
-            .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false))
-            .filter(statement -> statement.get("Action").toString().contains('"' + action + '"'))
-            .toList();
+                .filter(resource -> resource.at("/Properties/RoleName").asText().equals(role))
+                .flatMap(resource -> resource.get("Properties").get("Policies").findValues("Statement").stream())
+                .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false))
+                .filter(statement -> statement.get("Action").toString().contains('"' + action + '"'))
+                .toList();
     }
 }

@@ -10,8 +10,9 @@ class PolicyFileTests {
     @Test
     void nameWithoutValueIsRefused() {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> PolicyFile.read("workload-boundary", Map.of("region", "eu-west-1")))
-            .withMessage("No value for a name in \"Resource\": "
-                + "\"arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/${application}-${environment}:*\"");
+                .isThrownBy(() -> PolicyFile.read("workload-boundary", Map.of("region", "eu-west-1")))
+                .withMessage(
+                        "No value for a name in \"Resource\": "
+                                + "\"arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/${application}-${environment}:*\"");
     }
 }

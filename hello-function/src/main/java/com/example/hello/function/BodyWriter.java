@@ -4,9 +4,12 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.*;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.*;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /**
  * Writes what {@link EventReader} read as JavaScript's {@code JSON.stringify(value, null, 2)} does. Exact for whole
@@ -24,8 +27,10 @@ final class BodyWriter extends ObjectWriteContext.Base {
 
     @Override
     public DefaultPrettyPrinter getPrettyPrinter() {
-        Separators separators = new Separators().withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("").withArrayEmptySeparator("");
+        Separators separators = new Separators()
+                .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator("");
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         return new DefaultPrettyPrinter(separators).withObjectIndenter(indenter).withArrayIndenter(indenter);
     }

@@ -1,9 +1,15 @@
 package com.example.hello.function;
 
 import java.io.InputStream;
-import java.util.*;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import tools.jackson.core.*;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -21,13 +27,15 @@ final class EventReader {
             }
             Object value = value(parser);
             if (parser.nextToken() != null) {
-                throw new StreamReadException(parser, "More follows after the end of the value",
-                        parser.currentTokenLocation());
+                throw new StreamReadException(
+                        parser, "More follows after the end of the value", parser.currentTokenLocation());
             }
             return value;
         } catch (StreamReadException e) {
-            throw new IllegalArgumentException("The event is not JSON: line " + e.getLocation().getLineNr()
-                    + ", column " + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    "The event is not JSON: line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(),
+                    e);
         }
     }
 

@@ -15,8 +15,7 @@ final class ArticleHandler {
     static final Path EVENTS = Path.of("src/test/resources/events");
     static final Path BODIES = Path.of("src/test/resources/bodies");
 
-    private ArticleHandler() {
-    }
+    private ArticleHandler() {}
 
     /** Writes one file into {@code bodies} for each file in {@code events}, of the same name. */
     static void writeBodies(Path events, Path bodies) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ class ArticleHandlerTests {
 
     @TempDir
     private Path events;
+
     @TempDir
     private Path bodies;
 

@@ -38,9 +38,10 @@ class HelloFunctionJarIT {
 
             handle.invoke(type.getConstructor().newInstance(), event, output, null);
 
-            assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo("{\"statusCode\":200,"
-                    + "\"headers\":{\"Content-Type\":\"application/json\"},"
-                    + "\"body\":\"{\\n  \\\"message\\\": \\\"Hello world!\\\",\\n  \\\"input\\\": 1\\n}\"}");
+            assertThat(output.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("{\"statusCode\":200,"
+                            + "\"headers\":{\"Content-Type\":\"application/json\"},"
+                            + "\"body\":\"{\\n  \\\"message\\\": \\\"Hello world!\\\",\\n  \\\"input\\\": 1\\n}\"}");
         }
     }
 
@@ -66,9 +67,10 @@ class HelloFunctionJarIT {
                     .map(ZipEntry::getName)
                     .toList();
 
-            assertThat(files).allMatch(file -> file.matches("(com/example/hello/function"
-                    + "|com/amazonaws/services/lambda/runtime|tools/jackson/core|org/crac)/.*[.]class"
-                    + "|META-INF/(MANIFEST[.]MF|NOTICE|(.*-)?LICENSE)"));
+            assertThat(files)
+                    .allMatch(file -> file.matches("(com/example/hello/function"
+                            + "|com/amazonaws/services/lambda/runtime|tools/jackson/core|org/crac)/.*[.]class"
+                            + "|META-INF/(MANIFEST[.]MF|NOTICE|(.*-)?LICENSE)"));
             assertThat(files).contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/org-crac-LICENSE");
         }
     }

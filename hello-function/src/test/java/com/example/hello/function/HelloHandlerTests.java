@@ -50,7 +50,8 @@ class HelloHandlerTests {
         assertThat(get.getRouteKey()).isEqualTo("GET /hello");
         assertThat(get.getRequestContext().getHttp().getMethod()).isEqualTo("GET");
         assertThat(post.getQueryStringParameters()).containsEntry("1", "w").containsEntry("tag", "a,b");
-        assertThat(post.getRequestContext().getAuthorizer().getJwt().getScopes()).isNull();
+        assertThat(post.getRequestContext().getAuthorizer().getJwt().getScopes())
+                .isNull();
     }
 
     @Test
@@ -65,16 +66,20 @@ class HelloHandlerTests {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "`` | The event is empty, expected JSON",
-        "` \n` | The event is empty, expected JSON",
-        "<html> | The event is not JSON: line 1, column 1: Unexpected character ('<' (code 60))",
-        "`{\n\"a\": undefined}` | The event is not JSON: line 2, column 6: Unrecognized token 'undefined'",
-        "{\"a\": [1, | The event is not JSON: line 1, column 10: Unexpected end-of-input",
-        "{\"a\": 01} | The event is not JSON: line 1, column 8: Invalid numeric value",
-        "{\"a\": NaN} | The event is not JSON: line 1, column 10: Non-standard token 'NaN'",
-        "{} {} | The event is not JSON: line 1, column 4: More follows after the end of the value"
-    }, delimiter = '|', ignoreLeadingAndTrailingWhitespace = true)
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`` | The event is empty, expected JSON",
+                "` \n` | The event is empty, expected JSON",
+                "<html> | The event is not JSON: line 1, column 1: Unexpected character ('<' (code 60))",
+                "`{\n\"a\": undefined}` | The event is not JSON: line 2, column 6: Unrecognized token 'undefined'",
+                "{\"a\": [1, | The event is not JSON: line 1, column 10: Unexpected end-of-input",
+                "{\"a\": 01} | The event is not JSON: line 1, column 8: Invalid numeric value",
+                "{\"a\": NaN} | The event is not JSON: line 1, column 10: Non-standard token 'NaN'",
+                "{} {} | The event is not JSON: line 1, column 4: More follows after the end of the value"
+            },
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = true)
     void refusesWhatIsNotJson(String event, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Invocation.of(event.getBytes(StandardCharsets.UTF_8)))
@@ -93,13 +98,12 @@ class HelloHandlerTests {
     }
 
     private static APIGatewayV2HTTPEvent httpApiEvent(String name) throws IOException {
-        return Invocation.typed(Files.readAllBytes(ArticleHandler.EVENTS.resolve(name)),
-                APIGatewayV2HTTPEvent.class);
+        return Invocation.typed(Files.readAllBytes(ArticleHandler.EVENTS.resolve(name)), APIGatewayV2HTTPEvent.class);
     }
 
     private static APIGatewayProxyRequestEvent restApiEvent(String name) throws IOException {
-        return Invocation.typed(Files.readAllBytes(ArticleHandler.EVENTS.resolve(name)),
-                APIGatewayProxyRequestEvent.class);
+        return Invocation.typed(
+                Files.readAllBytes(ArticleHandler.EVENTS.resolve(name)), APIGatewayProxyRequestEvent.class);
     }
 
     private static final class Checkpoints extends Context<Resource> {

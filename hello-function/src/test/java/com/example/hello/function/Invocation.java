@@ -15,8 +15,7 @@ final class Invocation {
 
     private static final RequestStreamHandler HANDLER = new HelloHandler();
 
-    private Invocation() {
-    }
+    private Invocation() {}
 
     static APIGatewayV2HTTPResponse of(byte[] event) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -30,7 +29,8 @@ final class Invocation {
 
     static <T> T typed(byte[] json, Class<T> type) throws IOException {
         try (InputStream input = new ByteArrayInputStream(json)) {
-            return LambdaEventSerializers.serializerFor(type, type.getClassLoader()).fromJson(input);
+            return LambdaEventSerializers.serializerFor(type, type.getClassLoader())
+                    .fromJson(input);
         }
     }
 }

@@ -11,8 +11,23 @@ import java.util.stream.Stream;
 final class RandomJson {
 
     private static final String[] CHARACTERS = {
-        "a", "é", "世", "👋", "/", " ", "\u007f", "\u2028", "\\\"", "\\\\", "\\/", "\\n", "\\b", "\\u0000",
-        "\\u001F", "\\u00e9", "\\ud83d\\udc4b"
+        "a",
+        "é",
+        "世",
+        "👋",
+        "/",
+        " ",
+        "\u007f",
+        "\u2028",
+        "\\\"",
+        "\\\\",
+        "\\/",
+        "\\n",
+        "\\b",
+        "\\u0000",
+        "\\u001F",
+        "\\u00e9",
+        "\\ud83d\\udc4b"
     };
 
     private final Random random;
@@ -37,9 +52,11 @@ final class RandomJson {
     }
 
     private String members(String start, Supplier<String> member, String end) {
-        return space() + Stream.generate(() -> space() + member.get() + space())
-                .limit(random.nextInt(6))
-                .collect(Collectors.joining(",", start + space(), end)) + space();
+        return space()
+                + Stream.generate(() -> space() + member.get() + space())
+                        .limit(random.nextInt(6))
+                        .collect(Collectors.joining(",", start + space(), end))
+                + space();
     }
 
     /** As often an array index as not, so that names are reordered and repeated. */

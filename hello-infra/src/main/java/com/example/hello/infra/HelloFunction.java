@@ -2,14 +2,28 @@ package com.example.hello.infra;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.*;
-import software.amazon.awscdk.services.cloudwatch.*;
-import software.amazon.awscdk.services.events.*;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
-import software.amazon.awscdk.services.iam.*;
-import software.amazon.awscdk.services.lambda.*;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
-import software.amazon.awscdk.services.logs.*;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.VersionOptions;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
@@ -21,30 +35,31 @@ final class HelloFunction extends Construct {
     HelloFunction(Construct scope, String name, String boundaryArn, String codeBucket, String codeKey) {
         super(scope, "Function");
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
-            .logGroupName("/aws/lambda/" + name)
-            .retention(RetentionDays.ONE_MONTH)
-            .removalPolicy(RemovalPolicy.DESTROY)
-            .build();
+                .logGroupName("/aws/lambda/" + name)
+                .retention(RetentionDays.ONE_MONTH)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
         Function function = Function.Builder.create(this, "Handler")
-            .functionName(name)
-            .description("GET /hello")
-            .runtime(Runtime.JAVA_25)
-            .architecture(Architecture.ARM_64)
-            .handler("com.example.hello.function.HelloHandler")
-            .code(Code.fromBucket(Bucket.fromBucketName(this, "CodeBucket", codeBucket), codeKey))
-            .memorySize(1024)
-            .timeout(Duration.seconds(10))
-            .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
-            .role(role(name, logs, boundaryArn))
-            .logGroup(logs)
-            // A version is replaced when its description changes. Without this a new archive would be
-            // uploaded but never published: CDK hashes the template, where the key is only a parameter.
-            .currentVersionOptions(VersionOptions.builder().description(codeKey).build())
-            .build();
+                .functionName(name)
+                .description("GET /hello")
+                .runtime(Runtime.JAVA_25)
+                .architecture(Architecture.ARM_64)
+                .handler("com.example.hello.function.HelloHandler")
+                .code(Code.fromBucket(Bucket.fromBucketName(this, "CodeBucket", codeBucket), codeKey))
+                .memorySize(1024)
+                .timeout(Duration.seconds(10))
+                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+                .role(role(name, logs, boundaryArn))
+                .logGroup(logs)
+                // A version is replaced when its description changes. Without this a new archive would be
+                // uploaded but never published: CDK hashes the template, where the key is only a parameter.
+                .currentVersionOptions(
+                        VersionOptions.builder().description(codeKey).build())
+                .build();
         this.alias = Alias.Builder.create(this, "Live")
-            .aliasName("live")
-            .version(function.getCurrentVersion())
-            .build();
+                .aliasName("live")
+                .version(function.getCurrentVersion())
+                .build();
         alarm(name);
         keepSnapshot(name);
     }
@@ -55,26 +70,29 @@ final class HelloFunction extends Construct {
 
     private Role role(String name, LogGroup logs, String boundaryArn) {
         return Role.Builder.create(this, "Role")
-            .roleName(name + "-function")
-            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-            .permissionsBoundary(ManagedPolicy.fromManagedPolicyArn(this, "Boundary", boundaryArn))
-            .inlinePolicies(Map.of("logs", PolicyDocument.Builder.create()
-                .statements(List.of(PolicyStatement.Builder.create()
-                    .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
-                    .resources(List.of(logs.getLogGroupArn()))
-                    .build()))
-                .build()))
-            .build();
+                .roleName(name + "-function")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .permissionsBoundary(ManagedPolicy.fromManagedPolicyArn(this, "Boundary", boundaryArn))
+                .inlinePolicies(Map.of(
+                        "logs",
+                        PolicyDocument.Builder.create()
+                                .statements(List.of(PolicyStatement.Builder.create()
+                                        .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
+                                        .resources(List.of(logs.getLogGroupArn()))
+                                        .build()))
+                                .build()))
+                .build();
     }
 
     private void alarm(String name) {
         Alarm.Builder.create(this, "Errors")
-            .alarmName(name + "-errors")
-            .metric(alias.metricErrors(MetricOptions.builder().period(Duration.minutes(1)).build()))
-            .threshold(1)
-            .evaluationPeriods(1)
-            .treatMissingData(TreatMissingData.NOT_BREACHING)
-            .build();
+                .alarmName(name + "-errors")
+                .metric(alias.metricErrors(
+                        MetricOptions.builder().period(Duration.minutes(1)).build()))
+                .threshold(1)
+                .evaluationPeriods(1)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
     }
 
     /**
@@ -84,9 +102,9 @@ final class HelloFunction extends Construct {
      */
     private void keepSnapshot(String name) {
         Rule.Builder.create(this, "KeepSnapshot")
-            .ruleName(name + "-keep-snapshot")
-            .schedule(Schedule.rate(Duration.days(7)))
-            .targets(List.of(new LambdaFunction(alias)))
-            .build();
+                .ruleName(name + "-keep-snapshot")
+                .schedule(Schedule.rate(Duration.days(7)))
+                .targets(List.of(new LambdaFunction(alias)))
+                .build();
     }
 }

@@ -1,6 +1,11 @@
 package com.example.hello.infra;
 
-import software.amazon.awscdk.*;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.LegacyStackSynthesizer;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /**
@@ -11,24 +16,36 @@ public final class HelloStack extends Stack {
 
     /** @param application prefix of every name, which the execution role's rights are limited to */
     public HelloStack(Construct scope, String id, String application) {
-        super(scope, id, StackProps.builder()
-            .synthesizer(new LegacyStackSynthesizer())
-            .description("The application, the same template in every environment")
-            .build());
+        super(
+                scope,
+                id,
+                StackProps.builder()
+                        .synthesizer(new LegacyStackSynthesizer())
+                        .description("The application, the same template in every environment")
+                        .build());
         CfnParameter environment = parameter("Environment", "Name of the environment, part of every name");
         CfnParameter codeBucket = parameter("CodeBucket", "Artifact bucket of the CI/CD account");
         CfnParameter codeKey = parameter("CodeKey", "Key of the function's archive, made from its content");
         String name = "%s-%s".formatted(application, environment.getValueAsString());
 
-        HelloFunction function = new HelloFunction(this, name,
-            "arn:aws:iam::%s:policy/%s-boundary".formatted(Aws.ACCOUNT_ID, application),
-            codeBucket.getValueAsString(), codeKey.getValueAsString());
+        HelloFunction function = new HelloFunction(
+                this,
+                name,
+                "arn:aws:iam::%s:policy/%s-boundary".formatted(Aws.ACCOUNT_ID, application),
+                codeBucket.getValueAsString(),
+                codeKey.getValueAsString());
         HelloApi api = new HelloApi(this, name, function.alias());
 
-        CfnOutput.Builder.create(this, "Url").description("Where the application answers").value(api.url()).build();
+        CfnOutput.Builder.create(this, "Url")
+                .description("Where the application answers")
+                .value(api.url())
+                .build();
     }
 
     private CfnParameter parameter(String name, String description) {
-        return CfnParameter.Builder.create(this, name).type("String").description(description).build();
+        return CfnParameter.Builder.create(this, name)
+                .type("String")
+                .description(description)
+                .build();
     }
 }

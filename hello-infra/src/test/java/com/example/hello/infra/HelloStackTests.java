@@ -1,9 +1,9 @@
 package com.example.hello.infra;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
@@ -24,16 +24,19 @@ class HelloStackTests {
 
     @Test
     void environmentAndCodeAreParametersAndNothingElseIs() {
-        assertThat(template.toJSON().get("Parameters")).asInstanceOf(
-            InstanceOfAssertFactories.MAP).containsOnlyKeys("Environment", "CodeBucket", "CodeKey");
+        assertThat(template.toJSON().get("Parameters"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("Environment", "CodeBucket", "CodeKey");
     }
 
     @Test
     void functionRunsOnJava25WithSnapStartOnItsVersions() {
-        template.hasResourceProperties("AWS::Lambda::Function", Map.of(
-            "Runtime", "java25",
-            "Architectures", List.of("arm64"),
-            "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
+        template.hasResourceProperties(
+                "AWS::Lambda::Function",
+                Map.of(
+                        "Runtime", "java25",
+                        "Architectures", List.of("arm64"),
+                        "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
     }
 
     /** Otherwise new code under the same template would be stored, and never called. */
@@ -44,18 +47,21 @@ class HelloStackTests {
 
     @Test
     void apiCallsTheAlias() {
-        String alias = template.findResources("AWS::Lambda::Alias").keySet().iterator().next();
+        String alias =
+                template.findResources("AWS::Lambda::Alias").keySet().iterator().next();
 
-        template.hasResourceProperties("AWS::ApiGatewayV2::Integration", Map.of(
-            "IntegrationUri", Map.of("Ref", alias),
-            "PayloadFormatVersion", "2.0"));
+        template.hasResourceProperties(
+                "AWS::ApiGatewayV2::Integration",
+                Map.of("IntegrationUri", Map.of("Ref", alias), "PayloadFormatVersion", "2.0"));
     }
 
     @Test
     void apiIsThrottledAndLogged() {
-        template.hasResourceProperties("AWS::ApiGatewayV2::Stage", Map.of(
-            "DefaultRouteSettings", Map.of("ThrottlingRateLimit", 50, "ThrottlingBurstLimit", 100),
-            "AccessLogSettings", objectLike(Map.of("DestinationArn", anyValue()))));
+        template.hasResourceProperties(
+                "AWS::ApiGatewayV2::Stage",
+                Map.of(
+                        "DefaultRouteSettings", Map.of("ThrottlingRateLimit", 50, "ThrottlingBurstLimit", 100),
+                        "AccessLogSettings", objectLike(Map.of("DestinationArn", anyValue()))));
     }
 
     @Test
@@ -65,9 +71,19 @@ class HelloStackTests {
 
     @Test
     void errorsOfTheAliasRaiseAnAlarm() {
-        template.hasResourceProperties("AWS::CloudWatch::Alarm", Map.of("MetricName", "Errors", "Threshold", 1,
-            "Dimensions", arrayWith(List.of(Map.of("Name", "Resource", "Value",
-                Map.of("Fn::Join", List.of("", List.of(anyValue(), ":live"))))))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of(
+                        "MetricName",
+                        "Errors",
+                        "Threshold",
+                        1,
+                        "Dimensions",
+                        arrayWith(List.of(Map.of(
+                                "Name",
+                                "Resource",
+                                "Value",
+                                Map.of("Fn::Join", List.of("", List.of(anyValue(), ":live"))))))));
     }
 
     @Test

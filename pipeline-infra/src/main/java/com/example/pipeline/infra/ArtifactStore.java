@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.kms.Key;
-import software.amazon.awscdk.services.s3.*;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 
 /**
@@ -22,26 +25,33 @@ final class ArtifactStore extends Construct {
     ArtifactStore(Construct scope, DeliveryNames names, PipelineSettings settings) {
         super(scope, "Artifacts");
         this.key = Key.Builder.create(this, "Key")
-            .alias(names.of("artifacts"))
-            .description("Artifacts, notifications and build logs of the pipeline")
-            .enableKeyRotation(true)
-            .build();
+                .alias(names.of("artifacts"))
+                .description("Artifacts, notifications and build logs of the pipeline")
+                .enableKeyRotation(true)
+                .build();
         this.bucket = Bucket.Builder.create(this, "Bucket")
-            .bucketName(names.artifactBucket())
-            .encryption(BucketEncryption.KMS)
-            .encryptionKey(key)
-            .bucketKeyEnabled(true)
-            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-            .enforceSsl(true)
-            .versioned(true)
-            .lifecycleRules(List.of(passingArtifactsExpire(names)))
-            .build();
+                .bucketName(names.artifactBucket())
+                .encryption(BucketEncryption.KMS)
+                .encryptionKey(key)
+                .bucketKeyEnabled(true)
+                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+                .enforceSsl(true)
+                .versioned(true)
+                .lifecycleRules(List.of(passingArtifactsExpire(names)))
+                .build();
         Map<String, Object> values = names.values();
         values.put("bucket", bucket.getBucketArn());
         values.put("key", key.getKeyArn());
-        List<String> accounts = settings.environments().stream().map(PipelineSettings.Environment::account).toList();
-        values.put("environmentAccounts", accounts.stream().map(account -> names.arn("iam", account, "root")).toList());
-        values.put("executionRoles", accounts.stream().map(names::executionRoleArn).toList());
+        List<String> accounts = settings.environments().stream()
+                .map(PipelineSettings.Environment::account)
+                .toList();
+        values.put(
+                "environmentAccounts",
+                accounts.stream()
+                        .map(account -> names.arn("iam", account, "root"))
+                        .toList());
+        values.put(
+                "executionRoles", accounts.stream().map(names::executionRoleArn).toList());
         PolicyFile.statements("artifact-bucket", values).forEach(bucket::addToResourcePolicy);
         PolicyFile.statements("artifact-key", values).forEach(key::addToResourcePolicy);
     }
@@ -60,9 +70,9 @@ final class ArtifactStore extends Construct {
      */
     private static LifecycleRule passingArtifactsExpire(DeliveryNames names) {
         return LifecycleRule.builder()
-            .prefix(names.of("pipeline/"))
-            .expiration(Duration.days(400))
-            .noncurrentVersionExpiration(Duration.days(1))
-            .build();
+                .prefix(names.of("pipeline/"))
+                .expiration(Duration.days(400))
+                .noncurrentVersionExpiration(Duration.days(1))
+                .build();
     }
 }

@@ -1,13 +1,18 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
-import java.util.*;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awscdk.services.codepipeline.Pipeline;
-import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
-import software.amazon.awscdk.services.iam.*;
+import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
@@ -33,11 +38,11 @@ final class Notifications extends Construct {
         }
         Topic pipeline = topic("pipeline", everybody);
         pipeline.addToResourcePolicy(PolicyStatement.Builder.create()
-            .sid("AnnounceFailures")
-            .principals(List.of(new ServicePrincipal("codestar-notifications.amazonaws.com")))
-            .actions(List.of("sns:Publish"))
-            .resources(List.of(pipeline.getTopicArn()))
-            .build());
+                .sid("AnnounceFailures")
+                .principals(List.of(new ServicePrincipal("codestar-notifications.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(pipeline.getTopicArn()))
+                .build());
     }
 
     /** Where changes of the pipeline, and its failures, are announced. */
@@ -56,21 +61,23 @@ final class Notifications extends Construct {
 
     void onFailure(Pipeline pipeline) {
         CfnNotificationRule.Builder.create(this, "Failure")
-            .name(names.of("pipeline-failed"))
-            .detailType("FULL")
-            .resource(pipeline.getPipelineArn())
-            .eventTypeIds(List.of("codepipeline-pipeline-pipeline-execution-failed"))
-            .targets(List.of(TargetProperty.builder()
-                .targetType("SNS").targetAddress(pipeline().getTopicArn()).build()))
-            .build();
+                .name(names.of("pipeline-failed"))
+                .detailType("FULL")
+                .resource(pipeline.getPipelineArn())
+                .eventTypeIds(List.of("codepipeline-pipeline-pipeline-execution-failed"))
+                .targets(List.of(TargetProperty.builder()
+                        .targetType("SNS")
+                        .targetAddress(pipeline().getTopicArn())
+                        .build()))
+                .build();
     }
 
     private Topic topic(String name, Iterable<String> mail) {
         Topic topic = Topic.Builder.create(this, name)
-            .topicName(names.of(name))
-            .masterKey(key)
-            .enforceSsl(true)
-            .build();
+                .topicName(names.of(name))
+                .masterKey(key)
+                .enforceSsl(true)
+                .build();
         mail.forEach(address -> topic.addSubscription(new EmailSubscription(address)));
         topics.put(name, topic);
         return topic;

@@ -1,9 +1,13 @@
 package com.example.pipeline.infra;
 
 import com.example.hello.infra.HelloStack;
-import com.example.pipeline.infra.settings.*;
+import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
-import com.example.roles.*;
+import com.example.pipeline.infra.settings.SettingsException;
+import com.example.pipeline.infra.settings.SettingsFile;
+import com.example.roles.CicdRoles;
+import com.example.roles.DeliveryNames;
+import com.example.roles.EnvironmentRoles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -13,8 +17,7 @@ import software.constructs.Construct;
 /** Writes the templates of all stacks. */
 public final class PipelineApp {
 
-    private PipelineApp() {
-    }
+    private PipelineApp() {}
 
     /**
      * Arguments: the settings file, and the folder that the templates go to unless {@code CDK_OUTDIR}
@@ -24,9 +27,9 @@ public final class PipelineApp {
         try {
             PipelineSettings settings = SettingsFile.read(Path.of(arguments[0]));
             App app = App.Builder.create()
-                .outdir(Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]))
-                .analyticsReporting(false)
-                .build();
+                    .outdir(Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]))
+                    .analyticsReporting(false)
+                    .build();
             addStacks(app, settings);
             app.synth();
         } catch (SettingsException mistakes) {
@@ -38,10 +41,13 @@ public final class PipelineApp {
     static void addStacks(Construct app, PipelineSettings settings) {
         DeliveryNames names = new DeliveryNames(settings.application(), settings.region(), settings.account());
         new HelloStack(app, "application", settings.application());
-        settings.environments().forEach(environment ->
-            new EnvironmentRoles(app, names, environment.name(), environment.account()));
-        CicdRoles roles = new CicdRoles(app, names, settings.connection(),
-            settings.environments().stream().map(Environment::account).toList());
+        settings.environments()
+                .forEach(environment -> new EnvironmentRoles(app, names, environment.name(), environment.account()));
+        CicdRoles roles = new CicdRoles(
+                app,
+                names,
+                settings.connection(),
+                settings.environments().stream().map(Environment::account).toList());
         new PipelineStack(app, names, settings).addStackDependency(roles);
     }
 }

@@ -3,39 +3,56 @@ package com.example.pipeline.infra;
 import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.roles.DeliveryNames;
 import java.util.Map;
-import software.amazon.awscdk.*;
-import software.amazon.awscdk.services.codepipeline.*;
+import software.amazon.awscdk.BootstraplessSynthesizer;
+import software.amazon.awscdk.BootstraplessSynthesizerProps;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.codepipeline.ExecutionMode;
+import software.amazon.awscdk.services.codepipeline.Pipeline;
+import software.amazon.awscdk.services.codepipeline.PipelineType;
 import software.constructs.Construct;
 
 /** The pipeline with all that belongs to it. */
 final class PipelineStack extends Stack {
 
     PipelineStack(Construct scope, DeliveryNames names, PipelineSettings settings) {
-        super(scope, "pipeline", StackProps.builder()
-            .stackName(names.of("pipeline"))
-            .description("Takes commits of %s to every environment".formatted(settings.branch()))
-            .env(Environment.builder().account(settings.account()).region(settings.region()).build())
-            // `aws cloudformation deploy` takes 51,200 bytes, and half of a template are its blanks.
-            .suppressTemplateIndentation(true)
-            .synthesizer(new BootstraplessSynthesizer(BootstraplessSynthesizerProps.builder()
-                .cloudFormationExecutionRoleArn(names.updateRoleArn()).build()))
-            .build());
+        super(
+                scope,
+                "pipeline",
+                StackProps.builder()
+                        .stackName(names.of("pipeline"))
+                        .description("Takes commits of %s to every environment".formatted(settings.branch()))
+                        .env(Environment.builder()
+                                .account(settings.account())
+                                .region(settings.region())
+                                .build())
+                        // `aws cloudformation deploy` takes 51,200 bytes, and half of a template are its blanks.
+                        .suppressTemplateIndentation(true)
+                        .synthesizer(new BootstraplessSynthesizer(BootstraplessSynthesizerProps.builder()
+                                .cloudFormationExecutionRoleArn(names.updateRoleArn())
+                                .build()))
+                        .build());
         ArtifactStore artifacts = new ArtifactStore(this, names, settings);
         ServiceRoles roles = new ServiceRoles(this, names, artifacts.key());
         Projects projects = new Projects(this, names, artifacts.key(), roles, settings.environments());
         Notifications notifications = new Notifications(this, names, artifacts.key(), settings);
         Pipeline pipeline = Pipeline.Builder.create(this, "Pipeline")
-            .pipelineName(names.of("pipeline"))
-            .pipelineType(PipelineType.V2)
-            .executionMode(ExecutionMode.SUPERSEDED)
-            .restartExecutionOnUpdate(true)
-            .role(roles.role("pipeline", "codepipeline", "pipeline-role", Map.of(
-                "connection", settings.connection(),
-                "topics", notifications.all(),
-                "projects", projects.arns())))
-            .usePipelineRoleForActions(true)
-            .artifactBucket(artifacts.bucket())
-            .build();
+                .pipelineName(names.of("pipeline"))
+                .pipelineType(PipelineType.V2)
+                .executionMode(ExecutionMode.SUPERSEDED)
+                .restartExecutionOnUpdate(true)
+                .role(roles.role(
+                        "pipeline",
+                        "codepipeline",
+                        "pipeline-role",
+                        Map.of(
+                                "connection", settings.connection(),
+                                "topics", notifications.all(),
+                                "projects", projects.arns())))
+                .usePipelineRoleForActions(true)
+                .artifactBucket(artifacts.bucket())
+                .build();
         notifications.onFailure(pipeline);
 
         Stages stages = new Stages(pipeline, names, settings);
@@ -44,7 +61,8 @@ final class PipelineStack extends Stack {
         stages.reviewPipelineChange(projects.of("review"));
         stages.approvePipelineChange(notifications.pipeline());
         stages.updatePipeline();
-        settings.environments().forEach(environment -> stages.environment(environment,
-            projects.of("deploy-" + environment.name()), notifications.approval(environment)));
+        settings.environments()
+                .forEach(environment -> stages.environment(
+                        environment, projects.of("deploy-" + environment.name()), notifications.approval(environment)));
     }
 }

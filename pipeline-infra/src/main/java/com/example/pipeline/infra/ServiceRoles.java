@@ -3,7 +3,11 @@ package com.example.pipeline.infra;
 import com.example.roles.DeliveryNames;
 import com.example.roles.PolicyFile;
 import java.util.Map;
-import software.amazon.awscdk.services.iam.*;
+import software.amazon.awscdk.services.iam.IManagedPolicy;
+import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
@@ -18,8 +22,8 @@ final class ServiceRoles extends Construct {
         super(scope, "Roles");
         this.names = names;
         this.key = key;
-        this.boundary = ManagedPolicy.fromManagedPolicyArn(this, "Boundary",
-            names.arn("iam", names.cicdAccount(), "policy/" + names.of("cicd-boundary")));
+        this.boundary = ManagedPolicy.fromManagedPolicyArn(
+                this, "Boundary", names.arn("iam", names.cicdAccount(), "policy/" + names.of("cicd-boundary")));
     }
 
     /** @param more values of the policy file that only this role has */
@@ -28,11 +32,11 @@ final class ServiceRoles extends Construct {
         values.put("key", key.getKeyArn());
         values.putAll(more);
         return Role.Builder.create(this, name)
-            .roleName(names.of(name))
-            .assumedBy(new ServicePrincipal(service + ".amazonaws.com"))
-            .permissionsBoundary(boundary)
-            .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
-            .build()
-            .withoutPolicyUpdates();
+                .roleName(names.of(name))
+                .assumedBy(new ServicePrincipal(service + ".amazonaws.com"))
+                .permissionsBoundary(boundary)
+                .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
+                .build()
+                .withoutPolicyUpdates();
     }
 }

@@ -1,15 +1,30 @@
 package com.example.pipeline.infra;
 
-import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.pipeline.infra.settings.PipelineSettings;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.*;
-import software.amazon.awscdk.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnCapabilities;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.codebuild.IProject;
-import software.amazon.awscdk.services.codepipeline.*;
-import software.amazon.awscdk.services.codepipeline.actions.*;
-import software.amazon.awscdk.services.iam.*;
+import software.amazon.awscdk.services.codepipeline.Artifact;
+import software.amazon.awscdk.services.codepipeline.Condition;
+import software.amazon.awscdk.services.codepipeline.Conditions;
+import software.amazon.awscdk.services.codepipeline.IAction;
+import software.amazon.awscdk.services.codepipeline.Pipeline;
+import software.amazon.awscdk.services.codepipeline.Result;
+import software.amazon.awscdk.services.codepipeline.Rule;
+import software.amazon.awscdk.services.codepipeline.RuleProps;
+import software.amazon.awscdk.services.codepipeline.StageOptions;
+import software.amazon.awscdk.services.codepipeline.actions.CloudFormationCreateUpdateStackAction;
+import software.amazon.awscdk.services.codepipeline.actions.CodeBuildAction;
+import software.amazon.awscdk.services.codepipeline.actions.CodeStarConnectionsSourceAction;
+import software.amazon.awscdk.services.codepipeline.actions.ManualApprovalAction;
+import software.amazon.awscdk.services.iam.FromRoleArnOptions;
+import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.sns.Topic;
 
 /** The stages of the pipeline, from top to bottom in the order in which a commit passes them. */
@@ -31,21 +46,27 @@ final class Stages {
     /** Every push to the branch, through a connection: there is no token anywhere. */
     void source() {
         int name = settings.repository().lastIndexOf('/');
-        stage("Source", CodeStarConnectionsSourceAction.Builder.create()
-            .actionName("Source")
-            .connectionArn(settings.connection())
-            .owner(settings.repository().substring(0, name))
-            .repo(settings.repository().substring(name + 1))
-            .branch(settings.branch())
-            .output(source)
-            .variablesNamespace("Source")
-            .build());
+        stage(
+                "Source",
+                CodeStarConnectionsSourceAction.Builder.create()
+                        .actionName("Source")
+                        .connectionArn(settings.connection())
+                        .owner(settings.repository().substring(0, name))
+                        .repo(settings.repository().substring(name + 1))
+                        .branch(settings.branch())
+                        .output(source)
+                        .variablesNamespace("Source")
+                        .build());
     }
 
     /** Builds once what all environments get: the archive in the bucket, the templates as artifact. */
     void buildAndTest(IProject project) {
-        stage("Build_and_Test", codeBuild("Build_and_Test", project, source)
-            .outputs(List.of(build)).variablesNamespace("Build").build());
+        stage(
+                "Build_and_Test",
+                codeBuild("Build_and_Test", project, source)
+                        .outputs(List.of(build))
+                        .variablesNamespace("Build")
+                        .build());
     }
 
     /**
@@ -53,69 +74,102 @@ final class Stages {
      * take the templates from here: a build's session can't write what was reviewed.
      */
     void reviewPipelineChange(IProject project) {
-        stage("Review_Pipeline_Change", codeBuild("Review_Pipeline_Change", project, build)
-            .outputs(List.of(reviewed)).variablesNamespace("Review").build());
+        stage(
+                "Review_Pipeline_Change",
+                codeBuild("Review_Pipeline_Change", project, build)
+                        .outputs(List.of(reviewed))
+                        .variablesNamespace("Review")
+                        .build());
     }
 
     /** Waits for a person, and is skipped when the review says that there is nothing to ask. */
     void approvePipelineChange(Topic topic) {
         // The result applies when a rule does not hold ("How do stage conditions work?").
-        Rule needed = new Rule(RuleProps.builder().name("Approval_Needed").provider("VariableCheck").version("1")
-            .configuration(JsonNodeFactory.instance.objectNode()
-                .put("Operator", "NE").put("Value", "no").put("Variable", "#{Review.APPROVAL_NEEDED}"))
-            .build());
+        Rule needed = new Rule(RuleProps.builder()
+                .name("Approval_Needed")
+                .provider("VariableCheck")
+                .version("1")
+                .configuration(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("Operator", "NE")
+                        .put("Value", "no")
+                        .put("Variable", "#{Review.APPROVAL_NEEDED}"))
+                .build());
         pipeline.addStage(StageOptions.builder()
-            .stageName("Approve_Pipeline_Change")
-            .beforeEntry(Conditions.builder().conditions(List.of(
-                Condition.builder().result(Result.SKIP).rules(List.of(needed)).build())).build())
-            .actions(List.of(approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}").build()))
-            .build());
+                .stageName("Approve_Pipeline_Change")
+                .beforeEntry(Conditions.builder()
+                        .conditions(List.of(Condition.builder()
+                                .result(Result.SKIP)
+                                .rules(List.of(needed))
+                                .build()))
+                        .build())
+                .actions(List.of(approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}")
+                        .build()))
+                .build());
     }
 
     /** The self-mutation: deploys the template of this pipeline that was reviewed. */
     void updatePipeline() {
-        stage("Update_Pipeline", CloudFormationCreateUpdateStackAction.Builder.create()
-            .actionName("Update_Pipeline")
-            .stackName(names.of("pipeline"))
-            .templatePath(reviewed.atPath("pipeline.template.json"))
-            .cfnCapabilities(List.of(CfnCapabilities.NAMED_IAM))
-            .adminPermissions(false)
-            .deploymentRole(Role.fromRoleArn(pipeline, "UpdateRole", names.updateRoleArn(),
-                FromRoleArnOptions.builder().mutable(false).build()))
-            .build());
+        stage(
+                "Update_Pipeline",
+                CloudFormationCreateUpdateStackAction.Builder.create()
+                        .actionName("Update_Pipeline")
+                        .stackName(names.of("pipeline"))
+                        .templatePath(reviewed.atPath("pipeline.template.json"))
+                        .cfnCapabilities(List.of(CfnCapabilities.NAMED_IAM))
+                        .adminPermissions(false)
+                        .deploymentRole(Role.fromRoleArn(
+                                pipeline,
+                                "UpdateRole",
+                                names.updateRoleArn(),
+                                FromRoleArnOptions.builder().mutable(false).build()))
+                        .build());
     }
 
     /** @param topic where its approval is announced, if it has one */
     void environment(Environment environment, IProject project, Topic topic) {
         List<IAction> actions = new ArrayList<>();
-        environment.approval().ifPresent(approval -> actions.add(
-            approval(environment.title() + "_Manual_Approval", topic,
-                    "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
-                .timeout(Duration.days(approval.days()))
-                .build()));
+        environment
+                .approval()
+                .ifPresent(approval -> actions.add(approval(
+                                environment.title() + "_Manual_Approval",
+                                topic,
+                                "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
+                        .timeout(Duration.days(approval.days()))
+                        .build()));
         actions.add(codeBuild("Deploy_" + environment.title(), project, source)
-            .extraInputs(List.of(reviewed))
-            .environmentVariables(Projects.variables(Map.of(
-                "ASSUME_ROLE_ARN", names.crossAccountRoleArn(environment.account()),
-                // CloudTrail in the environment's account shows it with every call.
-                "ROLE_SESSION_NAME", "deploy-#{Source.CommitId}",
-                "ENVIRONMENT", environment.name(),
-                "CODE_KEY", "#{Build.CODE_KEY}")))
-            .runOrder(actions.size() + 1)
-            .build());
+                .extraInputs(List.of(reviewed))
+                .environmentVariables(Projects.variables(Map.of(
+                        "ASSUME_ROLE_ARN",
+                        names.crossAccountRoleArn(environment.account()),
+                        // CloudTrail in the environment's account shows it with every call.
+                        "ROLE_SESSION_NAME",
+                        "deploy-#{Source.CommitId}",
+                        "ENVIRONMENT",
+                        environment.name(),
+                        "CODE_KEY",
+                        "#{Build.CODE_KEY}")))
+                .runOrder(actions.size() + 1)
+                .build());
         stage(environment.title(), actions.toArray(IAction[]::new));
     }
 
     private void stage(String name, IAction... actions) {
-        pipeline.addStage(StageOptions.builder().stageName(name).actions(List.of(actions)).build());
+        pipeline.addStage(
+                StageOptions.builder().stageName(name).actions(List.of(actions)).build());
     }
 
     private static CodeBuildAction.Builder codeBuild(String name, IProject project, Artifact buildspec) {
-        return CodeBuildAction.Builder.create().actionName(name).project(project).input(buildspec);
+        return CodeBuildAction.Builder.create()
+                .actionName(name)
+                .project(project)
+                .input(buildspec);
     }
 
     private static ManualApprovalAction.Builder approval(String name, Topic topic, String question) {
-        return ManualApprovalAction.Builder.create().actionName(name).notificationTopic(topic)
-            .additionalInformation(question);
+        return ManualApprovalAction.Builder.create()
+                .actionName(name)
+                .notificationTopic(topic)
+                .additionalInformation(question);
     }
 }

@@ -26,34 +26,36 @@ class CdkNagTests {
         Synthesized project = Synthesized.project();
         Aspects.of(project.app).add(new AwsSolutionsChecks());
         findings = project.app.getNode().getChildren().stream()
-            .map(Stack.class::cast)
-            .flatMap(CdkNagTests::findings)
-            .toList();
+                .map(Stack.class::cast)
+                .flatMap(CdkNagTests::findings)
+                .toList();
         accepted = Files.readAllLines(Path.of("src/test/resources/cdk-nag-accepted.txt")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> line.split(" => ")[0])
-            .map(expression -> Pattern.compile(expression + ".*", Pattern.DOTALL))
-            .toList();
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" => ")[0])
+                .map(expression -> Pattern.compile(expression + ".*", Pattern.DOTALL))
+                .toList();
     }
 
     @Test
     void everyFindingIsExplained() {
         assertThat(findings.stream()
-            .filter(finding -> accepted.stream().noneMatch(pattern -> pattern.matcher(finding).matches())))
-            .isEmpty();
+                        .filter(finding -> accepted.stream()
+                                .noneMatch(pattern -> pattern.matcher(finding).matches())))
+                .isEmpty();
     }
 
     @Test
     void everyExplanationIsStillNeeded() {
         assertThat(accepted.stream()
-            .filter(pattern -> findings.stream().noneMatch(finding -> pattern.matcher(finding).matches())))
-            .isEmpty();
+                        .filter(pattern -> findings.stream()
+                                .noneMatch(finding -> pattern.matcher(finding).matches())))
+                .isEmpty();
     }
 
     private static Stream<String> findings(Stack stack) {
         Annotations annotations = Annotations.fromStack(stack);
         return Stream.of(annotations.findError("*", Match.anyValue()), annotations.findWarning("*", Match.anyValue()))
-            .flatMap(List::stream)
-            .map(message -> message.getId() + " " + message.getEntry().getData());
+                .flatMap(List::stream)
+                .map(message -> message.getId() + " " + message.getEntry().getData());
     }
 }

@@ -38,10 +38,18 @@ class PipelineAppTests {
         Synthesized project = Synthesized.project();
         Object dev = project.template("account-roles-dev").toJSON();
 
-        assertThat(project.template("account-roles-prod").toJSON().toString()
-            .replace("444444444444", "222222222222").replaceAll("\\bprod\\b", "dev")).isEqualTo(dev.toString());
-        assertThat(project.template("account-roles-test").toJSON().toString()
-            .replace("333333333333", "222222222222").replaceAll("\\btest\\b", "dev")).isEqualTo(dev.toString());
+        assertThat(project.template("account-roles-prod")
+                        .toJSON()
+                        .toString()
+                        .replace("444444444444", "222222222222")
+                        .replaceAll("\\bprod\\b", "dev"))
+                .isEqualTo(dev.toString());
+        assertThat(project.template("account-roles-test")
+                        .toJSON()
+                        .toString()
+                        .replace("333333333333", "222222222222")
+                        .replaceAll("\\btest\\b", "dev"))
+                .isEqualTo(dev.toString());
     }
 
     @Test
@@ -50,8 +58,8 @@ class PipelineAppTests {
         Process process = app("out", settings);
 
         assertThat(new String(process.getErrorStream().readAllBytes()))
-            .contains("pipeline.yaml:1: colour: unknown key")
-            .doesNotContain("\tat ");
+                .contains("pipeline.yaml:1: colour: unknown key")
+                .doesNotContain("\tat ");
         assertThat(process.waitFor()).isEqualTo(2);
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -61,12 +69,22 @@ class PipelineAppTests {
         PipelineSettings three = SettingsFile.read(Synthesized.SETTINGS);
         List<Environment> environments = new ArrayList<>(three.environments());
         for (int i = 4; i <= 6; i++) {
-            environments.add(new Environment("environment-" + i, "55555555555" + i,
-                three.environments().get(1).approval()));
+            environments.add(new Environment(
+                    "environment-" + i,
+                    "55555555555" + i,
+                    three.environments().get(1).approval()));
         }
-        Path assembly = Path.of(Synthesized.of(new PipelineSettings(three.application(), three.region(),
-            three.account(), three.repository(), three.branch(), three.connection(), environments))
-            .app.synth().getDirectory());
+        Path assembly = Path.of(Synthesized.of(new PipelineSettings(
+                        three.application(),
+                        three.region(),
+                        three.account(),
+                        three.repository(),
+                        three.branch(),
+                        three.connection(),
+                        environments))
+                .app
+                .synth()
+                .getDirectory());
 
         assertThat(Files.size(assembly.resolve("pipeline.template.json"))).isLessThan(TEMPLATE_BYTES);
     }
@@ -77,7 +95,8 @@ class PipelineAppTests {
         assertThat(process.waitFor()).isZero();
         Map<String, String> templates = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder.resolve(name))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".template.json")).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".template.json"))
+                    .toList()) {
                 templates.put(file.getFileName().toString(), Files.readString(file));
             }
         }
@@ -86,9 +105,12 @@ class PipelineAppTests {
 
     private Process app(String out, Path settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-classpath", System.getProperty("java.class.path"),
-            PipelineApp.class.getName(), settings.toString(), folder.resolve(out).toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                PipelineApp.class.getName(),
+                settings.toString(),
+                folder.resolve(out).toString());
         builder.environment().remove("CDK_OUTDIR");
         return builder.start();
     }

@@ -19,32 +19,44 @@ class PipelineStackTests {
 
     @BeforeAll
     static void synthesize() {
-        resources = new ObjectMapper().<JsonNode>valueToTree(
-            Synthesized.project().template("pipeline").toJSON()).get("Resources");
+        resources = new ObjectMapper()
+                .<JsonNode>valueToTree(
+                        Synthesized.project().template("pipeline").toJSON())
+                .get("Resources");
         pipeline = ofType("AWS::CodePipeline::Pipeline").findFirst().orElseThrow();
     }
 
     @Test
     void stagesStandInTheArticlesOrder() {
-        assertThat(pipeline.get("Stages")).extracting(stage -> stage.get("Name").asText()).containsExactly(
-            "Source", "Build_and_Test", "Review_Pipeline_Change", "Approve_Pipeline_Change", "Update_Pipeline",
-            "Dev", "Test", "Prod");
+        assertThat(pipeline.get("Stages"))
+                .extracting(stage -> stage.get("Name").asText())
+                .containsExactly(
+                        "Source",
+                        "Build_and_Test",
+                        "Review_Pipeline_Change",
+                        "Approve_Pipeline_Change",
+                        "Update_Pipeline",
+                        "Dev",
+                        "Test",
+                        "Prod");
     }
 
     @Test
     void anEnvironmentWithApprovalWaitsForItBeforeItsDeployment() {
         JsonNode actions = stage("Prod").get("Actions");
 
-        assertThat(actions).extracting(action -> action.get("Name").asText())
-            .containsExactly("Prod_Manual_Approval", "Deploy_Prod");
+        assertThat(actions)
+                .extracting(action -> action.get("Name").asText())
+                .containsExactly("Prod_Manual_Approval", "Deploy_Prod");
         assertThat(actions).extracting(action -> action.get("RunOrder").asInt()).containsExactly(1, 2);
         assertThat(actions.get(0).get("TimeoutInMinutes").asInt()).isEqualTo(60 * 24 * 60);
     }
 
     @Test
     void anEnvironmentWithoutApprovalIsDeployedAtOnce() {
-        assertThat(stage("Dev").get("Actions")).extracting(action -> action.get("Name").asText())
-            .containsExactly("Deploy_Dev");
+        assertThat(stage("Dev").get("Actions"))
+                .extracting(action -> action.get("Name").asText())
+                .containsExactly("Deploy_Dev");
     }
 
     @Test
@@ -52,31 +64,36 @@ class PipelineStackTests {
         List<JsonNode> projects = ofType("AWS::CodeBuild::Project").toList();
 
         assertThat(projects).hasSize(5);
-        assertThat(projects.stream().map(project -> project.get("ServiceRole")).distinct()).hasSize(5);
+        assertThat(projects.stream().map(project -> project.get("ServiceRole")).distinct())
+                .hasSize(5);
     }
 
     @Test
     void onlyADeployProjectMayAssumeARoleAndOnlyItsOwnEnvironments() {
         assertThat(ofType("AWS::IAM::Role")
-            .filter(role -> role.at("/Policies").toString().contains("sts:AssumeRole"))
-            .map(role -> role.get("RoleName").asText() + " " + assumable(role)))
-            .containsExactlyInAnyOrder(
-                "hello-deploy-dev [arn:aws:iam::222222222222:role/CICDCrossAccountRole]",
-                "hello-deploy-test [arn:aws:iam::333333333333:role/CICDCrossAccountRole]",
-                "hello-deploy-prod [arn:aws:iam::444444444444:role/CICDCrossAccountRole]");
+                        .filter(role -> role.at("/Policies").toString().contains("sts:AssumeRole"))
+                        .map(role -> role.get("RoleName").asText() + " " + assumable(role)))
+                .containsExactlyInAnyOrder(
+                        "hello-deploy-dev [arn:aws:iam::222222222222:role/CICDCrossAccountRole]",
+                        "hello-deploy-test [arn:aws:iam::333333333333:role/CICDCrossAccountRole]",
+                        "hello-deploy-prod [arn:aws:iam::444444444444:role/CICDCrossAccountRole]");
     }
 
     @Test
     void everyRoleIsBoundedByWhatTheStackCantChange() {
-        assertThat(ofType("AWS::IAM::Role")).isNotEmpty().allMatch(role ->
-            role.path("PermissionsBoundary").asText().equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
+        assertThat(ofType("AWS::IAM::Role"))
+                .isNotEmpty()
+                .allMatch(role -> role.path("PermissionsBoundary")
+                        .asText()
+                        .equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
     }
 
     @Test
     void noPolicyHasAWildcardAction() {
         assertThat(ofType("AWS::IAM::Role")
-            .flatMap(role -> StreamSupport.stream(role.findValues("Action").spliterator(), false)))
-            .noneMatch(action -> action.toString().contains("*"));
+                        .flatMap(role ->
+                                StreamSupport.stream(role.findValues("Action").spliterator(), false)))
+                .noneMatch(action -> action.toString().contains("*"));
     }
 
     @Test
@@ -84,8 +101,8 @@ class PipelineStackTests {
         JsonNode condition = stage("Approve_Pipeline_Change").at("/BeforeEntry/Conditions/0");
 
         assertThat(condition.get("Result").asText()).isEqualTo("SKIP");
-        assertThat(condition.at("/Rules/0/Configuration").toString()).isEqualTo(
-            "{\"Operator\":\"NE\",\"Value\":\"no\",\"Variable\":\"#{Review.APPROVAL_NEEDED}\"}");
+        assertThat(condition.at("/Rules/0/Configuration").toString())
+                .isEqualTo("{\"Operator\":\"NE\",\"Value\":\"no\",\"Variable\":\"#{Review.APPROVAL_NEEDED}\"}");
     }
 
     @Test
@@ -98,19 +115,24 @@ class PipelineStackTests {
     @Test
     void whatJudgesACommitIsNotTakenFromTheCommit() {
         assertThat(ofType("AWS::CodeBuild::Project")
-            .filter(project -> project.get("Name").asText().equals("hello-review")))
-            .singleElement()
-            .matches(project -> project.at("/Source/BuildSpec").asText().startsWith("version: 0.2\n"));
+                        .filter(project -> project.get("Name").asText().equals("hello-review")))
+                .singleElement()
+                .matches(project -> project.at("/Source/BuildSpec").asText().startsWith("version: 0.2\n"));
     }
 
     @Test
     void keyIsRotatedAndTheBucketVersionedAndClosed() {
-        assertThat(ofType("AWS::KMS::Key")).singleElement()
-            .matches(key -> key.get("EnableKeyRotation").asBoolean());
-        assertThat(ofType("AWS::S3::Bucket")).singleElement()
-            .matches(bucket -> bucket.at("/VersioningConfiguration/Status").asText().equals("Enabled"))
-            .extracting(bucket -> bucket.at("/PublicAccessBlockConfiguration")).asInstanceOf(ITERABLE)
-            .hasSize(4).allMatch(closed -> closed.equals(BooleanNode.TRUE));
+        assertThat(ofType("AWS::KMS::Key"))
+                .singleElement()
+                .matches(key -> key.get("EnableKeyRotation").asBoolean());
+        assertThat(ofType("AWS::S3::Bucket"))
+                .singleElement()
+                .matches(bucket ->
+                        bucket.at("/VersioningConfiguration/Status").asText().equals("Enabled"))
+                .extracting(bucket -> bucket.at("/PublicAccessBlockConfiguration"))
+                .asInstanceOf(ITERABLE)
+                .hasSize(4)
+                .allMatch(closed -> closed.equals(BooleanNode.TRUE));
     }
 
     @Test
@@ -120,27 +142,29 @@ class PipelineStackTests {
 
     private static JsonNode stage(String name) {
         return StreamSupport.stream(pipeline.get("Stages").spliterator(), false)
-            .filter(stage -> stage.get("Name").asText().equals(name))
-            .findFirst()
-            .orElseThrow();
+                .filter(stage -> stage.get("Name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> inputs(String stage) {
         return stage(stage).findValues("InputArtifacts").stream()
-            .flatMap(inputs -> inputs.findValuesAsText("Name").stream())
-            .toList();
+                .flatMap(inputs -> inputs.findValuesAsText("Name").stream())
+                .toList();
     }
 
     private static String assumable(JsonNode role) {
-        return StreamSupport.stream(role.at("/Policies/0/PolicyDocument/Statement").spliterator(), false)
-            .filter(statement -> statement.get("Action").asText().equals("sts:AssumeRole"))
-            .map(statement -> statement.get("Resource").asText())
-            .toList().toString();
+        return StreamSupport.stream(
+                        role.at("/Policies/0/PolicyDocument/Statement").spliterator(), false)
+                .filter(statement -> statement.get("Action").asText().equals("sts:AssumeRole"))
+                .map(statement -> statement.get("Resource").asText())
+                .toList()
+                .toString();
     }
 
     private static Stream<JsonNode> ofType(String type) {
         return StreamSupport.stream(resources.spliterator(), false)
-            .filter(resource -> resource.get("Type").asText().equals(type))
-            .map(resource -> resource.get("Properties"));
+                .filter(resource -> resource.get("Type").asText().equals(type))
+                .map(resource -> resource.get("Properties"));
     }
 }

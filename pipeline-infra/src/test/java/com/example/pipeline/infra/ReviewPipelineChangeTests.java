@@ -25,47 +25,51 @@ class ReviewPipelineChangeTests {
 
     @BeforeAll
     static void synthesize() {
-        deployed = new ObjectMapper().valueToTree(Synthesized.project().template("pipeline").toJSON());
+        deployed = new ObjectMapper()
+                .valueToTree(Synthesized.project().template("pipeline").toJSON());
         String buildspec = StreamSupport.stream(deployed.get("Resources").spliterator(), false)
-            .map(resource -> resource.at("/Properties/Source/BuildSpec").asText())
-            .filter(text -> text.contains("PYTHON"))
-            .findFirst()
-            .orElseThrow();
-        script = buildspec.substring(buildspec.indexOf("        python3 "), buildspec.indexOf("      - export"))
-            .replaceAll("(?m)^ {8}", "");
+                .map(resource -> resource.at("/Properties/Source/BuildSpec").asText())
+                .filter(text -> text.contains("PYTHON"))
+                .findFirst()
+                .orElseThrow();
+        script = buildspec
+                .substring(buildspec.indexOf("        python3 "), buildspec.indexOf("      - export"))
+                .replaceAll("(?m)^ {8}", "");
     }
 
     @Test
     void anUnchangedPipelineNeedsNoApproval() throws Exception {
-        assertThat(review(commit -> { })).isEqualTo("no: The pipeline stays as it is.");
+        assertThat(review(commit -> {})).isEqualTo("no: The pipeline stays as it is.");
     }
 
     @Test
     void retentionOfALogNeedsNoApproval() throws Exception {
         assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").put("RetentionInDays", 365)))
-            .startsWith("no: changed ").endsWith("(AWS::Logs::LogGroup): RetentionInDays");
+                .startsWith("no: changed ")
+                .endsWith("(AWS::Logs::LogGroup): RetentionInDays");
     }
 
     @Test
     void shorterRetentionOfALogNeedsApproval() throws Exception {
         assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").put("RetentionInDays", 1)))
-            .startsWith("yes: ");
+                .startsWith("yes: ");
     }
 
     @Test
     void codeBesideTheTemplatesDoesNotJudgeThem() throws Exception {
-        Files.writeString(folder.resolve("json.py"),
-            "load = loads = lambda *_, **__: {}\ndumps = lambda *_, **__: ''\n");
+        Files.writeString(
+                folder.resolve("json.py"), "load = loads = lambda *_, **__: {}\ndumps = lambda *_, **__: ''\n");
 
         assertThat(review(commit -> properties(commit, "AWS::IAM::Role").remove("PermissionsBoundary")))
-            .startsWith("yes: ");
+                .startsWith("yes: ");
     }
 
     @Test
     void aNameThatStandsTwiceStopsTheReview() throws Exception {
         Files.writeString(folder.resolve("deployed.json"), deployed.toString());
-        Files.writeString(folder.resolve("pipeline.template.json"),
-            deployed.toString().replaceFirst("\\{", "{\"Resources\": {},"));
+        Files.writeString(
+                folder.resolve("pipeline.template.json"),
+                deployed.toString().replaceFirst("\\{", "{\"Resources\": {},"));
 
         assertThat(run()).isNotZero();
         assertThat(folder.resolve("approval-needed")).doesNotExist();
@@ -79,54 +83,62 @@ class ReviewPipelineChangeTests {
     @Test
     void encryptionOfALogNeedsApproval() throws Exception {
         assertThat(review(commit -> properties(commit, "AWS::Logs::LogGroup").remove("KmsKeyId")))
-            .startsWith("yes: ");
+                .startsWith("yes: ");
     }
 
     @Test
     void aRemovedApprovalNeedsApproval() throws Exception {
         assertThat(review(commit -> ((ObjectNode) properties(commit, "AWS::CodePipeline::Pipeline"))
-            .withArray("Stages").remove(7)))
-            .isEqualTo("yes: changed PipelineC660917D (AWS::CodePipeline::Pipeline): Stages");
+                        .withArray("Stages")
+                        .remove(7)))
+                .isEqualTo("yes: changed PipelineC660917D (AWS::CodePipeline::Pipeline): Stages");
     }
 
     @Test
     void anotherRightOfARoleNeedsApproval() throws Exception {
         assertThat(review(commit -> properties(commit, "AWS::IAM::Role").remove("PermissionsBoundary")))
-            .startsWith("yes: ").endsWith("(AWS::IAM::Role): PermissionsBoundary");
+                .startsWith("yes: ")
+                .endsWith("(AWS::IAM::Role): PermissionsBoundary");
     }
 
     @Test
     void anAddedResourceNeedsApproval() throws Exception {
-        assertThat(review(commit -> ((ObjectNode) commit.get("Resources")).putObject("Extra")
-            .put("Type", "AWS::Logs::LogGroup")))
-            .isEqualTo("yes: added Extra (AWS::Logs::LogGroup)");
+        assertThat(review(commit -> ((ObjectNode) commit.get("Resources"))
+                        .putObject("Extra")
+                        .put("Type", "AWS::Logs::LogGroup")))
+                .isEqualTo("yes: added Extra (AWS::Logs::LogGroup)");
     }
 
     @Test
     void aRemovedResourceNeedsApproval() throws Exception {
         assertThat(review(commit -> ((ObjectNode) commit.get("Resources")).remove("PipelineC660917D")))
-            .isEqualTo("yes: removed PipelineC660917D (AWS::CodePipeline::Pipeline)");
+                .isEqualTo("yes: removed PipelineC660917D (AWS::CodePipeline::Pipeline)");
     }
 
     @Test
     void anotherTypeUnderAnOldNameNeedsApproval() throws Exception {
-        assertThat(review(commit -> ((ObjectNode) commit.at("/Resources/PipelineC660917D")).put("Type", "AWS::SNS::Topic")))
-            .isEqualTo("yes: changed PipelineC660917D (AWS::SNS::Topic): Type");
+        assertThat(review(commit ->
+                        ((ObjectNode) commit.at("/Resources/PipelineC660917D")).put("Type", "AWS::SNS::Topic")))
+                .isEqualTo("yes: changed PipelineC660917D (AWS::SNS::Topic): Type");
     }
 
     @Test
     void aTransformOfTheWholeTemplateNeedsApproval() throws Exception {
         assertThat(review(commit -> commit.put("Transform", "AWS::LanguageExtensions")))
-            .isEqualTo("yes: Transform changed");
+                .isEqualTo("yes: Transform changed");
     }
 
     @Test
     void aLongSummaryIsCutToWhatAnApprovalCanShow() throws Exception {
         assertThat(review(commit -> {
-            for (int i = 0; i < 100; i++) {
-                ((ObjectNode) commit.get("Resources")).putObject("Extra" + i).put("Type", "AWS::SNS::Topic");
-            }
-        })).hasSizeLessThan(1000).endsWith("all in this build's log");
+                    for (int i = 0; i < 100; i++) {
+                        ((ObjectNode) commit.get("Resources"))
+                                .putObject("Extra" + i)
+                                .put("Type", "AWS::SNS::Topic");
+                    }
+                }))
+                .hasSizeLessThan(1000)
+                .endsWith("all in this build's log");
     }
 
     private String review(Consumer<ObjectNode> change) throws IOException, InterruptedException {
@@ -139,16 +151,18 @@ class ReviewPipelineChangeTests {
     }
 
     private int run() throws IOException, InterruptedException {
-        ProcessBuilder shell = new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).inheritIO();
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .inheritIO();
         shell.environment().put("CODEBUILD_SRC_DIR", folder.toString());
         return shell.start().waitFor();
     }
 
     private static ObjectNode properties(JsonNode template, String type) {
         return (ObjectNode) StreamSupport.stream(template.get("Resources").spliterator(), false)
-            .filter(resource -> resource.get("Type").asText().equals(type))
-            .findFirst()
-            .orElseThrow()
-            .get("Properties");
+                .filter(resource -> resource.get("Type").asText().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .get("Properties");
     }
 }

@@ -27,7 +27,9 @@ public final class ActionRoles {
 
     /** ARN of the role that the action runs under. */
     String role(ActionRun run) {
-        return run.action().roleArn() == null ? run.execution().pipeline().roleArn() : run.action().roleArn();
+        return run.action().roleArn() == null
+                ? run.execution().pipeline().roleArn()
+                : run.action().roleArn();
     }
 
     /** A session that is renewed before it expires. */
@@ -42,15 +44,23 @@ public final class ActionRoles {
 
     private AwsSession pipelineRole(ActionRun run) {
         PipelineLocation location = run.execution().location();
-        return aws.serviceRole(run.execution().pipeline().roleArn(), "codepipeline.amazonaws.com",
-                run.execution().id(), location.arn());
+        return aws.serviceRole(
+                run.execution().pipeline().roleArn(),
+                "codepipeline.amazonaws.com",
+                run.execution().id(),
+                location.arn());
     }
 
     private AwsSession actionRole(ActionRun run, AwsSession pipeline, String role) {
-        Credentials credentials = clients(run).sts(pipeline)
-                .assumeRole(request -> request.roleArn(role).roleSessionName(run.execution().id()))
+        Credentials credentials = clients(run)
+                .sts(pipeline)
+                .assumeRole(request ->
+                        request.roleArn(role).roleSessionName(run.execution().id()))
                 .credentials();
-        return new AwsSession(credentials.accessKeyId(), credentials.secretAccessKey(),
-                credentials.sessionToken(), credentials.expiration());
+        return new AwsSession(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken(),
+                credentials.expiration());
     }
 }

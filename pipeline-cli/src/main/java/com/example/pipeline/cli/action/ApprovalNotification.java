@@ -22,17 +22,18 @@ record ApprovalNotification(ActionRun run, String token, Duration timeout) {
         if (topic == null) {
             return;
         }
-        String id = roles.clients(run).sns(roles.sessions(run).get())
+        String id = roles.clients(run)
+                .sns(roles.sessions(run).get())
                 .publish(request -> request.topicArn(topic).subject(subject()).message(message()))
                 .messageId();
         run.log().line("Published to " + topic + " as " + id);
     }
 
     private String subject() {
-        String subject = "APPROVAL NEEDED: AWS CodePipeline " + run.execution().location().name()
-                + " for action " + run.action().name();
-        return subject.length() <= LONGEST_SUBJECT ? subject
-                : subject.substring(0, LONGEST_SUBJECT - 3) + "...";
+        String subject = "APPROVAL NEEDED: AWS CodePipeline "
+                + run.execution().location().name() + " for action "
+                + run.action().name();
+        return subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT - 3) + "...";
     }
 
     String message() {
@@ -47,8 +48,7 @@ record ApprovalNotification(ActionRun run, String token, Duration timeout) {
         approval.put("token", token);
         approval.put("expires", ZonedDateTime.now(ZoneOffset.UTC).plus(timeout).format(EXPIRES));
         approval.put("externalEntityLink", action.configuration("ExternalEntityLink"));
-        approval.put("approvalReviewLink",
-                console + "#/" + run.stage() + "/" + action.name() + "/approve/" + token);
+        approval.put("approvalReviewLink", console + "#/" + run.stage() + "/" + action.name() + "/approve/" + token);
         approval.put("customData", action.configuration("CustomData"));
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("region", location.region());

@@ -15,10 +15,13 @@ record BuildIdentity(ActionRun run, StartedBuild build, String primary, String c
         environment.put("CODEBUILD_BUILD_ARN", build.arn());
         environment.put("CODEBUILD_BUILD_ID", build.id());
         environment.put("CODEBUILD_BUILD_IMAGE", project.environment().image());
-        environment.put("CODEBUILD_INITIATOR", "codepipeline/" + run.execution().location().name());
+        environment.put(
+                "CODEBUILD_INITIATOR",
+                "codepipeline/" + run.execution().location().name());
         environment.put("CODEBUILD_KMS_KEY_ID", project.encryptionKey());
         environment.put("CODEBUILD_LOG_PATH", build.uuid());
-        environment.put("CODEBUILD_SOURCE_VERSION", "arn:aws:s3:::" + run.inputs().get(primary));
+        environment.put(
+                "CODEBUILD_SOURCE_VERSION", "arn:aws:s3:::" + run.inputs().get(primary));
         if (isFromSource()) {
             environment.put("CODEBUILD_RESOLVED_SOURCE_VERSION", commit);
         }
@@ -29,6 +32,7 @@ record BuildIdentity(ActionRun run, StartedBuild build, String primary, String c
     /** Only a source action's artifact has a revision. */
     private boolean isFromSource() {
         Stage first = run.execution().pipeline().stages().get(0);
-        return first.actions().stream().anyMatch(action -> action.outputArtifacts().contains(primary));
+        return first.actions().stream()
+                .anyMatch(action -> action.outputArtifacts().contains(primary));
     }
 }

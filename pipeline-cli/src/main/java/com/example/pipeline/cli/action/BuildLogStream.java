@@ -39,11 +39,20 @@ final class BuildLogStream {
 
     void write(List<String> lines) throws IOException {
         long now = System.currentTimeMillis();
-        List<Map<String, Object>> events = lines.stream().filter(line -> !line.isEmpty())
-                .map(line -> Map.<String, Object>of("timestamp", now, "message", line)).toList();
+        List<Map<String, Object>> events = lines.stream()
+                .filter(line -> !line.isEmpty())
+                .map(line -> Map.<String, Object>of("timestamp", now, "message", line))
+                .toList();
         if (!events.isEmpty()) {
-            call("PutLogEvents", Map.of("logGroupName", stream.get("logGroupName"),
-                    "logStreamName", stream.get("logStreamName"), "logEvents", events));
+            call(
+                    "PutLogEvents",
+                    Map.of(
+                            "logGroupName",
+                            stream.get("logGroupName"),
+                            "logStreamName",
+                            stream.get("logStreamName"),
+                            "logEvents",
+                            events));
         }
     }
 

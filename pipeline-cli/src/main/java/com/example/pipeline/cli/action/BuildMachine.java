@@ -41,8 +41,13 @@ public final class BuildMachine {
      * @param cache the projects' caches are kept there
      * @param commit of the run's source
      */
-    public BuildMachine(EmbeddedAws aws, CredentialsEndpoint credentials, List<Path> commands, Path cache,
-            String commit, BuildNumbers numbers) {
+    public BuildMachine(
+            EmbeddedAws aws,
+            CredentialsEndpoint credentials,
+            List<Path> commands,
+            Path cache,
+            String commit,
+            BuildNumbers numbers) {
         this.aws = aws;
         this.credentials = credentials;
         this.commands = commands;
@@ -55,8 +60,10 @@ public final class BuildMachine {
         Supplier<AwsSession> role = role(build);
         String region = run.execution().location().region();
         SignedCalls calls = new SignedCalls(aws, region);
-        BuildArtifacts artifacts = new BuildArtifacts(run, () -> aws.clients(region).s3(role.get()));
-        run.log().line("Build " + build.id() + " as " + build.project().project().serviceRole());
+        BuildArtifacts artifacts =
+                new BuildArtifacts(run, () -> aws.clients(region).s3(role.get()));
+        run.log()
+                .line("Build " + build.id() + " as " + build.project().project().serviceRole());
         BuildLogStream stream = stream(build, calls, role);
         if (stream != null) {
             stream.open();
@@ -66,18 +73,27 @@ public final class BuildMachine {
         if (stream != null) {
             stream.write(end(run.log().path()));
         }
-        BuildReports.keep(result.reports(), run.directory().resolve("src"),
-                run.execution().directory().resolve("reports")
-                .resolve(run.stage() + "." + run.action().name()));
-        new BuildReports(calls, role.get(), build.project().project().arn())
-                .publish(result.reports(), build.arn());
-        return result(run, build, result, result.status() == BuildResult.Status.SUCCEEDED
-                ? artifacts.upload(result.artifacts()) : Map.of());
+        BuildReports.keep(
+                result.reports(),
+                run.directory().resolve("src"),
+                run.execution()
+                        .directory()
+                        .resolve("reports")
+                        .resolve(run.stage() + "." + run.action().name()));
+        new BuildReports(calls, role.get(), build.project().project().arn()).publish(result.reports(), build.arn());
+        return result(
+                run,
+                build,
+                result,
+                result.status() == BuildResult.Status.SUCCEEDED ? artifacts.upload(result.artifacts()) : Map.of());
     }
 
     private Supplier<AwsSession> role(StartedBuild build) {
-        return new RenewedSession(() -> aws.serviceRole(build.project().project().serviceRole(),
-                "codebuild.amazonaws.com", "AWSCodeBuild-" + build.uuid(), build.project().project().arn()));
+        return new RenewedSession(() -> aws.serviceRole(
+                build.project().project().serviceRole(),
+                "codebuild.amazonaws.com",
+                "AWSCodeBuild-" + build.uuid(),
+                build.project().project().arn()));
     }
 
     private BuildLogStream stream(StartedBuild build, SignedCalls calls, Supplier<AwsSession> role) {
@@ -85,12 +101,12 @@ public final class BuildMachine {
         return group == null ? null : new BuildLogStream(calls, role, group, build.uuid());
     }
 
-    private BuildResult build(ActionRun run, StartedBuild build, Supplier<AwsSession> role,
-            Map<String, Path> sources, String primary) throws IOException {
+    private BuildResult build(
+            ActionRun run, StartedBuild build, Supplier<AwsSession> role, Map<String, Path> sources, String primary)
+            throws IOException {
         BuildProject project = build.project();
         String name = project.project().name();
-        Buildspec buildspec =
-                BuildspecSource.read(project.project().source().buildspec(), sources.get(primary));
+        Buildspec buildspec = BuildspecSource.read(project.project().source().buildspec(), sources.get(primary));
         Path log = run.directory().resolve("build.log");
         try (CredentialsEndpoint.Registration registration = credentials.register(role)) {
             Map<String, String> environment = new BuildIdentity(run, build, primary, commit).environment();
@@ -99,11 +115,22 @@ public final class BuildMachine {
             environment.putAll(project.environment());
             environment.putAll(BuildVariables.of(run.action()));
             sources.keySet().remove(primary);
-            BuildResult result = new BuildHost().run(new BuildRequest(name, numbers.next(name), buildspec,
-                    Files.createDirectories(run.directory().resolve("build")),
-                    run.directory().resolve("src").resolve(primary), sources, environment, Set.of(), commands,
-                    project.hasCache() ? cache.resolve(name) : null, project.timeout(), log),
-                    run.log()::said);
+            BuildResult result = new BuildHost()
+                    .run(
+                            new BuildRequest(
+                                    name,
+                                    numbers.next(name),
+                                    buildspec,
+                                    Files.createDirectories(run.directory().resolve("build")),
+                                    run.directory().resolve("src").resolve(primary),
+                                    sources,
+                                    environment,
+                                    Set.of(),
+                                    commands,
+                                    project.hasCache() ? cache.resolve(name) : null,
+                                    project.timeout(),
+                                    log),
+                            run.log()::said);
             return result;
         } finally {
             if (Files.exists(log)) {
@@ -112,8 +139,9 @@ public final class BuildMachine {
         }
     }
 
-    private static ActionResult result(ActionRun run, StartedBuild build, BuildResult result,
-            Map<String, ArtifactLocation> artifacts) throws IOException {
+    private static ActionResult result(
+            ActionRun run, StartedBuild build, BuildResult result, Map<String, ArtifactLocation> artifacts)
+            throws IOException {
         Outcome outcome = switch (result.status()) {
             case SUCCEEDED -> Outcome.SUCCEEDED;
             case STOPPED -> Outcome.STOPPED;

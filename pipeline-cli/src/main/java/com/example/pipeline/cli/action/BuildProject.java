@@ -17,7 +17,8 @@ record BuildProject(Project project) {
 
     static BuildProject read(CodeBuildClient codeBuild, String name) {
         return codeBuild.batchGetProjects(request -> request.names(name)).projects().stream()
-                .findFirst().map(BuildProject::new)
+                .findFirst()
+                .map(BuildProject::new)
                 .orElseThrow(() -> new IllegalArgumentException("Project cannot be found: " + name));
     }
 
@@ -39,25 +40,29 @@ record BuildProject(Project project) {
         if (Boolean.TRUE.equals(project.environment().privilegedMode())) {
             found.add("PrivilegedMode");
         }
-        if (project.logsConfig() != null && project.logsConfig().s3Logs() != null
+        if (project.logsConfig() != null
+                && project.logsConfig().s3Logs() != null
                 && project.logsConfig().s3Logs().status() == LogsConfigStatusType.ENABLED) {
             found.add("LogsConfig.S3Logs");
         }
-        project.environment().environmentVariables().stream().filter(variable -> !isPlain(variable))
-                .forEach(variable -> found.add(
-                        "environment variable " + variable.name() + " of type " + variable.typeAsString()));
+        project.environment().environmentVariables().stream()
+                .filter(variable -> !isPlain(variable))
+                .forEach(variable ->
+                        found.add("environment variable " + variable.name() + " of type " + variable.typeAsString()));
         return found;
     }
 
     Map<String, String> environment() {
         Map<String, String> variables = new LinkedHashMap<>();
-        project.environment().environmentVariables()
+        project.environment()
+                .environmentVariables()
                 .forEach(variable -> variables.put(variable.name(), variable.value()));
         return variables;
     }
 
     boolean hasCache() {
-        return project.cache() != null && project.cache().type() != null
+        return project.cache() != null
+                && project.cache().type() != null
                 && project.cache().type() != CacheType.NO_CACHE;
     }
 
@@ -71,8 +76,7 @@ record BuildProject(Project project) {
         if (logs != null && logs.status() == LogsConfigStatusType.DISABLED) {
             return null;
         }
-        return logs == null || logs.groupName() == null ? "/aws/codebuild/" + project.name()
-                : logs.groupName();
+        return logs == null || logs.groupName() == null ? "/aws/codebuild/" + project.name() : logs.groupName();
     }
 
     private static boolean isPlain(EnvironmentVariable variable) {

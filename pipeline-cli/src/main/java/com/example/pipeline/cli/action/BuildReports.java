@@ -35,10 +35,10 @@ final class BuildReports {
         for (ReportResult report : reports) {
             String arn = create(report, buildArn);
             boolean tests = report.type() == ReportResult.Type.TEST;
-            call(tests ? "BatchPutTestCases" : "BatchPutCodeCoverages",
+            call(
+                    tests ? "BatchPutTestCases" : "BatchPutCodeCoverages",
                     Map.of("reportArn", arn, tests ? "testCases" : "codeCoverages", List.of()));
-            call("UpdateReport",
-                    Map.of("reportArn", arn, "status", succeeded(report) ? "SUCCEEDED" : "FAILED"));
+            call("UpdateReport", Map.of("reportArn", arn, "status", succeeded(report) ? "SUCCEEDED" : "FAILED"));
         }
     }
 
@@ -56,32 +56,51 @@ final class BuildReports {
     }
 
     static ReportTotals totals(List<ReportResult> reports) {
-        TestTotals tests = reports.stream().map(ReportResult::tests).filter(totals -> totals != null)
+        TestTotals tests = reports.stream()
+                .map(ReportResult::tests)
+                .filter(totals -> totals != null)
                 .reduce(TestTotals.NONE, TestTotals::plus);
-        CoverageTotals coverage = reports.stream().map(ReportResult::coverage)
+        CoverageTotals coverage = reports.stream()
+                .map(ReportResult::coverage)
                 .filter(totals -> totals != null)
                 .reduce(CoverageTotals.NONE, CoverageTotals::plus);
-        return new ReportTotals(tests.tests(), tests.failures() + tests.errors(), tests.skipped(),
-                coverage.linesCovered() + coverage.linesMissed(), coverage.linesCovered());
+        return new ReportTotals(
+                tests.tests(),
+                tests.failures() + tests.errors(),
+                tests.skipped(),
+                coverage.linesCovered() + coverage.linesMissed(),
+                coverage.linesCovered());
     }
 
     private static boolean succeeded(ReportResult report) {
-        return report.tests() == null || report.tests().failures() + report.tests().errors() == 0;
+        return report.tests() == null
+                || report.tests().failures() + report.tests().errors() == 0;
     }
 
     private String create(ReportResult report, String buildArn) throws IOException {
         String group = report.group().startsWith("arn:") ? report.group() : groups + report.group();
         Map<String, String> request = Map.of("reportGroupArn", group, "executionId", buildArn);
         try {
-            return calls.call(role, "codebuild", API + "CreateReport", request).path("reportArn").asString();
+            return calls.call(role, "codebuild", API + "CreateReport", request)
+                    .path("reportArn")
+                    .asString();
         } catch (CallRefused e) {
             if (!e.is("ResourceNotFoundException")) {
                 throw e;
             }
         }
-        call("CreateReportGroup", Map.of("name", group.substring(group.lastIndexOf('/') + 1),
-                "type", report.type().name(), "exportConfig", Map.of("exportConfigType", "NO_EXPORT")));
-        return calls.call(role, "codebuild", API + "CreateReport", request).path("reportArn").asString();
+        call(
+                "CreateReportGroup",
+                Map.of(
+                        "name",
+                        group.substring(group.lastIndexOf('/') + 1),
+                        "type",
+                        report.type().name(),
+                        "exportConfig",
+                        Map.of("exportConfigType", "NO_EXPORT")));
+        return calls.call(role, "codebuild", API + "CreateReport", request)
+                .path("reportArn")
+                .asString();
     }
 
     private void call(String operation, Map<String, ?> body) throws IOException {

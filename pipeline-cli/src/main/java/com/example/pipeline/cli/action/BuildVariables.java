@@ -18,8 +18,7 @@ final class BuildVariables {
             String name = variable.path("name").asString("");
             String type = variable.path("type").asString("PLAINTEXT");
             if (!type.equals("PLAINTEXT")) {
-                throw new IllegalArgumentException("variable " + name + " of type " + type
-                        + " is not supported");
+                throw new IllegalArgumentException("variable " + name + " of type " + type + " is not supported");
             }
             if (name.isEmpty() || !variable.has("value")) {
                 throw new IllegalArgumentException("a variable needs name and value: " + variable);

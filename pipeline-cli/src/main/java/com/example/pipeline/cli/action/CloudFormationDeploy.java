@@ -47,8 +47,16 @@ public final class CloudFormationDeploy implements ActionExecutor {
 
     @Override
     public void check(Action action, ActionProblems problems) {
-        problems.allow(Set.of("ActionMode", "StackName", "TemplatePath", "TemplateConfiguration",
-                "ParameterOverrides", "Capabilities", "RoleArn", "ChangeSetName", "OutputFileName"));
+        problems.allow(Set.of(
+                "ActionMode",
+                "StackName",
+                "TemplatePath",
+                "TemplateConfiguration",
+                "ParameterOverrides",
+                "Capabilities",
+                "RoleArn",
+                "ChangeSetName",
+                "OutputFileName"));
         problems.artifacts(0, 10, 0, 1);
         problems.require("ActionMode");
         problems.require("StackName");
@@ -73,8 +81,11 @@ public final class CloudFormationDeploy implements ActionExecutor {
         AwsClients clients = roles.clients(run);
         Supplier<CloudFormationClient> cloudFormation = () -> clients.cloudFormation(sessions.get());
         String name = run.action().configuration("StackName");
-        StackOperation operation = new StackOperation(cloudFormation,
-                clients.cloudFormation(roles.aws().root(run.execution().location().account())), name,
+        StackOperation operation = new StackOperation(
+                cloudFormation,
+                clients.cloudFormation(
+                        roles.aws().root(run.execution().location().account())),
+                name,
                 run.log());
         String mode = run.action().configuration("ActionMode");
         String summary;
@@ -88,7 +99,10 @@ public final class CloudFormationDeploy implements ActionExecutor {
         }
         run.log().line("Stack " + name + ": " + summary);
         Map<String, String> outputs = new TreeMap<>();
-        operation.stack().map(Stack::outputs).orElse(List.of())
+        operation
+                .stack()
+                .map(Stack::outputs)
+                .orElse(List.of())
                 .forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
         return ActionResult.succeeded(summary)
                 .withVariables(outputs)
@@ -103,8 +117,9 @@ public final class CloudFormationDeploy implements ActionExecutor {
     }
 
     /** The stack's outputs as a file, for an action that wants them as an artifact. */
-    private static Map<String, ArtifactLocation> artifacts(ActionRun run, Map<String, String> outputs,
-            AwsClients clients, Supplier<AwsSession> sessions) throws IOException {
+    private static Map<String, ArtifactLocation> artifacts(
+            ActionRun run, Map<String, String> outputs, AwsClients clients, Supplier<AwsSession> sessions)
+            throws IOException {
         if (run.action().outputArtifacts().isEmpty()) {
             return Map.of();
         }
@@ -113,7 +128,8 @@ public final class CloudFormationDeploy implements ActionExecutor {
         Files.writeString(file, new JsonMapper().writeValueAsString(outputs));
         Path archive = run.execution().artifact(artifact);
         ArtifactArchive.pack(Map.of(run.action().configuration("OutputFileName"), file), archive);
-        return Map.of(artifact, new ArtifactBucket(run.execution().pipeline())
-                .upload(clients.s3(sessions.get()), artifact, archive));
+        return Map.of(
+                artifact,
+                new ArtifactBucket(run.execution().pipeline()).upload(clients.s3(sessions.get()), artifact, archive));
     }
 }

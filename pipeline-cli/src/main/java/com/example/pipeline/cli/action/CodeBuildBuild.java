@@ -32,8 +32,8 @@ public final class CodeBuildBuild implements ActionExecutor {
 
     @Override
     public void check(Action action, ActionProblems problems) {
-        problems.allow(Set.of("ProjectName", "PrimarySource", "EnvironmentVariables", "BatchEnabled",
-                "CombineArtifacts"));
+        problems.allow(
+                Set.of("ProjectName", "PrimarySource", "EnvironmentVariables", "BatchEnabled", "CombineArtifacts"));
         problems.require("ProjectName");
         problems.artifacts(1, 5, 0, 5);
         for (String flag : Set.of("BatchEnabled", "CombineArtifacts")) {

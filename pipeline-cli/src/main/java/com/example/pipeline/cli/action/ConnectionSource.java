@@ -77,8 +77,13 @@ public final class ConnectionSource implements ActionExecutor {
     /** The action has the prefix of the connection's ARN ("Permissions for Connections"). */
     private void requireConnection(ActionRun run) {
         String connection = run.action().configuration("ConnectionArn");
-        roles.aws().authorize(roles.role(run), run.execution().id(),
-                connection.split(":")[2] + ":UseConnection", connection, run.execution().location().region());
+        roles.aws()
+                .authorize(
+                        roles.role(run),
+                        run.execution().id(),
+                        connection.split(":")[2] + ":UseConnection",
+                        connection,
+                        run.execution().location().region());
     }
 
     private Map<String, String> variables(Action action) {

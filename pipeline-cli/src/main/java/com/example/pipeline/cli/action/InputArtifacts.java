@@ -37,8 +37,7 @@ final class InputArtifacts implements AutoCloseable {
         }
         byte[] content = ArtifactArchive.read(archive(parts[0]), parts[1]);
         if (content == null) {
-            throw new IllegalArgumentException("File " + parts[1] + " does not exist in artifact "
-                    + parts[0]);
+            throw new IllegalArgumentException("File " + parts[1] + " does not exist in artifact " + parts[0]);
         }
         return new String(content, StandardCharsets.UTF_8);
     }

@@ -63,7 +63,10 @@ public final class ManualApproval implements ActionExecutor {
     private boolean ask(ActionRun run, Approvals approvals, String token) throws InterruptedException {
         Action action = run.action();
         var answer = approver.answer(
-                new Approver.Question(run.stage(), action.name(), action.configuration("CustomData"),
+                new Approver.Question(
+                        run.stage(),
+                        action.name(),
+                        action.configuration("CustomData"),
                         action.configuration("ExternalEntityLink")),
                 () -> !isPending(approvals, token));
         answer.ifPresent(given -> {
@@ -78,8 +81,9 @@ public final class ManualApproval implements ActionExecutor {
         PipelineLocation location = run.execution().location();
         CodePipelineClient administrator =
                 roles.clients(run).codePipeline(roles.aws().root(location.account()));
-        administrator.putApprovalResult(request -> request
-                .pipelineName(location.name()).stageName(run.stage()).actionName(run.action().name())
+        administrator.putApprovalResult(request -> request.pipelineName(location.name())
+                .stageName(run.stage())
+                .actionName(run.action().name())
                 .token(token)
                 .result(result -> result.summary(answer.summary())
                         .status(answer.approved() ? ApprovalStatus.APPROVED : ApprovalStatus.REJECTED)));
@@ -95,9 +99,12 @@ public final class ManualApproval implements ActionExecutor {
             case APPROVED -> ActionResult.succeeded("approved" + comment);
             case REJECTED -> ActionResult.of(Outcome.REJECTED, "Rejected" + comment);
             case EXPIRED -> ActionResult.of(Outcome.REJECTED, "Expired: nobody answered in time");
-            case PENDING -> ActionResult.of(Outcome.NOT_GIVEN, asked
-                    ? "The answer did not arrive"
-                    : "Not approved: give the approval with --approve, or at a terminal");
+            case PENDING ->
+                ActionResult.of(
+                        Outcome.NOT_GIVEN,
+                        asked
+                                ? "The answer did not arrive"
+                                : "Not approved: give the approval with --approve, or at a terminal");
         };
     }
 
@@ -107,8 +114,15 @@ public final class ManualApproval implements ActionExecutor {
 
     private ApprovalRequest request(ActionRun run) {
         PipelineLocation location = run.execution().location();
-        return new ApprovalRequest(location.account(), location.region(), location.name(),
-                run.execution().id(), run.stage(), run.action().name(), (int) timeout(run).toMinutes(),
-                run.action().configuration("CustomData"), run.action().configuration("ExternalEntityLink"));
+        return new ApprovalRequest(
+                location.account(),
+                location.region(),
+                location.name(),
+                run.execution().id(),
+                run.stage(),
+                run.action().name(),
+                (int) timeout(run).toMinutes(),
+                run.action().configuration("CustomData"),
+                run.action().configuration("ExternalEntityLink"));
     }
 }

@@ -43,14 +43,18 @@ final class SignedCalls {
         byte[] content = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
         ContentStreamProvider payload = () -> new ByteArrayInputStream(content);
         HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
-                .request(sign(session, service, target, content.length, payload))
-                .contentStreamProvider(payload).build()).call();
+                        .request(sign(session, service, target, content.length, payload))
+                        .contentStreamProvider(payload)
+                        .build())
+                .call();
         byte[] answered = response.responseBody().isPresent()
-                ? response.responseBody().get().readAllBytes() : new byte[0];
+                ? response.responseBody().get().readAllBytes()
+                : new byte[0];
         JsonNode answer = answered.length == 0 ? JSON.createObjectNode() : JSON.readTree(answered);
         if (!response.httpResponse().isSuccessful()) {
-            throw new CallRefused(answer.path("__type").asString(""), answer.path("message")
-                    .asString(answer.path("Message").asString(target + ": " + answer)));
+            throw new CallRefused(
+                    answer.path("__type").asString(""),
+                    answer.path("message").asString(answer.path("Message").asString(target + ": " + answer)));
         }
         return answer;
     }
@@ -70,20 +74,23 @@ final class SignedCalls {
         }
     }
 
-    private SdkHttpRequest sign(AwsSession session, String service, String target, int length,
-            ContentStreamProvider payload) {
+    private SdkHttpRequest sign(
+            AwsSession session, String service, String target, int length, ContentStreamProvider payload) {
         SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST).uri(endpoint.resolve("/"))
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint.resolve("/"))
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
                 .putHeader("Content-Length", String.valueOf(length))
                 .putHeader("X-Amz-Target", target)
                 .build();
         AwsSessionCredentialsIdentity identity = AwsSessionCredentialsIdentity.create(
                 session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
-        return AwsV4HttpSigner.create().sign(sign -> sign.identity(identity)
-                .request(request)
-                .payload(payload)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region)).request();
+        return AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(identity)
+                        .request(request)
+                        .payload(payload)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region))
+                .request();
     }
 }

@@ -30,11 +30,16 @@ final class StackChangeSet {
     String replace(StackTemplate template) throws InterruptedException {
         boolean exists = operation.stack().isPresent();
         deleteOld();
-        cloudFormation.get().createChangeSet(request -> request
-                .stackName(stack).changeSetName(name).roleARN(role)
-                .changeSetType(exists ? ChangeSetType.UPDATE : ChangeSetType.CREATE)
-                .templateBody(template.body()).parameters(template.parameters())
-                .tags(template.tags()).capabilities(template.capabilities()));
+        cloudFormation
+                .get()
+                .createChangeSet(request -> request.stackName(stack)
+                        .changeSetName(name)
+                        .roleARN(role)
+                        .changeSetType(exists ? ChangeSetType.UPDATE : ChangeSetType.CREATE)
+                        .templateBody(template.body())
+                        .parameters(template.parameters())
+                        .tags(template.tags())
+                        .capabilities(template.capabilities()));
         DescribeChangeSetResponse made = await();
         return isEmpty(made) ? "no changes" : count(made.changes().size());
     }
@@ -47,14 +52,18 @@ final class StackChangeSet {
         }
         boolean exists = operation.stack().isPresent();
         operation.begin();
-        cloudFormation.get().executeChangeSet(request -> request.stackName(stack).changeSetName(name));
+        cloudFormation
+                .get()
+                .executeChangeSet(request -> request.stackName(stack).changeSetName(name));
         operation.await();
         return exists ? "updated" : "created";
     }
 
     private void deleteOld() {
         try {
-            cloudFormation.get().deleteChangeSet(request -> request.stackName(stack).changeSetName(name));
+            cloudFormation
+                    .get()
+                    .deleteChangeSet(request -> request.stackName(stack).changeSetName(name));
         } catch (ChangeSetNotFoundException e) {
             // The first one.
         } catch (CloudFormationException e) {
@@ -66,7 +75,8 @@ final class StackChangeSet {
 
     private DescribeChangeSetResponse await() throws InterruptedException {
         while (true) {
-            DescribeChangeSetResponse made = cloudFormation.get()
+            DescribeChangeSetResponse made = cloudFormation
+                    .get()
                     .describeChangeSet(request -> request.stackName(stack).changeSetName(name));
             String status = made.statusAsString();
             if (status.equals("CREATE_COMPLETE") || isEmpty(made)) {
@@ -87,7 +97,6 @@ final class StackChangeSet {
     private static boolean isEmpty(DescribeChangeSetResponse made) {
         String reason = made.statusReason() == null ? "" : made.statusReason();
         return made.statusAsString().equals("FAILED")
-                && (reason.contains("didn't contain changes")
-                || reason.contains("No updates are to be performed"));
+                && (reason.contains("didn't contain changes") || reason.contains("No updates are to be performed"));
     }
 }

@@ -15,9 +15,10 @@ public final class StackFailure {
     /** {@code : Function (AWS::Lambda::Function): reason; …}, oldest first; empty when no event says why. */
     public static String reasons(CloudFormationClient cloudFormation, String stack, Instant since) {
         try {
-            List<String> reasons = new ArrayList<>(Stream.concat(
-                    events(cloudFormation, stack, since),
-                    validations(cloudFormation, stack, since)).distinct().toList());
+            List<String> reasons = new ArrayList<>(
+                    Stream.concat(events(cloudFormation, stack, since), validations(cloudFormation, stack, since))
+                            .distinct()
+                            .toList());
             Collections.reverse(reasons);
             return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
         } catch (CloudFormationException e) {
@@ -31,14 +32,15 @@ public final class StackFailure {
                 .filter(event -> event.resourceStatusAsString().endsWith("_FAILED"))
                 .filter(event -> event.resourceStatusReason() != null)
                 .filter(event -> !event.resourceStatusReason().contains("cancelled"))
-                .map(event -> event.logicalResourceId() + " (" + event.resourceType() + "): "
-                        + event.resourceStatusReason());
+                .map(event ->
+                        event.logicalResourceId() + " (" + event.resourceType() + "): " + event.resourceStatusReason());
     }
 
-    private static Stream<String> validations(CloudFormationClient cloudFormation, String stack,
-            Instant since) {
-        return cloudFormation.describeEvents(request -> request.stackName(stack)
-                        .filters(filter -> filter.failedEvents(true))).operationEvents().stream()
+    private static Stream<String> validations(CloudFormationClient cloudFormation, String stack, Instant since) {
+        return cloudFormation
+                .describeEvents(request -> request.stackName(stack).filters(filter -> filter.failedEvents(true)))
+                .operationEvents()
+                .stream()
                 .filter(event -> !event.timestamp().isBefore(since))
                 .filter(event -> event.validationStatusReason() != null)
                 .map(event -> event.logicalResourceId() + " (" + event.resourceType() + "): "

@@ -22,8 +22,11 @@ final class StackOperation {
     private Instant started = Instant.EPOCH;
 
     /** @param administrator for looking up why something failed, which is no part of the action */
-    StackOperation(Supplier<CloudFormationClient> cloudFormation, CloudFormationClient administrator,
-            String name, ActionLog log) {
+    StackOperation(
+            Supplier<CloudFormationClient> cloudFormation,
+            CloudFormationClient administrator,
+            String name,
+            ActionLog log) {
         this.cloudFormation = cloudFormation;
         this.administrator = administrator;
         this.name = name;

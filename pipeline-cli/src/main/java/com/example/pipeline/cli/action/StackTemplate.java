@@ -30,23 +30,31 @@ record StackTemplate(String body, List<Parameter> parameters, List<Tag> tags, Li
         }
         return new StackTemplate(
                 artifacts.text(action.configuration("TemplatePath")),
-                parameters.entrySet().stream().map(entry -> Parameter.builder()
-                        .parameterKey(entry.getKey()).parameterValue(entry.getValue()).build()).toList(),
-                tags.entrySet().stream().map(entry -> Tag.builder()
-                        .key(entry.getKey()).value(entry.getValue()).build()).toList(),
+                parameters.entrySet().stream()
+                        .map(entry -> Parameter.builder()
+                                .parameterKey(entry.getKey())
+                                .parameterValue(entry.getValue())
+                                .build())
+                        .toList(),
+                tags.entrySet().stream()
+                        .map(entry -> Tag.builder()
+                                .key(entry.getKey())
+                                .value(entry.getValue())
+                                .build())
+                        .toList(),
                 capabilities(action));
     }
 
-    private static void read(String file, JsonNode configuration, Map<String, String> parameters,
-            Map<String, String> tags) {
+    private static void read(
+            String file, JsonNode configuration, Map<String, String> parameters, Map<String, String> tags) {
         for (Map.Entry<String, JsonNode> field : configuration.properties()) {
             Map<String, String> target = switch (field.getKey()) {
                 case "Parameters" -> parameters;
                 case "Tags" -> tags;
-                default -> throw new IllegalArgumentException(file + ": " + field.getKey()
-                        + " is not supported");
+                default -> throw new IllegalArgumentException(file + ": " + field.getKey() + " is not supported");
             };
-            field.getValue().properties()
+            field.getValue()
+                    .properties()
                     .forEach(each -> target.put(each.getKey(), each.getValue().asString()));
         }
     }
@@ -62,16 +70,18 @@ record StackTemplate(String body, List<Parameter> parameters, List<Tag> tags, Li
             return switch (attribute) {
                 case "BucketName" -> location.bucket();
                 case "ObjectKey" -> location.key();
-                default -> throw new IllegalArgumentException("Fn::GetArtifactAtt " + attribute
-                        + " is not supported");
+                default -> throw new IllegalArgumentException("Fn::GetArtifactAtt " + attribute + " is not supported");
             };
         }
         if (override.has("Fn::GetParam")) {
             JsonNode arguments = override.get("Fn::GetParam");
-            String path = arguments.path(0).asString() + "::" + arguments.path(1).asString();
-            JsonNode value = JSON.readTree(artifacts.text(path)).get(arguments.path(2).asString());
+            String path =
+                    arguments.path(0).asString() + "::" + arguments.path(1).asString();
+            JsonNode value =
+                    JSON.readTree(artifacts.text(path)).get(arguments.path(2).asString());
             if (value == null) {
-                throw new IllegalArgumentException(path + " has no key " + arguments.path(2).asString());
+                throw new IllegalArgumentException(
+                        path + " has no key " + arguments.path(2).asString());
             }
             return value.asString();
         }
@@ -80,7 +90,11 @@ record StackTemplate(String body, List<Parameter> parameters, List<Tag> tags, Li
 
     private static List<Capability> capabilities(Action action) {
         String names = action.configuration().getOrDefault("Capabilities", "");
-        return names.isBlank() ? List.of()
-                : List.of(names.split(",")).stream().map(String::strip).map(Capability::fromValue).toList();
+        return names.isBlank()
+                ? List.of()
+                : List.of(names.split(",")).stream()
+                        .map(String::strip)
+                        .map(Capability::fromValue)
+                        .toList();
     }
 }

@@ -33,18 +33,26 @@ final class StackUpdate {
     }
 
     private void create(StackTemplate template) {
-        cloudFormation.get().createStack(request -> request
-                .stackName(action.configuration("StackName")).roleARN(action.configuration("RoleArn"))
-                .templateBody(template.body()).parameters(template.parameters())
-                .tags(template.tags()).capabilities(template.capabilities()));
+        cloudFormation
+                .get()
+                .createStack(request -> request.stackName(action.configuration("StackName"))
+                        .roleARN(action.configuration("RoleArn"))
+                        .templateBody(template.body())
+                        .parameters(template.parameters())
+                        .tags(template.tags())
+                        .capabilities(template.capabilities()));
     }
 
     private boolean update(StackTemplate template) {
         try {
-            cloudFormation.get().updateStack(request -> request
-                    .stackName(action.configuration("StackName")).roleARN(action.configuration("RoleArn"))
-                    .templateBody(template.body()).parameters(template.parameters())
-                    .tags(template.tags()).capabilities(template.capabilities()));
+            cloudFormation
+                    .get()
+                    .updateStack(request -> request.stackName(action.configuration("StackName"))
+                            .roleARN(action.configuration("RoleArn"))
+                            .templateBody(template.body())
+                            .parameters(template.parameters())
+                            .tags(template.tags())
+                            .capabilities(template.capabilities()));
             return true;
         } catch (CloudFormationException e) {
             if (e.getMessage().contains("No updates are to be performed")) {

@@ -15,14 +15,17 @@ record StartedBuild(BuildProject project, String id) {
     static StartedBuild start(ActionRun run, ActionRoles roles) {
         String name = run.action().configuration("ProjectName");
         // The project is CodeBuild's own to read: no right of the pipeline's is asked for it.
-        BuildProject project = BuildProject.read(roles.clients(run)
-                .codeBuild(roles.aws().root(run.execution().location().account())), name);
+        BuildProject project = BuildProject.read(
+                roles.clients(run)
+                        .codeBuild(roles.aws().root(run.execution().location().account())),
+                name);
         if (!project.unsupported().isEmpty()) {
             throw new IllegalArgumentException(
                     "Project " + name + ": not supported: " + String.join(", ", project.unsupported()));
         }
         StartedBuild build = new StartedBuild(project, name + ":" + UUID.randomUUID());
-        CodeBuildClient codeBuild = roles.clients(run).codeBuild(roles.sessions(run).get());
+        CodeBuildClient codeBuild =
+                roles.clients(run).codeBuild(roles.sessions(run).get());
         requestStart(codeBuild, name);
         codeBuild.batchGetBuilds(request -> request.ids(build.id));
         return build;

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 public final class ArtifactArchive {
     /** The time of every entry, since a file's own differs from build to build. */
     private static final FileTime TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
+
     private static final Map<String, String> OPTIONS =
             Map.of("create", "true", "enablePosixFileAttributes", "true", "defaultPermissions", "rw-r--r--");
 
@@ -48,7 +49,8 @@ public final class ArtifactArchive {
         try (FileSystem in = FileSystems.newFileSystem(from, OPTIONS);
                 FileSystem out = FileSystems.newFileSystem(to, OPTIONS);
                 var entries = Files.walk(in.getPath("/"))) {
-            for (Path entry : (Iterable<Path>) entries.filter(Files::isRegularFile).sorted()::iterator) {
+            for (Path entry :
+                    (Iterable<Path>) entries.filter(Files::isRegularFile).sorted()::iterator) {
                 add(entry, out.getPath(entry.toString()), "rw-r--r--");
             }
         }

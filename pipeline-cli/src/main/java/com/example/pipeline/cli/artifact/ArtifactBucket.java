@@ -2,9 +2,9 @@ package com.example.pipeline.cli.artifact;
 
 import com.example.pipeline.cli.model.PipelineDeclaration;
 import com.example.pipeline.cli.model.PipelineDeclaration.ArtifactStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -25,11 +25,14 @@ public final class ArtifactBucket {
     /** Uploads an archive, encrypted with the store's key; without one, with the account's own key for S3. */
     public ArtifactLocation upload(S3Client s3, String artifact, Path archive) {
         ArtifactLocation location = new ArtifactLocation(store.bucket(), key(artifact));
-        s3.putObject(PutObjectRequest.builder()
-                .bucket(location.bucket()).key(location.key())
-                .serverSideEncryption(ServerSideEncryption.AWS_KMS)
-                .ssekmsKeyId(store.encryptionKey())
-                .build(), archive);
+        s3.putObject(
+                PutObjectRequest.builder()
+                        .bucket(location.bucket())
+                        .key(location.key())
+                        .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                        .ssekmsKeyId(store.encryptionKey())
+                        .build(),
+                archive);
         return location;
     }
 
@@ -43,8 +46,7 @@ public final class ArtifactBucket {
     /** CodePipeline cuts the names off at 20 and 10 characters. */
     private String key(String artifact) {
         StringBuilder random = new StringBuilder();
-        ThreadLocalRandom.current().ints(7, 0, LETTERS.length())
-                .forEach(i -> random.append(LETTERS.charAt(i)));
+        ThreadLocalRandom.current().ints(7, 0, LETTERS.length()).forEach(i -> random.append(LETTERS.charAt(i)));
         return cut(pipeline, 20) + "/" + cut(artifact, 10) + "/" + random;
     }
 

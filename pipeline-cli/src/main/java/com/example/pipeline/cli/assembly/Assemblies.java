@@ -48,7 +48,8 @@ public final class Assemblies {
 
     private void deleteOld() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> newestFirst = entries.sorted(Comparator.comparing(Assemblies::lastUsed).reversed())
+            List<Path> newestFirst = entries.sorted(
+                            Comparator.comparing(Assemblies::lastUsed).reversed())
                     .toList();
             for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
                 Directories.delete(old);

@@ -32,8 +32,7 @@ public final class CdkApp {
         JsonNode settings = settings();
         String command = settings.path("app").asString("");
         if (command.isEmpty()) {
-            throw Problem.failed(directory.resolve("cdk.json")
-                    + ": \"app\" is missing: the command that synthesizes");
+            throw Problem.failed(directory.resolve("cdk.json") + ": \"app\" is missing: the command that synthesizes");
         }
         Directories.delete(output);
         Files.createDirectories(log.getParent());
@@ -45,8 +44,8 @@ public final class CdkApp {
         }
         int exitCode = new Shell(directory, environment).run(log, "sh", "-c", command);
         if (exitCode != 0) {
-            throw Problem.failed("Synthesis failed (" + command + ", exit code " + exitCode + "):\n"
-                    + tail(log) + "\nAll of it: " + log);
+            throw Problem.failed("Synthesis failed (" + command + ", exit code " + exitCode + "):\n" + tail(log)
+                    + "\nAll of it: " + log);
         }
         return Manifest.read(output);
     }
@@ -59,14 +58,18 @@ public final class CdkApp {
         try {
             return JSON.readTree(file.toFile());
         } catch (JacksonException e) {
-            throw Problem.failed(file + ", line " + e.getLocation().getLineNr() + ": "
-                    + e.getOriginalMessage());
+            throw Problem.failed(file + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         }
     }
 
     private static String tail(Path log) throws IOException {
-        List<String> lines = Files.readString(log).replaceAll("\u001b\\[[0-9;]*m", "").lines().toList();
-        return lines.stream().skip(Math.max(0, lines.size() - LAST_LINES)).map(line -> "  " + line)
+        List<String> lines = Files.readString(log)
+                .replaceAll("\u001b\\[[0-9;]*m", "")
+                .lines()
+                .toList();
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - LAST_LINES))
+                .map(line -> "  " + line)
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -21,8 +21,8 @@ public record CloudAssembly(List<AssemblyStack> stacks) {
         return new CloudAssembly(List.copyOf(ordered));
     }
 
-    private static void add(AssemblyStack stack, Map<String, AssemblyStack> byId, Set<AssemblyStack> ordered,
-            List<String> path) {
+    private static void add(
+            AssemblyStack stack, Map<String, AssemblyStack> byId, Set<AssemblyStack> ordered, List<String> path) {
         if (path.contains(stack.id())) {
             throw Problem.failed("Stacks depend on each other in a circle: " + path);
         }
@@ -43,20 +43,20 @@ public record CloudAssembly(List<AssemblyStack> stacks) {
 
     /** The stack with the pipeline to run: the only one, or the one that is named. */
     public AssemblyStack pipelineStack(String name) {
-        List<AssemblyStack> candidates = bound().stream().filter(stack -> !stack.pipelines().isEmpty())
-                .toList();
+        List<AssemblyStack> candidates =
+                bound().stream().filter(stack -> !stack.pipelines().isEmpty()).toList();
         List<String> names = candidates.stream().map(AssemblyStack::name).toList();
         if (candidates.isEmpty()) {
             throw Problem.failed("No stack of the cloud assembly that is bound to an account has an"
                     + " AWS::CodePipeline::Pipeline");
         }
         if (name == null && candidates.size() > 1) {
-            throw Problem.usage("Several stacks have a pipeline; say which: --pipeline "
-                    + String.join(" | ", names));
+            throw Problem.usage("Several stacks have a pipeline; say which: --pipeline " + String.join(" | ", names));
         }
-        AssemblyStack found = candidates.stream().filter(stack -> name == null || stack.name().equals(name))
-                .findFirst().orElseThrow(() -> Problem.usage(
-                        "No stack " + name + " with a pipeline; there is: " + names));
+        AssemblyStack found = candidates.stream()
+                .filter(stack -> name == null || stack.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage("No stack " + name + " with a pipeline; there is: " + names));
         if (found.pipelines().size() > 1) {
             throw Problem.failed("Stack " + found.name() + " has several pipelines, " + found.pipelines()
                     + "; that is not supported");

@@ -16,6 +16,7 @@ final class Manifest {
     /** Artifacts that need nothing done: a nested assembly's stacks are deployed by a pipeline. */
     private static final Set<String> NOTHING_TO_DO =
             Set.of("cdk:tree", "cdk:feature-flag-report", "cdk:cloud-assembly");
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path directory;
@@ -51,7 +52,8 @@ final class Manifest {
     private AssemblyStack stack(String id, JsonNode artifact) {
         JsonNode properties = artifact.path("properties");
         // aws://ACCOUNT/REGION, either of which can be unknown-account, unknown-region.
-        String[] environment = artifact.path("environment").asString("").replace("aws://", "").split("/", 2);
+        String[] environment =
+                artifact.path("environment").asString("").replace("aws://", "").split("/", 2);
         Path template = directory.resolve(properties.path("templateFile").asString());
         return new AssemblyStack(
                 id,
@@ -78,7 +80,8 @@ final class Manifest {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
-        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
         return texts;
     }
 
@@ -90,9 +93,10 @@ final class Manifest {
 
     private static List<String> pipelines(JsonNode template) {
         return template.path("Resources").properties().stream()
-                .filter(resource -> "AWS::CodePipeline::Pipeline".equals(
-                        resource.getValue().path("Type").asString("")))
-                .map(Map.Entry::getKey).toList();
+                .filter(resource -> "AWS::CodePipeline::Pipeline"
+                        .equals(resource.getValue().path("Type").asString("")))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Only templates: whoever deploys by {@code aws cloudformation deploy} uploads no other files. */
@@ -101,13 +105,17 @@ final class Manifest {
         JsonNode assets = JSON.readTree(file.toFile());
         assets.path("dockerImages").properties().forEach(image -> reject(file, image));
         assets.path("files").properties().stream()
-                .filter(asset -> !asset.getValue().path("source").path("path").asString("")
+                .filter(asset -> !asset.getValue()
+                        .path("source")
+                        .path("path")
+                        .asString("")
                         .endsWith(".template.json"))
                 .forEach(asset -> reject(file, asset));
     }
 
     private static void reject(Path file, Map.Entry<String, JsonNode> asset) {
-        throw Problem.failed(file + ": asset " + asset.getKey() + " (" + asset.getValue().path("displayName")
-                .asString("without a name") + ") would have to be published first; that is not supported");
+        throw Problem.failed(file + ": asset " + asset.getKey() + " ("
+                + asset.getValue().path("displayName").asString("without a name")
+                + ") would have to be published first; that is not supported");
     }
 }

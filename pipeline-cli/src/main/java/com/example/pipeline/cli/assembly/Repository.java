@@ -29,26 +29,26 @@ public final class Repository {
         try {
             top = git.output("git", "rev-parse", "--show-toplevel");
         } catch (Problem e) {
-            throw Problem.usage(root
-                    + " is not in a Git repository, and a run needs a commit: git init, git commit");
+            throw Problem.usage(root + " is not in a Git repository, and a run needs a commit: git init, git commit");
         }
         if (!Path.of(top).toRealPath().equals(root.toRealPath())) {
             throw Problem.usage(root + " is not the top of its Git repository, which is " + top);
         }
-        return new Repository(root, scratch,
-                git.output("git", "rev-parse", "--path-format=absolute", "--git-path", "objects"));
+        return new Repository(
+                root, scratch, git.output("git", "rev-parse", "--path-format=absolute", "--git-path", "objects"));
     }
 
     /** The commit that a reference names: a branch, a tag, an id. */
     public Revision revision(String reference) {
         String commit;
         try {
-            commit = git(Map.of()).output("git", "rev-parse", "--verify", "--quiet", "--end-of-options",
-                    reference + "^{commit}");
+            commit = git(Map.of())
+                    .output("git", "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}");
         } catch (Problem e) {
-            throw Problem.usage(reference.equals("HEAD")
-                    ? "There is no commit in " + root + " yet: commit something, or run with --worktree"
-                    : "No commit " + reference + " in " + root + " (git rev-parse finds none)");
+            throw Problem.usage(
+                    reference.equals("HEAD")
+                            ? "There is no commit in " + root + " yet: commit something, or run with --worktree"
+                            : "No commit " + reference + " in " + root + " (git rev-parse finds none)");
         }
         return read(commit);
     }
@@ -82,13 +82,23 @@ public final class Repository {
 
     private static Map<String, String> author(Revision head) {
         return Map.of(
-                "GIT_AUTHOR_NAME", "pipeline", "GIT_AUTHOR_EMAIL", "pipeline@localhost",
-                "GIT_COMMITTER_NAME", "pipeline", "GIT_COMMITTER_EMAIL", "pipeline@localhost",
-                "GIT_AUTHOR_DATE", head.authorDate(), "GIT_COMMITTER_DATE", head.authorDate());
+                "GIT_AUTHOR_NAME",
+                "pipeline",
+                "GIT_AUTHOR_EMAIL",
+                "pipeline@localhost",
+                "GIT_COMMITTER_NAME",
+                "pipeline",
+                "GIT_COMMITTER_EMAIL",
+                "pipeline@localhost",
+                "GIT_AUTHOR_DATE",
+                head.authorDate(),
+                "GIT_COMMITTER_DATE",
+                head.authorDate());
     }
 
     private Revision read(String commit) {
-        String[] parts = git(Map.of()).output("git", "log", "-1", "--format=%T%n%aI%n%B", commit)
+        String[] parts = git(Map.of())
+                .output("git", "log", "-1", "--format=%T%n%aI%n%B", commit)
                 .split("\n", 3);
         return new Revision(this, commit, parts[0], parts.length < 3 ? "" : parts[2].strip(), parts[1]);
     }

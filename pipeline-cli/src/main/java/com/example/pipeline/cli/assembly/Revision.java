@@ -11,8 +11,7 @@ import java.util.Map;
  * @param message the whole commit message
  * @param authorDate ISO 8601
  */
-public record Revision(
-        Repository repository, String commit, String tree, String message, String authorDate) {
+public record Revision(Repository repository, String commit, String tree, String message, String authorDate) {
 
     public String shortCommit() {
         return commit.substring(0, 8);
@@ -32,8 +31,7 @@ public record Revision(
     public void export(Path directory) {
         Map<String, String> index = Map.of("GIT_INDEX_FILE", directory + ".index");
         repository.git(index).output("git", "read-tree", commit);
-        repository.git(index)
-                .output("git", "checkout-index", "--all", "--force", "--prefix=" + directory + "/");
+        repository.git(index).output("git", "checkout-index", "--all", "--force", "--prefix=" + directory + "/");
         repository.deleteIndex(Path.of(directory + ".index"));
     }
 }

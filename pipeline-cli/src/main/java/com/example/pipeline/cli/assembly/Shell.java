@@ -23,7 +23,8 @@ final class Shell {
         try {
             Path errors = Files.createTempFile("pipeline", ".err");
             try {
-                Process process = builder(command).redirectError(errors.toFile()).start();
+                Process process =
+                        builder(command).redirectError(errors.toFile()).start();
                 process.getOutputStream().close();
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 if (waitFor(process) != 0) {
@@ -42,7 +43,10 @@ final class Shell {
     /** Runs a command with its output in a file, and returns its exit code. */
     int run(Path log, String... command) {
         try {
-            Process process = builder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            Process process = builder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
             process.getOutputStream().close();
             return waitFor(process);
         } catch (IOException e) {

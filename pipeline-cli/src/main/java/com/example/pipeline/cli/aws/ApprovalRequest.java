@@ -15,5 +15,4 @@ public record ApprovalRequest(
         String action,
         int timeoutMinutes,
         String customData,
-        String externalEntityLink) {
-}
+        String externalEntityLink) {}

@@ -8,5 +8,10 @@ package com.example.pipeline.cli.aws;
  */
 public record ApprovalResult(Status status, String summary, String by) {
 
-    public enum Status { PENDING, APPROVED, REJECTED, EXPIRED }
+    public enum Status {
+        PENDING,
+        APPROVED,
+        REJECTED,
+        EXPIRED
+    }
 }

@@ -29,8 +29,12 @@ public final class AwsCli {
     public Result run(AwsSession session, String region, Path directory, Path log, List<String> arguments) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            Files.writeString(log, "$ aws " + String.join(" ", arguments) + "\n", StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(
+                    log,
+                    "$ aws " + String.join(" ", arguments) + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
             List<String> command = new ArrayList<>(tools.aws());
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -61,6 +65,5 @@ public final class AwsCli {
     }
 
     /** What the command printed to standard output, and its exit code. */
-    public record Result(int exitCode, String standardOutput) {
-    }
+    public record Result(int exitCode, String standardOutput) {}
 }

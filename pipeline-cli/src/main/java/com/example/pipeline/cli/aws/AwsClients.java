@@ -75,24 +75,26 @@ public final class AwsClients {
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C client(
             Class<C> type, AwsSession session, Supplier<B> builder) {
-        return type.cast(clients.computeIfAbsent(new Key(type, session), key -> builder.get()
-                .endpointOverride(endpoint)
-                .region(region)
-                .fipsEnabled(false)
-                .dualstackEnabled(false)
-                .credentialsProvider(StaticCredentialsProvider.create(credentials(session)))
-                .httpClient(http)
-                // The user's own ~/.aws must not matter.
-                .overrideConfiguration(own -> own.defaultProfileFile(ProfileFile.aggregator().build()))
-                .build()));
+        return type.cast(clients.computeIfAbsent(
+                new Key(type, session),
+                key -> builder.get()
+                        .endpointOverride(endpoint)
+                        .region(region)
+                        .fipsEnabled(false)
+                        .dualstackEnabled(false)
+                        .credentialsProvider(StaticCredentialsProvider.create(credentials(session)))
+                        .httpClient(http)
+                        // The user's own ~/.aws must not matter.
+                        .overrideConfiguration(own ->
+                                own.defaultProfileFile(ProfileFile.aggregator().build()))
+                        .build()));
     }
 
     private static AwsCredentials credentials(AwsSession session) {
         if (session.sessionToken() == null) {
             return AwsBasicCredentials.create(session.accessKeyId(), session.secretAccessKey());
         }
-        return AwsSessionCredentials.create(
-                session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
     void close() {
@@ -100,6 +102,5 @@ public final class AwsClients {
         http.close();
     }
 
-    private record Key(Class<?> type, AwsSession session) {
-    }
+    private record Key(Class<?> type, AwsSession session) {}
 }

@@ -8,8 +8,7 @@ import java.time.Instant;
  * @param sessionToken null for an account's root
  * @param expiration null when they never expire
  */
-public record AwsSession(
-        String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration) {
+public record AwsSession(String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration) {
 
     /** Leaves the secrets out. */
     @Override

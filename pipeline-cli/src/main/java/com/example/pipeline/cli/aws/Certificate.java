@@ -25,11 +25,28 @@ final class Certificate {
     private static final String PASSWORD = "changeit";
     // It is its own authority, so Python's strict checks want it to say so.
     private static final List<String> OPTIONS = List.of(
-            "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA",
-            "-dname", "CN=embedded AWS", "-storetype", "PKCS12", "-storepass", PASSWORD,
-            "-ext", "SAN=dns:localhost,dns:*.localhost,dns:*.execute-api.localhost,ip:127.0.0.1",
-            "-ext", "BC:critical=ca:true", "-ext", "KU:critical=digitalSignature,keyCertSign",
-            "-ext", "EKU=serverAuth");
+            "-alias",
+            ALIAS,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-sigalg",
+            "SHA256withECDSA",
+            "-dname",
+            "CN=embedded AWS",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-ext",
+            "SAN=dns:localhost,dns:*.localhost,dns:*.execute-api.localhost,ip:127.0.0.1",
+            "-ext",
+            "BC:critical=ca:true",
+            "-ext",
+            "KU:critical=digitalSignature,keyCertSign",
+            "-ext",
+            "EKU=serverAuth");
 
     private final Path directory;
     private final X509Certificate certificate;
@@ -52,8 +69,7 @@ final class Certificate {
             }
             return kept;
         } catch (IOException | GeneralSecurityException e) {
-            throw new EmbeddedAwsFailure(
-                    "Cannot make a certificate in " + directory + ": " + e.getMessage(), e);
+            throw new EmbeddedAwsFailure("Cannot make a certificate in " + directory + ": " + e.getMessage(), e);
         }
     }
 
@@ -86,8 +102,7 @@ final class Certificate {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry(ALIAS, certificate);
-            TrustManagerFactory factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {

@@ -8,8 +8,7 @@ import java.util.Map;
 final class ChildEnvironment {
     private static final String LOCAL = "localhost,.localhost,127.0.0.1";
 
-    private ChildEnvironment() {
-    }
+    private ChildEnvironment() {}
 
     static Map<String, String> of(URI endpoint, Certificate certificate, String region) {
         Map<String, String> environment = new LinkedHashMap<>();

@@ -54,6 +54,5 @@ final class Command {
         return String.join(" ", words);
     }
 
-    record Result(int exitCode, String output) {
-    }
+    record Result(int exitCode, String output) {}
 }

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** What the build puts beside the CLI's jar. */
 public final class Distribution {
 
-    private Distribution() {
-    }
+    private Distribution() {}
 
     /** The folder with the start-up package of the embedded AWS and the locked requirements. */
     static Path python() {

@@ -101,8 +101,7 @@ public final class EmbeddedAws implements AutoCloseable {
      * @param sourceArn the resource on whose behalf, as in {@code aws:SourceArn}; null for none
      * @throws AccessDenied when the role does not exist or does not trust the service
      */
-    public AwsSession serviceRole(
-            String roleArn, String servicePrincipal, String sessionName, String sourceArn) {
+    public AwsSession serviceRole(String roleArn, String servicePrincipal, String sessionName, String sourceArn) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("roleArn", roleArn);
         body.put("service", servicePrincipal);
@@ -125,9 +124,19 @@ public final class EmbeddedAws implements AutoCloseable {
      * @throws AccessDenied when it may not
      */
     public void authorize(String roleArn, String sessionName, String action, String resource, String region) {
-        endpoints.post("/_pipeline/authorize", Map.of(
-                "roleArn", roleArn, "sessionName", sessionName, "action", action, "resource", resource,
-                "region", region));
+        endpoints.post(
+                "/_pipeline/authorize",
+                Map.of(
+                        "roleArn",
+                        roleArn,
+                        "sessionName",
+                        sessionName,
+                        "action",
+                        action,
+                        "resource",
+                        resource,
+                        "region",
+                        region));
     }
 
     public PipelineDefinition pipeline(String account, String region, String name) {

@@ -18,8 +18,8 @@ final class EmbeddedAwsProcess {
     private static final int LOG_LINES = 20;
     private static final String MODULE = "embedded_aws";
     // macOS has no setsid command.
-    private static final String LAUNCH = "import os, sys; os.setpgrp();"
-            + " os.execv(sys.executable, [sys.executable, '-m', '" + MODULE + "'])";
+    private static final String LAUNCH =
+            "import os, sys; os.setpgrp();" + " os.execv(sys.executable, [sys.executable, '-m', '" + MODULE + "'])";
 
     private final Process process;
     private final Path log;
@@ -41,7 +41,8 @@ final class EmbeddedAwsProcess {
                     .directory(settings.home().toFile())
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
             Command.forgetPythonSettings(builder.environment());
             builder.environment().put("PYTHONPATH", settings.tools().sources().toString());
             builder.environment().putAll(ChildEnvironment.withoutProxy());

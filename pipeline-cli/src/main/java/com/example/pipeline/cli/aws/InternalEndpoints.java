@@ -43,7 +43,8 @@ final class InternalEndpoints {
     boolean isHealthy() {
         try {
             HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/_ministack/health"))
-                    .timeout(Duration.ofSeconds(5)).build();
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
@@ -84,16 +85,15 @@ final class InternalEndpoints {
             }
             return response.body().isBlank() ? json.createObjectNode() : json.readTree(response.body());
         } catch (IOException e) {
-            throw new EmbeddedAwsFailure(
-                    "The embedded AWS does not answer at " + request.uri() + ": " + e, e);
+            throw new EmbeddedAwsFailure("The embedded AWS does not answer at " + request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
     private String message(HttpResponse<String> response) {
-        String unclear = "The embedded AWS answered " + response.statusCode() + " to " + response.uri() + ": "
-                + response.body();
+        String unclear =
+                "The embedded AWS answered " + response.statusCode() + " to " + response.uri() + ": " + response.body();
         try {
             return json.readTree(response.body()).path("message").asString(unclear);
         } catch (JacksonException e) {

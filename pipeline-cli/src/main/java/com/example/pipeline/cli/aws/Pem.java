@@ -9,15 +9,12 @@ import java.util.Base64;
 
 /** RFC 7468 text of keys and certificates. */
 final class Pem {
-    private static final Base64.Encoder LINES =
-            Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
-    private Pem() {
-    }
+    private Pem() {}
 
     static String of(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der)
-                + "\n-----END " + label + "-----\n";
+        return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 
     /** Writes a file that nobody else may read. */

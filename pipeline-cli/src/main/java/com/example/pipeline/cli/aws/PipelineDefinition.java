@@ -10,6 +10,4 @@ import tools.jackson.databind.JsonNode;
  * @param restartExecutionOnUpdate as on AWS::CodePipeline::Pipeline
  * @param stackId of the stack that owns it
  */
-public record PipelineDefinition(
-        JsonNode pipeline, int version, boolean restartExecutionOnUpdate, String stackId) {
-}
+public record PipelineDefinition(JsonNode pipeline, int version, boolean restartExecutionOnUpdate, String stackId) {}

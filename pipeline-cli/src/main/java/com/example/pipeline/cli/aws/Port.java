@@ -37,8 +37,8 @@ record Port(int number) {
         try {
             return new Port(Integer.parseInt(text));
         } catch (NumberFormatException e) {
-            throw new EmbeddedAwsFailure(file + " holds no port number but \"" + text
-                    + "\". Start over with ./pipeline reset.", e);
+            throw new EmbeddedAwsFailure(
+                    file + " holds no port number but \"" + text + "\". Start over with ./pipeline reset.", e);
         }
     }
 

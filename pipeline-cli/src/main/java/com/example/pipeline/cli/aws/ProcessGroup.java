@@ -36,7 +36,10 @@ record ProcessGroup(ProcessHandle leader) {
     /** Java cannot signal a group; every shell can. */
     private boolean signal(String name) {
         try {
-            return new Command("sh", "-c", "kill -" + name + " -" + leader.pid()).run().exitCode() == 0;
+            return new Command("sh", "-c", "kill -" + name + " -" + leader.pid())
+                            .run()
+                            .exitCode()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

@@ -5,8 +5,7 @@ import java.util.List;
 
 /** The Python of this machine that makes the venv. */
 record Python(String command) {
-    static final List<String> CANDIDATES =
-            List.of("python3", "python3.13", "python3.12", "python3.11", "python3.10");
+    static final List<String> CANDIDATES = List.of("python3", "python3.13", "python3.12", "python3.11", "python3.10");
     private static final String HOW = "Install it (Debian, Ubuntu: apt-get install python3 python3-venv;"
             + " macOS: brew install python@3.13) and try again.";
     private static final String PROBE = """
@@ -34,8 +33,8 @@ record Python(String command) {
             }
         }
         if (lacking.isEmpty()) {
-            lacking.append("There is no python3 on the PATH;"
-                    + " Python 3.10 or newer with its venv module is needed. ");
+            lacking.append(
+                    "There is no python3 on the PATH;" + " Python 3.10 or newer with its venv module is needed. ");
         }
         throw new MissingPrerequisite(lacking + HOW);
     }

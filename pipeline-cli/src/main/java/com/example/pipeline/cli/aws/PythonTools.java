@@ -59,8 +59,8 @@ public final class PythonTools {
 
     private void installAlone(Consumer<String> progress) throws IOException {
         synchronized (PythonTools.class) {
-            try (FileChannel lock = FileChannel.open(
-                    beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel lock =
+                    FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock();
                 if (!isComplete()) {
                     new VenvInstallation(venv, beside(".log"), Python.find(interpreters))

@@ -23,6 +23,7 @@ public final class RenewedSession implements Supplier<AwsSession> {
     }
 
     private boolean expiresSoon() {
-        return current.expiration() != null && current.expiration().isBefore(Instant.now().plus(MARGIN));
+        return current.expiration() != null
+                && current.expiration().isBefore(Instant.now().plus(MARGIN));
     }
 }

@@ -20,8 +20,8 @@ final class StateLock implements AutoCloseable {
     static StateLock of(Path home) {
         try {
             Files.createDirectories(home);
-            FileChannel channel = FileChannel.open(
-                    home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw new EmbeddedAwsFailure(

@@ -17,8 +17,7 @@ final class TrustedCertificates {
     /** The password that every JVM tries on a trust store. */
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    private TrustedCertificates() {
-    }
+    private TrustedCertificates() {}
 
     static void write(X509Certificate certificate, Path pem, Path trustStore)
             throws IOException, GeneralSecurityException {
@@ -38,8 +37,7 @@ final class TrustedCertificates {
     }
 
     private static List<X509Certificate> authorities() throws GeneralSecurityException {
-        TrustManagerFactory factory =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         List<X509Certificate> found = new ArrayList<>();
         for (TrustManager manager : factory.getTrustManagers()) {

@@ -15,12 +15,21 @@ record VenvInstallation(Path venv, Path log, Python python) {
     void run(Path requirements, Consumer<String> progress) throws IOException {
         deleteTree(venv);
         Files.deleteIfExists(log);
-        progress.accept(
-                "Installing the embedded AWS and the AWS CLI into " + venv + " (once, about a minute)");
+        progress.accept("Installing the embedded AWS and the AWS CLI into " + venv + " (once, about a minute)");
         step(List.of(python.command(), "-m", "venv", venv.toString()));
         Path bin = venv.resolve("bin");
-        step(List.of(bin.resolve("python").toString(), "-m", "pip", "install", "--disable-pip-version-check",
-                "--no-input", "--require-hashes", "--only-binary", ":all:", "-r", requirements.toString()));
+        step(List.of(
+                bin.resolve("python").toString(),
+                "-m",
+                "pip",
+                "install",
+                "--disable-pip-version-check",
+                "--no-input",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "-r",
+                requirements.toString()));
         Path commands = Files.createDirectories(venv.resolve("commands"));
         Files.createSymbolicLink(commands.resolve("aws"), bin.resolve("aws"));
     }

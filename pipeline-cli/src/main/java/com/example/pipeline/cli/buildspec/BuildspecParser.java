@@ -20,7 +20,8 @@ final class BuildspecParser {
     }
 
     Buildspec parse(String yaml) {
-        Buildspec buildspec = Section.of("", compose(yaml), mistakes).map(this::read).orElse(null);
+        Buildspec buildspec =
+                Section.of("", compose(yaml), mistakes).map(this::read).orElse(null);
         mistakes.throwIfAny();
         return buildspec;
     }

@@ -9,8 +9,4 @@ import java.util.List;
  * @param baseDirectory relative to the source; null: the source itself
  */
 public record FileSet(
-        String path,
-        List<String> files,
-        String baseDirectory,
-        boolean discardPaths,
-        List<String> excludePaths) {}
+        String path, List<String> files, String baseDirectory, boolean discardPaths, List<String> excludePaths) {}

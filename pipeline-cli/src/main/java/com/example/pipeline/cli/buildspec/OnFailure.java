@@ -13,12 +13,16 @@ import java.util.regex.PatternSyntaxException;
  */
 public record OnFailure(Kind kind, int retries, Pattern error) {
     /** {@code TRANSITION}: nothing is written; the phase itself decides ("Build phase transitions"). */
-    public enum Kind { TRANSITION, ABORT, CONTINUE, RETRY }
+    public enum Kind {
+        TRANSITION,
+        ABORT,
+        CONTINUE,
+        RETRY
+    }
 
     public static final OnFailure DEFAULT = of(Kind.TRANSITION);
 
-    private static final Pattern SYNTAX =
-            Pattern.compile("RETRY(?:-(\\d+))?(?:-(.+))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SYNTAX = Pattern.compile("RETRY(?:-(\\d+))?(?:-(.+))?", Pattern.CASE_INSENSITIVE);
     private static final int RETRIES = 3;
     private static final int MOST_RETRIES = 100;
 
@@ -34,9 +38,7 @@ public record OnFailure(Kind kind, int retries, Pattern error) {
         try {
             int retries = matcher.group(1) == null ? RETRIES : Integer.parseInt(matcher.group(1));
             Pattern error = Pattern.compile(matcher.group(2) == null ? ".*" : matcher.group(2));
-            return retries <= MOST_RETRIES
-                    ? Optional.of(new OnFailure(Kind.RETRY, retries, error))
-                    : Optional.empty();
+            return retries <= MOST_RETRIES ? Optional.of(new OnFailure(Kind.RETRY, retries, error)) : Optional.empty();
         } catch (NumberFormatException | PatternSyntaxException e) {
             return Optional.empty();
         }

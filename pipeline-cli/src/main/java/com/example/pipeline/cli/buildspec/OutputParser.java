@@ -43,8 +43,8 @@ final class OutputParser {
         if (section.has("files")) {
             artifacts.add(primary);
         }
-        secondary.ifPresent(others -> others.keys().forEach(identifier ->
-                others.section(identifier).ifPresent(other -> {
+        secondary.ifPresent(others -> others.keys()
+                .forEach(identifier -> others.section(identifier).ifPresent(other -> {
                     other.require("files");
                     artifacts.add(artifact(identifier, other));
                 })));
@@ -56,7 +56,8 @@ final class OutputParser {
         if (section.yes("enable-symlinks")) {
             section.unsupported("enable-symlinks");
         }
-        List<String> exclude = section.texts("exclude-paths").stream().map(Scalar::text).toList();
+        List<String> exclude =
+                section.texts("exclude-paths").stream().map(Scalar::text).toList();
         ArtifactSpec artifact = new ArtifactSpec(
                 identifier, section.text("name").map(Scalar::text).orElse(null), files(section, exclude));
         section.end();
@@ -67,8 +68,7 @@ final class OutputParser {
         List<Scalar> files = section.texts("files");
         for (Scalar file : files) {
             if (OUTSIDE.matcher(file.text()).matches()) {
-                mistakes.unsupported(
-                        file.line(), file.path() + " outside of the base directory: " + file.text());
+                mistakes.unsupported(file.line(), file.path() + " outside of the base directory: " + file.text());
             }
         }
         return new FileSet(
@@ -85,11 +85,11 @@ final class OutputParser {
             return ReportFormat.JUNITXML;
         }
         Scalar scalar = written.get();
-        List<String> names = Arrays.stream(ReportFormat.values()).map(Enum::name).toList();
+        List<String> names =
+                Arrays.stream(ReportFormat.values()).map(Enum::name).toList();
         String name = scalar.text().toUpperCase(Locale.ROOT);
         if (!names.contains(name)) {
-            mistakes.add(scalar.line(), scalar.path(),
-                    "unknown format " + scalar.text() + Spelling.hint(name, names));
+            mistakes.add(scalar.line(), scalar.path(), "unknown format " + scalar.text() + Spelling.hint(name, names));
             return ReportFormat.JUNITXML;
         }
         ReportFormat format = ReportFormat.valueOf(name);

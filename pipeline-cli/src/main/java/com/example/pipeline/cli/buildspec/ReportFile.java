@@ -28,8 +28,7 @@ final class ReportFile {
      *
      * @throws IOException if the file isn't XML or its root isn't one of {@code roots}
      */
-    static void read(Path file, Set<String> roots, BiConsumer<XMLStreamReader, Integer> visitor)
-            throws IOException {
+    static void read(Path file, Set<String> roots, BiConsumer<XMLStreamReader, Integer> visitor) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(in);
             int depth = 0;
@@ -37,8 +36,8 @@ final class ReportFile {
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     if (depth == 0 && !roots.contains(reader.getLocalName())) {
-                        throw new IOException("is <" + reader.getLocalName() + ">, not <"
-                                + String.join("> or <", roots) + ">");
+                        throw new IOException(
+                                "is <" + reader.getLocalName() + ">, not <" + String.join("> or <", roots) + ">");
                     }
                     visitor.accept(reader, depth++);
                 } else if (event == XMLStreamConstants.END_ELEMENT) {

@@ -39,8 +39,7 @@ final class Section {
     static Optional<Section> of(String path, Node node, Mistakes mistakes) {
         Section section = new Section(path, Scalar.line(node), mistakes);
         if (!(node instanceof MappingNode mapping)) {
-            mistakes.add(section.line, path,
-                    empty(node) ? "is empty" : "must be a mapping of keys to values");
+            mistakes.add(section.line, path, empty(node) ? "is empty" : "must be a mapping of keys to values");
             return Optional.empty();
         }
         mapping.getValue().forEach(section::add);
@@ -88,9 +87,7 @@ final class Section {
     }
 
     Optional<Scalar> text(String key) {
-        return has(key)
-                ? Optional.ofNullable(Scalar.of(path(key), values.get(key), mistakes))
-                : Optional.empty();
+        return has(key) ? Optional.ofNullable(Scalar.of(path(key), values.get(key), mistakes)) : Optional.empty();
     }
 
     List<Scalar> texts(String key) {
@@ -115,7 +112,8 @@ final class Section {
 
     boolean yes(String key) {
         Optional<Scalar> value = text(key);
-        String answer = value.map(scalar -> scalar.text().toLowerCase(Locale.ROOT)).orElse("no");
+        String answer =
+                value.map(scalar -> scalar.text().toLowerCase(Locale.ROOT)).orElse("no");
         if (!YES.contains(answer) && !NO.contains(answer)) {
             mistakes.add(line(key), path(key), "must be yes or no");
         }
@@ -139,8 +137,7 @@ final class Section {
     void end() {
         values.keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key ->
-                        mistakes.add(line(key), path(key), "unknown key" + Spelling.hint(key, known)));
+                .forEach(key -> mistakes.add(line(key), path(key), "unknown key" + Spelling.hint(key, known)));
     }
 
     private static boolean empty(Node node) {

@@ -10,10 +10,7 @@ public record TestTotals(int tests, int failures, int errors, int skipped) {
 
     public TestTotals plus(TestTotals other) {
         return new TestTotals(
-                tests + other.tests,
-                failures + other.failures,
-                errors + other.errors,
-                skipped + other.skipped);
+                tests + other.tests, failures + other.failures, errors + other.errors, skipped + other.skipped);
     }
 
     /** {@code 61 tests, 2 failures, 0 errors, 1 skipped}. */

@@ -69,10 +69,18 @@ final class AccountStacks {
     }
 
     private static List<String> command(AssemblyStack stack) {
-        List<String> command = new ArrayList<>(List.of("cloudformation", "deploy",
-                "--stack-name", stack.name(), "--template-file", stack.template().toString(),
-                "--capabilities", "CAPABILITY_NAMED_IAM", "--no-fail-on-empty-changeset",
-                "--region", stack.region()));
+        List<String> command = new ArrayList<>(List.of(
+                "cloudformation",
+                "deploy",
+                "--stack-name",
+                stack.name(),
+                "--template-file",
+                stack.template().toString(),
+                "--capabilities",
+                "CAPABILITY_NAMED_IAM",
+                "--no-fail-on-empty-changeset",
+                "--region",
+                stack.region()));
         if (stack.executionRole() != null) {
             command.addAll(List.of("--role-arn", stack.executionRole()));
         }
@@ -89,15 +97,20 @@ final class AccountStacks {
     }
 
     /** The very template is deployed already: saves the time of the command, which would say the same. */
-    private static boolean isUnchanged(CloudFormationClient cloudFormation, AssemblyStack stack,
-            Stack existing)
+    private static boolean isUnchanged(CloudFormationClient cloudFormation, AssemblyStack stack, Stack existing)
             throws IOException {
         boolean complete = existing.stackStatus() == StackStatus.CREATE_COMPLETE
                 || existing.stackStatus() == StackStatus.UPDATE_COMPLETE;
-        return complete && stack.parameters().isEmpty() && stack.tags().isEmpty()
+        return complete
+                && stack.parameters().isEmpty()
+                && stack.tags().isEmpty()
                 && Objects.equals(existing.roleARN(), stack.executionRole())
-                && Files.readString(stack.template()).strip().equals(cloudFormation
-                        .getTemplate(request -> request.stackName(stack.name())).templateBody().strip());
+                && Files.readString(stack.template())
+                        .strip()
+                        .equals(cloudFormation
+                                .getTemplate(request -> request.stackName(stack.name()))
+                                .templateBody()
+                                .strip());
     }
 
     private static Optional<Stack> find(CloudFormationClient cloudFormation, String name) {

@@ -31,7 +31,8 @@ record ApprovalNames(boolean given, boolean all, Set<String> names) {
     void check(Collection<String> known) {
         Set<String> anyCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.addAll(known);
-        List<String> unknown = names.stream().filter(name -> !anyCase.contains(name)).toList();
+        List<String> unknown =
+                names.stream().filter(name -> !anyCase.contains(name)).toList();
         if (!unknown.isEmpty()) {
             throw Problem.usage("--approve " + String.join(",", unknown) + ": no such approval. There is: "
                     + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));

@@ -40,7 +40,8 @@ final class CurrentRun {
     synchronized int restart() throws IOException {
         int old = number();
         Path next = directories.next();
-        journal.ended(Status.CANCELLED,
+        journal.ended(
+                Status.CANCELLED,
                 "The pipeline has changed itself: run " + RunDirectories.number(next) + " takes its place");
         directory = next;
         journal = new RunJournal(next, Run.begun(number(), source, old));

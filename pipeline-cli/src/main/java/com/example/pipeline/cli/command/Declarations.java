@@ -49,12 +49,17 @@ final class Declarations {
     /** The same from a template, since a pipeline that updates itself gets its approvals while it runs. */
     static Set<String> approvals(AssemblyStack stack) {
         Set<String> names = new TreeSet<>();
-        JsonNode stages = new JsonMapper().readTree(stack.template().toFile())
-                .path("Resources").path(stack.pipelines().get(0)).path("Properties").path("Stages");
+        JsonNode stages = new JsonMapper()
+                .readTree(stack.template().toFile())
+                .path("Resources")
+                .path(stack.pipelines().get(0))
+                .path("Properties")
+                .path("Stages");
         for (JsonNode stage : stages) {
             for (JsonNode action : stage.path("Actions")) {
                 if (action.path("ActionTypeId").path("Category").asString("").equals(APPROVAL)) {
-                    names.addAll(List.of(stage.path("Name").asString(""), action.path("Name").asString("")));
+                    names.addAll(List.of(
+                            stage.path("Name").asString(""), action.path("Name").asString("")));
                 }
             }
         }
@@ -67,15 +72,18 @@ final class Declarations {
         for (Variable variable : pipeline.variables()) {
             String value = given.getOrDefault(variable.name(), variable.defaultValue());
             if (value == null) {
-                throw Problem.usage("The pipeline's variable " + variable.name() + " has no default:"
-                        + " --variable " + variable.name() + "=VALUE");
+                throw Problem.usage("The pipeline's variable " + variable.name() + " has no default:" + " --variable "
+                        + variable.name() + "=VALUE");
             }
             values.put(variable.name(), value);
         }
-        given.keySet().stream().filter(name -> !values.containsKey(name)).findFirst().ifPresent(name -> {
-            throw Problem.usage("--variable " + name + ": the pipeline has no such variable. There is: "
-                    + (values.isEmpty() ? "none" : String.join(", ", values.keySet())));
-        });
+        given.keySet().stream()
+                .filter(name -> !values.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problem.usage("--variable " + name + ": the pipeline has no such variable. There is: "
+                            + (values.isEmpty() ? "none" : String.join(", ", values.keySet())));
+                });
         return values;
     }
 }

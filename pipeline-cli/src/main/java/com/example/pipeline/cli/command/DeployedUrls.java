@@ -27,8 +27,12 @@ record DeployedUrls(List<Url> urls) {
 
     private static List<Url> of(EmbeddedAws aws, String account, String region) {
         List<Url> urls = new ArrayList<>();
-        for (Stack stack : aws.clients(region).cloudFormation(aws.root(account)).describeStacks().stacks()) {
-            stack.outputs().stream().map(Output::outputValue)
+        for (Stack stack : aws.clients(region)
+                .cloudFormation(aws.root(account))
+                .describeStacks()
+                .stacks()) {
+            stack.outputs().stream()
+                    .map(Output::outputValue)
                     .filter(value -> value.startsWith("https://") || value.startsWith("http://"))
                     .forEach(value -> urls.add(new Url(account, stack.stackName(), value)));
         }
@@ -37,7 +41,9 @@ record DeployedUrls(List<Url> urls) {
 
     List<String> lines() {
         int longest = urls.stream().mapToInt(url -> url.stack().length()).max().orElse(0);
-        return urls.stream().map(url -> "  " + url.account() + "  "
-                + url.stack() + " ".repeat(longest - url.stack().length()) + "  " + url.url()).toList();
+        return urls.stream()
+                .map(url -> "  " + url.account() + "  " + url.stack()
+                        + " ".repeat(longest - url.stack().length()) + "  " + url.url())
+                .toList();
     }
 }

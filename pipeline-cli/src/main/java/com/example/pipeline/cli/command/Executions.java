@@ -86,13 +86,19 @@ final class Executions {
         }
     }
 
-    private PipelineExecution.Result execute(PipelineLocation location, PipelineDefinition definition,
-            PipelineDeclaration pipeline, ActionExecutors executors, CurrentRun current) throws IOException {
+    private PipelineExecution.Result execute(
+            PipelineLocation location,
+            PipelineDefinition definition,
+            PipelineDeclaration pipeline,
+            ActionExecutors executors,
+            CurrentRun current)
+            throws IOException {
         Path directory = current.directory();
-        ExecutionContext context =
-                new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, directory);
+        ExecutionContext context = new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, directory);
         RunJournal journal = current.identify(location, context.id(), definition.version());
-        execution = new PipelineExecution(context, executors,
+        execution = new PipelineExecution(
+                context,
+                executors,
                 Declarations.variables(pipeline, options.variables()),
                 () -> definition(location).version() != definition.version(),
                 new Listeners(List.of(journal, new RunConsole(streams.screen(), pipeline))));
@@ -111,7 +117,8 @@ final class Executions {
             return "The pipeline has changed itself, and nothing restarts it"
                     + " (RestartExecutionOnUpdate is not set): run it again";
         }
-        return restarts < MOST_RESTARTS ? null
+        return restarts < MOST_RESTARTS
+                ? null
                 : "The pipeline has changed itself " + (restarts + 1) + " times in a row: its template is"
                         + " different each time that it is synthesized from the same commit. Compare two"
                         + " results of ./pipeline synth";
@@ -119,8 +126,12 @@ final class Executions {
 
     private ActionExecutors executors() {
         ActionRoles roles = new ActionRoles(local.aws());
-        BuildMachine machine = new BuildMachine(local.aws(), local.credentials(),
-                List.of(local.tools().commands()), project.cache(), revision.commit(),
+        BuildMachine machine = new BuildMachine(
+                local.aws(),
+                local.credentials(),
+                List.of(local.tools().commands()),
+                project.cache(),
+                revision.commit(),
                 new BuildNumbers(project.aws().resolve("builds")));
         return new ActionExecutors(List.of(
                 new ConnectionSource(roles, revision),

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** The embedded AWS with what belongs to it: functions, credentials for child processes, the AWS CLI. */
-record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, FunctionHost functions,
-        PythonTools tools) implements AutoCloseable {
+record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, FunctionHost functions, PythonTools tools)
+        implements AutoCloseable {
 
     /** @param progress gets a line for each step that takes long */
     static LocalAws start(Project project, Path runDirectory, Consumer<String> progress) {
@@ -21,8 +21,8 @@ record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, Fu
         FunctionHost functions = FunctionHost.start(project.functions(), runDirectory);
         try {
             progress.accept("starting");
-            EmbeddedAws aws = EmbeddedAws.start(
-                    new EmbeddedAwsSettings(tools, project.aws(), runDirectory, functions.url()));
+            EmbeddedAws aws =
+                    EmbeddedAws.start(new EmbeddedAwsSettings(tools, project.aws(), runDirectory, functions.url()));
             functions.connect(aws, credentials);
             return new LocalAws(aws, new AwsCli(tools, aws), credentials, functions, tools);
         } catch (RuntimeException e) {

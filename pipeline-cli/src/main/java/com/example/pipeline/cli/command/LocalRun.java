@@ -29,15 +29,18 @@ final class LocalRun {
 
     /** Returns the exit code. */
     int run() throws Exception {
-        try (RunLock lock = RunLock.take(project.state()); Screen open = screen) {
+        try (RunLock lock = RunLock.take(project.state());
+                Screen open = screen) {
             Repository repository = Repository.open(project.root(), project.git());
             Revision revision = revision(repository);
             boolean uncommitted = options.worktree() && !repository.changes().isEmpty();
-            CurrentRun current = new CurrentRun(project.runs(), new Run.Source(revision.commit(),
-                    revision.message(), repository.branch(), uncommitted));
-            open.line("Run " + current.number() + ": commit " + revision.shortCommit() + " "
-                    + revision.title());
-            if (!options.worktree() && options.revision() == null && !repository.changes().isEmpty()) {
+            CurrentRun current = new CurrentRun(
+                    project.runs(),
+                    new Run.Source(revision.commit(), revision.message(), repository.branch(), uncommitted));
+            open.line("Run " + current.number() + ": commit " + revision.shortCommit() + " " + revision.title());
+            if (!options.worktree()
+                    && options.revision() == null
+                    && !repository.changes().isEmpty()) {
                 open.line("Uncommitted changes stay out of it; --worktree takes them along.");
             }
             open.line("");
@@ -45,8 +48,7 @@ final class LocalRun {
             try {
                 return run(revision, current, interruption);
             } catch (Exception e) {
-                current.ended(interruption.happened() ? Status.STOPPED : Status.FAILED,
-                        String.valueOf(e.getMessage()));
+                current.ended(interruption.happened() ? Status.STOPPED : Status.FAILED, String.valueOf(e.getMessage()));
                 throw e;
             } finally {
                 interruption.over();
@@ -72,8 +74,7 @@ final class LocalRun {
             Executions executions = new Executions(local, project, options, streams, revision);
             interruption.onStop(executions::stop);
             PipelineExecution.Result result = executions.run(location, stack, current);
-            new Ending(screen, project)
-                    .print(result, Duration.between(start, Instant.now()), current.directory());
+            new Ending(screen, project).print(result, Duration.between(start, Instant.now()), current.directory());
             showDeployed(local, assembly, interruption);
             return exitCode(result);
         }

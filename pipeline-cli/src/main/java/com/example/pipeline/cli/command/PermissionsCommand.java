@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Compares what roles were granted with what the runs used. */
-@Command(name = "permissions",
+@Command(
+        name = "permissions",
         description = "Show what each role was granted, and what of it the runs so far have used."
                 + " What stays unused needs a reason in permissions.yaml.",
         footer = {"", "Exit codes: 0 all is used or has a reason, 1 otherwise, 2 there was no run yet."})

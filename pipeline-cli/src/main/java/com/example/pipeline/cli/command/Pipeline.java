@@ -16,12 +16,18 @@ import picocli.CommandLine.Spec;
  * The command. Exit codes: 0 succeeded, 1 failed, 2 called wrongly or something is missing, 3 stopped at an
  * approval.
  */
-@Command(name = "pipeline", synopsisSubcommandLabel = "COMMAND",
+@Command(
+        name = "pipeline",
+        synopsisSubcommandLabel = "COMMAND",
         description = "Runs the pipeline of a CDK app on this machine.")
 public final class Pipeline implements Runnable {
     static final int AT_APPROVAL = 3;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this.")
     private boolean help;
 
     @Spec

@@ -30,15 +30,20 @@ final class Preparation {
     CloudAssembly assembly(Revision revision) throws Exception {
         Assemblies assemblies = new Assemblies(project.assemblies());
         boolean known = assemblies.has(revision);
-        return steps(List.of()).step("Cloud assembly",
-                progress -> assemblies.of(revision, directory.resolve("synth.log")),
-                assembly -> assembly.stacks().size() + " stacks"
-                        + (known ? ", synthesized before from the same files" : ""));
+        return steps(List.of())
+                .step(
+                        "Cloud assembly",
+                        progress -> assemblies.of(revision, directory.resolve("synth.log")),
+                        assembly -> assembly.stacks().size() + " stacks"
+                                + (known ? ", synthesized before from the same files" : ""));
     }
 
     LocalAws aws() throws Exception {
-        return steps(List.of()).step("Embedded AWS", progress -> LocalAws.start(project, directory, progress),
-                local -> local.aws().endpoint().toString());
+        return steps(List.of())
+                .step(
+                        "Embedded AWS",
+                        progress -> LocalAws.start(project, directory, progress),
+                        local -> local.aws().endpoint().toString());
     }
 
     /** Deploys all stacks that are bound to an account, and returns where the pipeline is. */
@@ -46,12 +51,13 @@ final class Preparation {
         AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), directory.resolve("prepare.log"));
         List<AssemblyStack> bound = assembly.bound();
         for (AssemblyStack stack : bound) {
-            steps(bound).step(stack.id(), progress -> stacks.deploy(stack),
-                    what -> what + " in " + stack.account());
+            steps(bound).step(stack.id(), progress -> stacks.deploy(stack), what -> what + " in " + stack.account());
         }
-        String name = stacks.client(pipeline).describeStackResource(request -> request
-                        .stackName(pipeline.name()).logicalResourceId(pipeline.pipelines().get(0)))
-                .stackResourceDetail().physicalResourceId();
+        String name = stacks.client(pipeline)
+                .describeStackResource(request -> request.stackName(pipeline.name())
+                        .logicalResourceId(pipeline.pipelines().get(0)))
+                .stackResourceDetail()
+                .physicalResourceId();
         return new PipelineLocation(pipeline.account(), pipeline.region(), name);
     }
 

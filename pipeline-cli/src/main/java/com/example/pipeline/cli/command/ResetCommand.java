@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Deletes the state of local runs, all of it: the accounts, and the history of what was done to them. */
-@Command(name = "reset",
-        description = "Start over: delete the local accounts, caches and run history (.pipeline/).")
+@Command(name = "reset", description = "Start over: delete the local accounts, caches and run history (.pipeline/).")
 final class ResetCommand implements Callable<Integer> {
     private final Project project;
 
@@ -39,8 +38,14 @@ final class ResetCommand implements Callable<Integer> {
             }
         }
         Directories.delete(project.state());
-        spec.commandLine().getOut().println("Deleted from " + project.state() + ": "
-                + String.join(", ", entries.stream().map(entry -> entry.getFileName().toString()).toList()));
+        spec.commandLine()
+                .getOut()
+                .println("Deleted from " + project.state() + ": "
+                        + String.join(
+                                ", ",
+                                entries.stream()
+                                        .map(entry -> entry.getFileName().toString())
+                                        .toList()));
         return 0;
     }
 }

@@ -12,8 +12,7 @@ import java.nio.charset.StandardCharsets;
 record Streams(Screen screen, InputStream keyboard, boolean terminal) {
 
     static Streams ofProcess() {
-        PrintStream out =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         boolean terminal = System.console() != null;
         boolean coloured = terminal && System.getenv("NO_COLOR") == null;
         int columns = terminal ? TerminalSize.columns() : 0;

@@ -12,8 +12,7 @@ public final class Elapsed {
             return String.format(Locale.ROOT, "%.1f s", Math.floor(duration.toMillis() / 100.0) / 10);
         }
         if (duration.compareTo(Duration.ofHours(1)) < 0) {
-            return String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(),
-                    duration.toSecondsPart());
+            return String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
         }
         return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
     }

@@ -25,14 +25,15 @@ final class Lines {
     static Lines of(PipelineDeclaration pipeline) {
         return new Lines(
                 longest(pipeline.stages().stream().map(stage -> stage.name())),
-                longest(pipeline.stages().stream().flatMap(stage -> stage.actions().stream())
+                longest(pipeline.stages().stream()
+                        .flatMap(stage -> stage.actions().stream())
                         .map(action -> action.name())));
     }
 
     String line(String mark, String stage, String action, Duration duration, String remark) {
         String elapsed = duration == null ? "" : Elapsed.text(duration);
         return (mark + " " + pad(stage, stageWidth) + "  " + pad(action, actionWidth) + "  "
-                + " ".repeat(Math.max(0, DURATION - elapsed.length())) + elapsed + "  " + oneLine(remark))
+                        + " ".repeat(Math.max(0, DURATION - elapsed.length())) + elapsed + "  " + oneLine(remark))
                 .stripTrailing();
     }
 

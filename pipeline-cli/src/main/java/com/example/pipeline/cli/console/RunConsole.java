@@ -30,8 +30,7 @@ public final class RunConsole implements ExecutionListener {
     @Override
     public void stageChanged(String stage, Status status, String reason) {
         if (status == Status.SKIPPED || !reason.isEmpty()) {
-            screen.line(lines.line(Lines.mark(status, screen.isColoured()), stage, status.toString(), null,
-                    reason));
+            screen.line(lines.line(Lines.mark(status, screen.isColoured()), stage, status.toString(), null, reason));
         }
     }
 
@@ -46,7 +45,8 @@ public final class RunConsole implements ExecutionListener {
     @Override
     public void actionSaid(String stage, Action action, String line) {
         synchronized (running) {
-            running.computeIfPresent(key(stage, action),
+            running.computeIfPresent(
+                    key(stage, action),
                     (key, old) -> new Running(old.stage(), old.action(), old.since(), printable(line)));
         }
     }
@@ -63,8 +63,12 @@ public final class RunConsole implements ExecutionListener {
         String reports = result.reports().toString();
         boolean failed = result.outcome() == ActionResult.Outcome.FAILED;
         String remark = failed || !reports.isEmpty() ? reports : result.summary();
-        screen.line(lines.line(Lines.mark(result.status(), screen.isColoured()), stage, action.name(),
-                Duration.between(ended.since(), Instant.now()), remark));
+        screen.line(lines.line(
+                Lines.mark(result.status(), screen.isColoured()),
+                stage,
+                action.name(),
+                Duration.between(ended.since(), Instant.now()),
+                remark));
         if (failed) {
             explain(log);
         }
@@ -81,12 +85,15 @@ public final class RunConsole implements ExecutionListener {
 
     private String progress() {
         synchronized (running) {
-            return running.values().stream().findFirst().map(first -> {
-                Duration elapsed = Duration.between(first.since(), Instant.now());
-                String others = running.size() > 1 ? "(and " + (running.size() - 1) + " more) " : "";
-                String spinner = SPINNER[(int) (elapsed.toMillis() / 150 % SPINNER.length)];
-                return lines.line(spinner, first.stage(), first.action(), elapsed, others + first.said());
-            }).orElse("");
+            return running.values().stream()
+                    .findFirst()
+                    .map(first -> {
+                        Duration elapsed = Duration.between(first.since(), Instant.now());
+                        String others = running.size() > 1 ? "(and " + (running.size() - 1) + " more) " : "";
+                        String spinner = SPINNER[(int) (elapsed.toMillis() / 150 % SPINNER.length)];
+                        return lines.line(spinner, first.stage(), first.action(), elapsed, others + first.said());
+                    })
+                    .orElse("");
         }
     }
 

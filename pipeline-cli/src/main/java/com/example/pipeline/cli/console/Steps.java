@@ -41,7 +41,7 @@ public final class Steps {
 
     private void print(String name, Status status, Instant since, String remark) {
         screen.still();
-        screen.line(lines.line(Lines.mark(status, screen.isColoured()), group, name,
-                Duration.between(since, Instant.now()), remark));
+        screen.line(lines.line(
+                Lines.mark(status, screen.isColoured()), group, name, Duration.between(since, Instant.now()), remark));
     }
 }

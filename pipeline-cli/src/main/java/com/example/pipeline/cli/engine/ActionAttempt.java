@@ -33,8 +33,14 @@ final class ActionAttempt {
     private volatile boolean stopped;
 
     /** Variables and artifacts are those of now: what runs in parallel can't see what the others put out. */
-    ActionAttempt(ExecutionContext context, String stage, Action action, ActionExecutor executor,
-            ExecutionListener listener, Variables variables, Map<String, ArtifactLocation> artifacts)
+    ActionAttempt(
+            ExecutionContext context,
+            String stage,
+            Action action,
+            ActionExecutor executor,
+            ExecutionListener listener,
+            Variables variables,
+            Map<String, ArtifactLocation> artifacts)
             throws IOException {
         this.context = context;
         this.stage = stage;
@@ -97,9 +103,7 @@ final class ActionAttempt {
             cleanUp();
             return ActionResult.of(ActionResult.Outcome.STOPPED, "Stopped");
         } catch (ExecutionException e) {
-            return stopped
-                    ? ActionResult.of(ActionResult.Outcome.STOPPED, "Stopped")
-                    : failed(e.getCause());
+            return stopped ? ActionResult.of(ActionResult.Outcome.STOPPED, "Stopped") : failed(e.getCause());
         }
     }
 
@@ -118,7 +122,9 @@ final class ActionAttempt {
             cause.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(log::line);
         }
-        return ActionResult.failed(cause.getMessage() == null ? cause.toString()
-                : SDK_DETAILS.matcher(cause.getMessage()).replaceFirst(""));
+        return ActionResult.failed(
+                cause.getMessage() == null
+                        ? cause.toString()
+                        : SDK_DETAILS.matcher(cause.getMessage()).replaceFirst(""));
     }
 }

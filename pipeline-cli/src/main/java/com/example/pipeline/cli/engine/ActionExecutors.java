@@ -15,8 +15,7 @@ public final class ActionExecutors {
     private final Map<ActionType, ActionExecutor> executors;
 
     public ActionExecutors(List<ActionExecutor> executors) {
-        this.executors = executors.stream()
-                .collect(Collectors.toMap(ActionExecutor::type, Function.identity()));
+        this.executors = executors.stream().collect(Collectors.toMap(ActionExecutor::type, Function.identity()));
     }
 
     ActionExecutor of(Action action) {

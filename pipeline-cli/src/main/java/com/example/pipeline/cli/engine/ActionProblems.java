@@ -33,7 +33,8 @@ public final class ActionProblems {
 
     /** Everything but these keys is a problem. */
     public void allow(Set<String> keys) {
-        action.configuration().keySet().stream().filter(key -> !keys.contains(key))
+        action.configuration().keySet().stream()
+                .filter(key -> !keys.contains(key))
                 .forEach(key -> configuration(key, "is not supported"));
     }
 

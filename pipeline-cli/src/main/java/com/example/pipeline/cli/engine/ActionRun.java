@@ -12,11 +12,7 @@ import java.util.Map;
  * @param inputs its input artifacts by name, in declared order
  */
 public record ActionRun(
-        ExecutionContext execution,
-        String stage,
-        Action action,
-        Map<String, ArtifactLocation> inputs,
-        ActionLog log) {
+        ExecutionContext execution, String stage, Action action, Map<String, ArtifactLocation> inputs, ActionLog log) {
 
     /** A directory for this action's files; not yet created. */
     public Path directory() {

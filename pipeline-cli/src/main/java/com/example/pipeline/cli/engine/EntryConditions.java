@@ -40,8 +40,7 @@ final class EntryConditions {
                 return Optional.empty();
             }
             Status status = result == Condition.Result.SKIP ? Status.SKIPPED : Status.FAILED;
-            return Optional.of(
-                    new Refusal(status, "rule " + rule.name() + ": " + describe(check) + " doesn't hold"));
+            return Optional.of(new Refusal(status, "rule " + rule.name() + ": " + describe(check) + " doesn't hold"));
         } catch (Variables.UnresolvedVariable e) {
             // AWS doesn't document it; a stage must not be skipped because of a variable that nobody set.
             return Optional.of(new Refusal(Status.FAILED, "rule " + rule.name() + ": " + e.getMessage()));
@@ -60,7 +59,6 @@ final class EntryConditions {
     }
 
     private static String describe(Map<String, String> check) {
-        return "\"" + check.get("Variable") + "\" " + check.get("Operator") + " \"" + check.get("Value")
-                + "\"";
+        return "\"" + check.get("Variable") + "\" " + check.get("Operator") + " \"" + check.get("Value") + "\"";
     }
 }

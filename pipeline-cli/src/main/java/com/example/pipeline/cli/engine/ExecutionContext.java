@@ -9,8 +9,7 @@ import java.nio.file.Path;
  * @param id the execution's id, a UUID as in AWS
  * @param directory the run's directory: logs, artifacts and reports go there
  */
-public record ExecutionContext(String id, PipelineLocation location, PipelineDeclaration pipeline,
-        Path directory) {
+public record ExecutionContext(String id, PipelineLocation location, PipelineDeclaration pipeline, Path directory) {
 
     /** Where this machine's copy of an artifact goes that the execution makes. */
     public Path artifact(String name) {

@@ -30,8 +30,11 @@ public final class PipelineExecution {
     private final List<ActionAttempt> running = new ArrayList<>();
     private volatile boolean stopping;
 
-    public PipelineExecution(ExecutionContext context, ActionExecutors executors,
-            Map<String, String> pipelineVariables, BooleanSupplier definitionChanged,
+    public PipelineExecution(
+            ExecutionContext context,
+            ActionExecutors executors,
+            Map<String, String> pipelineVariables,
+            BooleanSupplier definitionChanged,
             ExecutionListener listener) {
         this.context = context;
         this.executors = executors;
@@ -95,12 +98,11 @@ public final class PipelineExecution {
         return new Result(Status.SUCCEEDED, false);
     }
 
-    private List<ActionResult> run(Stage stage, List<Action> parallel, ExecutorService threads)
-            throws IOException {
+    private List<ActionResult> run(Stage stage, List<Action> parallel, ExecutorService threads) throws IOException {
         List<ActionAttempt> attempts = attempts(stage, parallel);
         List<ActionResult> results = new ArrayList<>();
-        List<Future<ActionResult>> futures = attempts.stream().map(attempt -> threads.submit(attempt::run))
-                .toList();
+        List<Future<ActionResult>> futures =
+                attempts.stream().map(attempt -> threads.submit(attempt::run)).toList();
         for (int i = 0; i < attempts.size(); i++) {
             ActionResult result = await(futures.get(i));
             results.add(result);
@@ -117,8 +119,14 @@ public final class PipelineExecution {
         synchronized (running) {
             running.clear();
             for (Action action : stopping ? List.<Action>of() : parallel) {
-                running.add(new ActionAttempt(context, stage.name(), action, executors.of(action), listener,
-                        variables, Map.copyOf(artifacts)));
+                running.add(new ActionAttempt(
+                        context,
+                        stage.name(),
+                        action,
+                        executors.of(action),
+                        listener,
+                        variables,
+                        Map.copyOf(artifacts)));
             }
             return List.copyOf(running);
         }
@@ -136,9 +144,10 @@ public final class PipelineExecution {
     }
 
     private Result merge(List<ActionResult> results) {
-        List<ActionResult.Outcome> outcomes = results.stream().map(ActionResult::outcome).toList();
-        boolean atApproval = outcomes.contains(ActionResult.Outcome.REJECTED)
-                || outcomes.contains(ActionResult.Outcome.NOT_GIVEN);
+        List<ActionResult.Outcome> outcomes =
+                results.stream().map(ActionResult::outcome).toList();
+        boolean atApproval =
+                outcomes.contains(ActionResult.Outcome.REJECTED) || outcomes.contains(ActionResult.Outcome.NOT_GIVEN);
         if (stopping || outcomes.contains(ActionResult.Outcome.STOPPED)) {
             return new Result(Status.STOPPED, false);
         }

@@ -37,8 +37,7 @@ public record Run(
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Stage(
-            String name, Status status, String reason, Instant startTime, Instant endTime,
-            List<Action> actions) {}
+            String name, Status status, String reason, Instant startTime, Instant endTime, List<Action> actions) {}
 
     /**
      * An action that has started.
@@ -58,22 +57,55 @@ public record Run(
             ReportTotals reports) {}
 
     public static Run begun(int number, Source source, Integer restartOf) {
-        return new Run(number, null, null, null, source, "StartPipelineExecution", restartOf,
-                Status.IN_PROGRESS, null, Instant.now(), null, List.of());
+        return new Run(
+                number,
+                null,
+                null,
+                null,
+                source,
+                "StartPipelineExecution",
+                restartOf,
+                Status.IN_PROGRESS,
+                null,
+                Instant.now(),
+                null,
+                List.of());
     }
 
     Run identified(PipelineLocation location, String id, int version) {
-        return new Run(number, location, id, version, source, trigger, restartOf, status, reason, startTime,
-                endTime, stages);
+        return new Run(
+                number, location, id, version, source, trigger, restartOf, status, reason, startTime, endTime, stages);
     }
 
     Run with(List<Stage> current) {
-        return new Run(number, pipeline, executionId, pipelineVersion, source, trigger, restartOf, status,
-                reason, startTime, endTime, current);
+        return new Run(
+                number,
+                pipeline,
+                executionId,
+                pipelineVersion,
+                source,
+                trigger,
+                restartOf,
+                status,
+                reason,
+                startTime,
+                endTime,
+                current);
     }
 
     Run ended(Status how, String why, Instant when) {
-        return new Run(number, pipeline, executionId, pipelineVersion, source, trigger, restartOf, how, why,
-                startTime, when, stages);
+        return new Run(
+                number,
+                pipeline,
+                executionId,
+                pipelineVersion,
+                source,
+                trigger,
+                restartOf,
+                how,
+                why,
+                startTime,
+                when,
+                stages);
     }
 }

@@ -45,7 +45,9 @@ public final class RunDirectories {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches("[1-9][0-9]{0,8}"))
-                    .map(Integer::valueOf).sorted().toList();
+                    .map(Integer::valueOf)
+                    .sorted()
+                    .toList();
         }
     }
 }

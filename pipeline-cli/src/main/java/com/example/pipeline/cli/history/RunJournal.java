@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,16 +43,32 @@ public final class RunJournal implements ExecutionListener {
         Run.Stage old = stages.get(stage);
         Instant now = Instant.now();
         boolean over = status != Status.IN_PROGRESS;
-        stages.put(stage,
-                new Run.Stage(stage, status, reason, old == null ? now : old.startTime(), over ? now : null,
-                old == null ? List.of() : old.actions()));
+        stages.put(
+                stage,
+                new Run.Stage(
+                        stage,
+                        status,
+                        reason,
+                        old == null ? now : old.startTime(),
+                        over ? now : null,
+                        old == null ? List.of() : old.actions()));
         write();
     }
 
     @Override
     public synchronized void actionStarted(String stage, Action action, Path log) {
-        put(stage, new Run.Action(action.name(), action.type().provider(), Status.IN_PROGRESS, Instant.now(),
-                null, null, null, directory.relativize(log).toString(), null));
+        put(
+                stage,
+                new Run.Action(
+                        action.name(),
+                        action.type().provider(),
+                        Status.IN_PROGRESS,
+                        Instant.now(),
+                        null,
+                        null,
+                        null,
+                        directory.relativize(log).toString(),
+                        null));
     }
 
     @Override
@@ -63,10 +79,21 @@ public final class RunJournal implements ExecutionListener {
     @Override
     public synchronized void actionEnded(String stage, Action action, ActionResult result, ActionLog log) {
         Run.Action old = stages.get(stage).actions().stream()
-                .filter(each -> each.name().equals(action.name())).findFirst().orElseThrow();
-        put(stage, new Run.Action(old.name(), old.provider(), result.status(), old.startTime(), Instant.now(),
-                result.summary(), result.externalId(), old.log(),
-                result.reports().equals(ReportTotals.NONE) ? null : result.reports()));
+                .filter(each -> each.name().equals(action.name()))
+                .findFirst()
+                .orElseThrow();
+        put(
+                stage,
+                new Run.Action(
+                        old.name(),
+                        old.provider(),
+                        result.status(),
+                        old.startTime(),
+                        Instant.now(),
+                        result.summary(),
+                        result.externalId(),
+                        old.log(),
+                        result.reports().equals(ReportTotals.NONE) ? null : result.reports()));
     }
 
     /** Says which pipeline it is that runs. */
@@ -85,9 +112,8 @@ public final class RunJournal implements ExecutionListener {
         List<Run.Action> actions = new ArrayList<>(old.actions());
         actions.removeIf(each -> each.name().equals(action.name()));
         actions.add(action);
-        stages.put(stage,
-                new Run.Stage(old.name(), old.status(), old.reason(), old.startTime(), old.endTime(),
-                actions));
+        stages.put(
+                stage, new Run.Stage(old.name(), old.status(), old.reason(), old.startTime(), old.endTime(), actions));
         write();
     }
 
@@ -96,8 +122,11 @@ public final class RunJournal implements ExecutionListener {
         try {
             Path unfinished = directory.resolve("run.json.new");
             Files.writeString(unfinished, JSON.writeValueAsString(whole) + "\n");
-            Files.move(unfinished, directory.resolve("run.json"),
-                    StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    unfinished,
+                    directory.resolve("run.json"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

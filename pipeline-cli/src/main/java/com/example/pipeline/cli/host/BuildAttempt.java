@@ -45,8 +45,10 @@ final class BuildAttempt {
         for (Phase phase : request.buildspec().phases()) {
             goesOn = goesOn && run(phase);
         }
-        if (status == Status.FAILED && repetition < onFailure.retries()
-                && errorLines.stream().anyMatch(line -> onFailure.error().matcher(line).find())) {
+        if (status == Status.FAILED
+                && repetition < onFailure.retries()
+                && errorLines.stream()
+                        .anyMatch(line -> onFailure.error().matcher(line).find())) {
             return true;
         }
         if (status == Status.SUCCEEDED || status == Status.FAILED) {
@@ -57,14 +59,19 @@ final class BuildAttempt {
     }
 
     BuildResult result(List<String> notices) {
-        return new BuildResult(status, List.copyOf(phases), exported, outputs.artifacts(),
-                outputs.reports(), failure, List.copyOf(notices));
+        return new BuildResult(
+                status,
+                List.copyOf(phases),
+                exported,
+                outputs.artifacts(),
+                outputs.reports(),
+                failure,
+                List.copyOf(notices));
     }
 
     /** Returns whether the next phase is to run. */
     private boolean run(Phase phase) {
-        PhaseRun run =
-                new PhaseRun(phase, request.buildspec().name(), shell, log, status == Status.SUCCEEDED);
+        PhaseRun run = new PhaseRun(phase, request.buildspec().name(), shell, log, status == Status.SUCCEEDED);
         run.run();
         phases.add(run.result());
         if (run.status() == Status.SUCCEEDED) {
@@ -73,11 +80,12 @@ final class BuildAttempt {
         fail(run.status(), run.failure());
         onFailure = phase.onFailure();
         errorLines = run.errorLines();
-        return run.status() == Status.FAILED && switch (onFailure.kind()) {
-            case CONTINUE -> true;
-            case TRANSITION -> phase.name() == PhaseName.BUILD;
-            case ABORT, RETRY -> false;
-        };
+        return run.status() == Status.FAILED
+                && switch (onFailure.kind()) {
+                    case CONTINUE -> true;
+                    case TRANSITION -> phase.name() == PhaseName.BUILD;
+                    case ABORT, RETRY -> false;
+                };
     }
 
     private void upload() {
@@ -98,11 +106,10 @@ final class BuildAttempt {
             uploaded = e.status();
             message = "the artifacts' names: the shell " + e.getMessage();
         }
-        phases.add(new PhaseResult(
-                UPLOAD_ARTIFACTS, uploaded, Duration.ofNanos(System.nanoTime() - start), message));
+        phases.add(new PhaseResult(UPLOAD_ARTIFACTS, uploaded, Duration.ofNanos(System.nanoTime() - start), message));
         log.container("Phase complete: " + UPLOAD_ARTIFACTS + " State: " + uploaded);
-        log.container("Phase context status code: " + (message.isEmpty() ? "" : "CLIENT_ERROR")
-                + " Message: " + message);
+        log.container(
+                "Phase context status code: " + (message.isEmpty() ? "" : "CLIENT_ERROR") + " Message: " + message);
         if (uploaded != Status.SUCCEEDED) {
             fail(uploaded, UPLOAD_ARTIFACTS + ": " + message);
         }
@@ -110,12 +117,15 @@ final class BuildAttempt {
 
     private void export(Consumer<String> notices) {
         List<String> names = request.buildspec().exportedVariables().stream()
-                .filter(name -> !name.startsWith("AWS_") && !request.secretVariables().contains(name))
+                .filter(name ->
+                        !name.startsWith("AWS_") && !request.secretVariables().contains(name))
                 .toList();
         try {
             exported = shell.values(names);
-            names.stream().filter(name -> !exported.containsKey(name)).forEach(name ->
-                    notices.accept("exported-variables: " + name + " is not set at the end of the build"));
+            names.stream()
+                    .filter(name -> !exported.containsKey(name))
+                    .forEach(name ->
+                            notices.accept("exported-variables: " + name + " is not set at the end of the build"));
         } catch (IOException e) {
             fail(Status.FAILED, "exported-variables: " + e.getMessage());
         } catch (BuildEnded e) {

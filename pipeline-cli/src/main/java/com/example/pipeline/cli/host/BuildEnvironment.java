@@ -17,13 +17,36 @@ import java.util.regex.Pattern;
 final class BuildEnvironment {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> KEPT = Set.of(
-            "PATH", "LANG", "LC_ALL", "JAVA_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
-            "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY");
+            "PATH",
+            "LANG",
+            "LC_ALL",
+            "JAVA_HOME",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "REQUESTS_CA_BUNDLE",
+            "NODE_EXTRA_CA_CERTS",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "NO_PROXY");
     private static final List<String> KEPT_PREFIXES = List.of("PIP_", "NPM_CONFIG_");
     /** Version managers whose programs on the PATH look below HOME, unless a variable says where. */
     private static final Map<String, String> BELOW_HOME = Map.of(
-            "PYENV_ROOT", ".pyenv", "RBENV_ROOT", ".rbenv", "NVM_DIR", ".nvm", "VOLTA_HOME", ".volta",
-            "ASDF_DATA_DIR", ".asdf", "RUSTUP_HOME", ".rustup", "NPM_CONFIG_USERCONFIG", ".npmrc");
+            "PYENV_ROOT",
+            ".pyenv",
+            "RBENV_ROOT",
+            ".rbenv",
+            "NVM_DIR",
+            ".nvm",
+            "VOLTA_HOME",
+            ".volta",
+            "ASDF_DATA_DIR",
+            ".asdf",
+            "RUSTUP_HOME",
+            ".rustup",
+            "NPM_CONFIG_USERCONFIG",
+            ".npmrc");
+
     private static final List<String> PIP_FILES =
             List.of(".config/pip/pip.conf", ".pip/pip.conf", "Library/Application Support/pip/pip.conf");
 
@@ -48,8 +71,8 @@ final class BuildEnvironment {
         variables.put("CODEBUILD_BUILD_NUMBER", String.valueOf(request.number()));
         variables.put("CODEBUILD_START_TIME", String.valueOf(System.currentTimeMillis()));
         variables.put("CODEBUILD_SRC_DIR", request.source().toString());
-        request.secondarySources().forEach((identifier, folder) ->
-                variables.put("CODEBUILD_SRC_DIR_" + identifier, folder.toString()));
+        request.secondarySources()
+                .forEach((identifier, folder) -> variables.put("CODEBUILD_SRC_DIR_" + identifier, folder.toString()));
         for (String name : variables.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
@@ -69,7 +92,8 @@ final class BuildEnvironment {
             }
         });
         variables.putIfAbsent("LANG", "C.UTF-8");
-        if (variables.keySet().stream().anyMatch(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"))) {
+        if (variables.keySet().stream()
+                .anyMatch(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"))) {
             variables.putIfAbsent("NO_PROXY", "localhost,127.0.0.1");
             variables.putIfAbsent("no_proxy", variables.get("NO_PROXY"));
         }
@@ -80,7 +104,10 @@ final class BuildEnvironment {
                 variables.put(name, userHome.resolve(path).toString());
             }
         });
-        PIP_FILES.stream().map(userHome::resolve).filter(Files::exists).findFirst()
+        PIP_FILES.stream()
+                .map(userHome::resolve)
+                .filter(Files::exists)
+                .findFirst()
                 .ifPresent(file -> variables.putIfAbsent("PIP_CONFIG_FILE", file.toString()));
         return variables;
     }

@@ -42,7 +42,9 @@ public final class BuildHost {
      */
     public BuildResult run(BuildRequest request, Consumer<String> progress) {
         Mask mask = new Mask(request.secretVariables().stream()
-                .map(request.environment()::get).filter(Objects::nonNull).toList());
+                .map(request.environment()::get)
+                .filter(Objects::nonNull)
+                .toList());
         try (BuildLog log = new BuildLog(request.log(), mask, progress)) {
             Map<String, String> environment = new BuildEnvironment(machine, userHome).of(request);
             return new BuildRun(request, environment, javaHomes, log).run();

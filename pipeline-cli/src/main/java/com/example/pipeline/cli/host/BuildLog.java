@@ -55,7 +55,8 @@ final class BuildLog implements Closeable {
      */
     synchronized void output(String text, boolean complete) {
         write(complete ? text + "\n" : text);
-        String shown = text.substring(text.lastIndexOf('\r', text.length() - 2) + 1).stripTrailing();
+        String shown =
+                text.substring(text.lastIndexOf('\r', text.length() - 2) + 1).stripTrailing();
         if (shown.isEmpty()) {
             return;
         }

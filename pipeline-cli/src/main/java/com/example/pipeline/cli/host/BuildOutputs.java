@@ -56,8 +56,10 @@ final class BuildOutputs {
             try {
                 artifacts.put(artifact.identifier(), artifact(artifact, files));
             } catch (ClientError e) {
-                errors.add(artifact.identifier().isEmpty() ? e.getMessage()
-                        : artifact.identifier() + ": " + e.getMessage());
+                errors.add(
+                        artifact.identifier().isEmpty()
+                                ? e.getMessage()
+                                : artifact.identifier() + ": " + e.getMessage());
             }
         }
         return errors;
@@ -67,14 +69,15 @@ final class BuildOutputs {
         Stream<FileSet> sets = Stream.concat(
                 buildspec.reports().stream().map(ReportSpec::files),
                 buildspec.artifacts().stream().map(ArtifactSpec::files));
-        Stream<String> texts = sets.flatMap(set ->
-                Stream.concat(Stream.ofNullable(set.baseDirectory()), set.files().stream()));
+        Stream<String> texts =
+                sets.flatMap(set -> Stream.concat(Stream.ofNullable(set.baseDirectory()), set.files().stream()));
         return Stream.concat(texts, buildspec.reports().stream().map(ReportSpec::group))
-                .flatMap(text -> OutputFiles.variables(text).stream()).distinct().toList();
+                .flatMap(text -> OutputFiles.variables(text).stream())
+                .distinct()
+                .toList();
     }
 
-    private Artifact artifact(ArtifactSpec spec, OutputFiles files)
-            throws IOException, BuildEnded, ClientError {
+    private Artifact artifact(ArtifactSpec spec, OutputFiles files) throws IOException, BuildEnded, ClientError {
         List<Path> bases = files.baseDirectories(spec.files());
         Map<String, Path> selected = files.select(spec.files(), bases);
         if (selected.isEmpty()) {
@@ -100,8 +103,8 @@ final class BuildOutputs {
                 tests = test ? tests.plus(JUnitFile.read(file)) : tests;
                 coverage = test ? coverage : coverage.plus(JaCoCoFile.read(file));
             } catch (IOException e) {
-                throw new ClientError("report " + named + ": " + request.source().relativize(file) + " "
-                        + e.getMessage());
+                throw new ClientError(
+                        "report " + named + ": " + request.source().relativize(file) + " " + e.getMessage());
             }
         }
         log.container("Report " + group + ": " + (test ? tests : coverage));

@@ -64,16 +64,16 @@ final class BuildProcess implements AutoCloseable {
             throw new BuildEnded(BuildResult.Status.STOPPED, "was stopped");
         }
         if (status == null) {
-            throw new BuildEnded(BuildResult.Status.TIMED_OUT, "was still running when the build's "
-                    + deadline.timeout().toMillis() / 1000.0 + " s were over");
+            throw new BuildEnded(
+                    BuildResult.Status.TIMED_OUT,
+                    "was still running when the build's " + deadline.timeout().toMillis() / 1000.0 + " s were over");
         }
         if (status == OutputReader.GONE) {
             statuses.add(OutputReader.GONE);
             if (ended) {
                 throw new BuildEnded(BuildResult.Status.STOPPED, "was stopped");
             }
-            throw new IOException(
-                    "the process that runs the build's commands is gone; there is no exit status");
+            throw new IOException("the process that runs the build's commands is gone; there is no exit status");
         }
         return status;
     }

@@ -22,5 +22,10 @@ public record BuildResult(
         List<String> notices) {
 
     /** Names as in CodeBuild's API. */
-    public enum Status { SUCCEEDED, FAILED, TIMED_OUT, STOPPED }
+    public enum Status {
+        SUCCEEDED,
+        FAILED,
+        TIMED_OUT,
+        STOPPED
+    }
 }

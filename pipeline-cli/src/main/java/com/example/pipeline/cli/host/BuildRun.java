@@ -53,7 +53,8 @@ final class BuildRun {
         Files.createDirectories(request.directory().resolve("home"));
         Files.createDirectories(request.directory().resolve("tmp"));
         RuntimeVersions runtimes = new RuntimeVersions(environment, javaHomes, say);
-        for (Map.Entry<String, String> runtime : request.buildspec().runtimeVersions().entrySet()) {
+        for (Map.Entry<String, String> runtime :
+                request.buildspec().runtimeVersions().entrySet()) {
             runtimes.choose(runtime.getKey(), runtime.getValue());
         }
         CacheLinks cache = new CacheLinks(request.source(), request.cache(), log);
@@ -64,8 +65,7 @@ final class BuildRun {
 
     private BuildResult failed(String failure, List<PhaseResult> phases) {
         log.container(failure);
-        return new BuildResult(
-                Status.FAILED, phases, Map.of(), Map.of(), List.of(), failure, List.copyOf(notices));
+        return new BuildResult(Status.FAILED, phases, Map.of(), Map.of(), List.of(), failure, List.copyOf(notices));
     }
 
     private void notice(String text) {

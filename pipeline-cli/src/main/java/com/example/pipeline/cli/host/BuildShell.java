@@ -26,13 +26,7 @@ final class BuildShell implements AutoCloseable {
      * @param state folder for the scripts and for what is kept between them
      * @param environment complete; nothing of this JVM's is added
      */
-    BuildShell(
-            Path state,
-            String shell,
-            Map<String, String> environment,
-            Path source,
-            BuildLog log,
-            Deadline deadline)
+    BuildShell(Path state, String shell, Map<String, String> environment, Path source, BuildLog log, Deadline deadline)
             throws IOException {
         this.state = Files.createDirectories(state);
         this.source = source.toString();
@@ -40,8 +34,8 @@ final class BuildShell implements AutoCloseable {
         this.deadline = deadline;
         SearchPath path = new SearchPath(environment.getOrDefault("PATH", ""));
         StringBuilder exports = new StringBuilder();
-        environment.forEach((name, value) ->
-                exports.append("export " + name + "=" + CommandScript.quoted(value) + "\n"));
+        environment.forEach(
+                (name, value) -> exports.append("export " + name + "=" + CommandScript.quoted(value) + "\n"));
         Files.writeString(state.resolve(CommandScript.ENVIRONMENT), exports);
         this.process = new BuildProcess(state, program("python3", path), program(shell, path), log);
     }
@@ -49,8 +43,7 @@ final class BuildShell implements AutoCloseable {
     private static Path program(String name, SearchPath path) throws IOException {
         return name.startsWith("/")
                 ? Path.of(name)
-                : path.find(name).orElseThrow(() ->
-                        new IOException(name + " is not installed on this machine"));
+                : path.find(name).orElseThrow(() -> new IOException(name + " is not installed on this machine"));
     }
 
     /** Runs a command and returns its exit status. */
@@ -75,9 +68,8 @@ final class BuildShell implements AutoCloseable {
             return values;
         }
         String each = "[ -z \"${NAME+x}\" ] || printf '%s=%s\\000' NAME \"$NAME\"\n";
-        String printed = print(names.stream()
-                .map(name -> each.replace("NAME", name))
-                .collect(Collectors.joining()));
+        String printed =
+                print(names.stream().map(name -> each.replace("NAME", name)).collect(Collectors.joining()));
         for (String assignment : printed.split("\0")) {
             if (!assignment.isEmpty()) {
                 int equals = assignment.indexOf('=');

@@ -9,6 +9,7 @@ package com.example.pipeline.cli.host;
 final class CommandScript {
     /** Names of the files between which the state goes; {@link #DIRECTORY} is complete when the rest is. */
     static final String ENVIRONMENT = "environment";
+
     static final String DIRECTORY = "directory";
     static final String NEXT = ".next";
 
@@ -30,12 +31,12 @@ final class CommandScript {
                 { export -p >| %s && pwd >| %s; } || exit 1
                 exit $CODEBUILD_LAST_EXIT
                 """.formatted(
-                quoted(folder),
-                quoted(state + "/" + ENVIRONMENT),
-                succeeding ? 1 : 0,
-                quoted(command),
-                quoted(state + "/" + ENVIRONMENT + NEXT),
-                quoted(state + "/" + DIRECTORY + NEXT));
+                        quoted(folder),
+                        quoted(state + "/" + ENVIRONMENT),
+                        succeeding ? 1 : 0,
+                        quoted(command),
+                        quoted(state + "/" + ENVIRONMENT + NEXT),
+                        quoted(state + "/" + DIRECTORY + NEXT));
     }
 
     /** For a shell, whatever is in it. */

@@ -57,8 +57,8 @@ public final class CredentialsEndpoint implements AutoCloseable {
 
     private static Map<String, String> credentials(AwsSession session) {
         // SDKs want an end; they ask again before it.
-        Instant expiration = session.expiration() == null
-                ? Instant.now().plus(Duration.ofHours(1)) : session.expiration();
+        Instant expiration =
+                session.expiration() == null ? Instant.now().plus(Duration.ofHours(1)) : session.expiration();
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("AccessKeyId", session.accessKeyId());
         answer.put("SecretAccessKey", session.secretAccessKey());
@@ -83,8 +83,9 @@ public final class CredentialsEndpoint implements AutoCloseable {
     private record Holder(String token, Supplier<AwsSession> session) {
 
         boolean admits(String authorization) {
-            return authorization != null && MessageDigest.isEqual(
-                    token.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
+            return authorization != null
+                    && MessageDigest.isEqual(
+                            token.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -94,8 +95,7 @@ public final class CredentialsEndpoint implements AutoCloseable {
         /** The environment variables that the AWS CLI and SDKs read. */
         public Map<String, String> environment() {
             return Map.of(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.toString(),
-                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.toString(), "AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
         }
 
         @Override

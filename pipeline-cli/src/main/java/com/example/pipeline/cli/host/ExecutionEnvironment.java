@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class ExecutionEnvironment implements AutoCloseable {
     /** "Lambda execution environment lifecycle": the init phase is limited to 10 seconds. */
     private static final Duration INIT = Duration.ofSeconds(10);
+
     private final FunctionVersion version;
     private final RuntimeApi api;
     private final RuntimeProcess process;
@@ -66,16 +67,18 @@ final class ExecutionEnvironment implements AutoCloseable {
         return await(api.initialization(), limit, "init");
     }
 
-    private InvocationResult await(
-            CompletableFuture<InvocationResult> result, Duration limit, String requestId) {
-        process.exit().thenAccept(code -> result.complete(InvocationResult.failure("Runtime.ExitError",
-                "RequestId: " + requestId + " Error: Runtime exited with exit status " + code)));
+    private InvocationResult await(CompletableFuture<InvocationResult> result, Duration limit, String requestId) {
+        process.exit()
+                .thenAccept(code -> result.complete(InvocationResult.failure(
+                        "Runtime.ExitError",
+                        "RequestId: " + requestId + " Error: Runtime exited with exit status " + code)));
         try {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             close();
-            return InvocationResult.failure("Sandbox.Timedout", "RequestId: " + requestId
-                    + " Error: Task timed out after " + limit.toSeconds() + ".00 seconds");
+            return InvocationResult.failure(
+                    "Sandbox.Timedout",
+                    "RequestId: " + requestId + " Error: Task timed out after " + limit.toSeconds() + ".00 seconds");
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();

@@ -4,5 +4,4 @@ import java.util.List;
 import java.util.Map;
 
 /** What leads a function to AWS, with the credentials of its role. */
-record FunctionAccess(Map<String, String> environment, List<String> jvmOptions) {
-}
+record FunctionAccess(Map<String, String> environment, List<String> jvmOptions) {}

@@ -77,19 +77,24 @@ public final class FunctionHost implements AutoCloseable {
     private InvocationResult invoke(String name, HttpExchange exchange) throws IOException {
         byte[] event = exchange.getRequestBody().readAllBytes();
         if (event.length > InvocationResult.MAX_REQUEST) {
-            return InvocationResult.failure("RequestTooLargeException", "Request must be smaller than "
-                    + InvocationResult.MAX_REQUEST + " bytes for the InvokeFunction operation");
+            return InvocationResult.failure(
+                    "RequestTooLargeException",
+                    "Request must be smaller than " + InvocationResult.MAX_REQUEST
+                            + " bytes for the InvokeFunction operation");
         }
         try {
             FunctionVersion version = FunctionVersion.read(directory, name);
             if (!version.runsOnJava()) {
-                return InvocationResult.failure("UnsupportedRuntime",
+                return InvocationResult.failure(
+                        "UnsupportedRuntime",
                         "Functions on the runtime " + version.runtime() + " cannot run here, only Java ones");
             }
-            return functions.computeIfAbsent(name, key -> new WarmFunction(this::environment))
+            return functions
+                    .computeIfAbsent(name, key -> new WarmFunction(this::environment))
                     .invoke(version, event);
         } catch (AccessDenied e) {
-            return InvocationResult.failure("AccessDeniedException",
+            return InvocationResult.failure(
+                    "AccessDeniedException",
                     "The role defined for the function cannot be assumed by Lambda. " + e.getMessage());
         } catch (IOException | EmbeddedAwsFailure | MissingPrerequisite e) {
             return InvocationResult.failure("InternalError", e.getMessage());
@@ -104,8 +109,7 @@ public final class FunctionHost implements AutoCloseable {
         }
         Files.createDirectories(logs);
         Path task = new FunctionCode(directory).unpacked(version.codeSha256());
-        return ExecutionEnvironment.start(
-                version, task, logs.resolve(version.name() + ".log"), roles.access(version));
+        return ExecutionEnvironment.start(version, task, logs.resolve(version.name() + ".log"), roles.access(version));
     }
 
     /** Ends all functions. */

@@ -25,11 +25,12 @@ record Glob(String text, Pattern pattern) {
                 regex.append(".*");
                 i += 2;
             } else {
-                regex.append(switch (rest.charAt(0)) {
-                    case '*' -> "[^/]*";
-                    case '?' -> "[^/]";
-                    default -> Pattern.quote(rest.substring(0, 1));
-                });
+                regex.append(
+                        switch (rest.charAt(0)) {
+                            case '*' -> "[^/]*";
+                            case '?' -> "[^/]";
+                            default -> Pattern.quote(rest.substring(0, 1));
+                        });
                 i++;
             }
         }

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 record InvocationResult(boolean succeeded, byte[] body) {
     /** "Lambda quotas": 6 MB for synchronous requests and responses; Lambda adds 100 bytes for responses. */
     static final int MAX_REQUEST = 6 * 1024 * 1024;
+
     static final int MAX_RESPONSE = MAX_REQUEST + 100;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -32,7 +33,8 @@ record InvocationResult(boolean succeeded, byte[] body) {
     }
 
     static InvocationResult tooLarge() {
-        return failure("Function.ResponseSizeTooLarge",
+        return failure(
+                "Function.ResponseSizeTooLarge",
                 "Response payload size exceeded maximum allowed payload size (" + MAX_RESPONSE + " bytes).");
     }
 }

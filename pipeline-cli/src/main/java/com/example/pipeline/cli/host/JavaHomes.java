@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /** The JDKs of this machine: those that variables point to, and those in the usual folders. */
 record JavaHomes(Map<String, String> machine, List<Path> folders) {
-    static final List<Path> USUAL =
-            List.of(Path.of("/usr/lib/jvm"), Path.of("/Library/Java/JavaVirtualMachines"));
+    static final List<Path> USUAL = List.of(Path.of("/usr/lib/jvm"), Path.of("/Library/Java/JavaVirtualMachines"));
     private static final List<String> VARIABLES =
             List.of("JAVA_HOME_%s_X64", "JAVA_HOME_%s_ARM64", "JAVA%s_HOME", "JAVA_%s_HOME");
 

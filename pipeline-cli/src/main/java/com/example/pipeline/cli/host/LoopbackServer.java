@@ -23,8 +23,8 @@ final class LoopbackServer implements AutoCloseable {
 
     static LoopbackServer start(String path, HttpHandler handler) {
         try {
-            HttpServer server = HttpServer.create(
-                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
             ExecutorService threads = Executors.newCachedThreadPool(LoopbackServer::daemon);
             server.setExecutor(threads);
             server.createContext(path, exchange -> {

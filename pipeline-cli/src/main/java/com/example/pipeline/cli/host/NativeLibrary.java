@@ -18,8 +18,7 @@ final class NativeLibrary {
     /** The client loads the file that this property names. */
     static final String PROPERTY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
-    private NativeLibrary() {
-    }
+    private NativeLibrary() {}
 
     static Path unpacked() throws IOException {
         Path directory = Distribution.runtimeInterfaceClient();

@@ -35,8 +35,12 @@ final class OutputFiles {
 
     /** The variables that a text names. */
     static List<String> variables(String text) {
-        return text == null ? List.of() : VARIABLE.matcher(text).results()
-                .map(match -> match.group(1) == null ? match.group(2) : match.group(1)).toList();
+        return text == null
+                ? List.of()
+                : VARIABLE.matcher(text)
+                        .results()
+                        .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+                        .toList();
     }
 
     String expand(String path, String text) throws ClientError {
@@ -45,8 +49,9 @@ final class OutputFiles {
                 throw new ClientError(path + ": $" + name + " is not set at the end of the build");
             }
         }
-        return VARIABLE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(
-                variables.get(match.group(1) == null ? match.group(2) : match.group(1))));
+        return VARIABLE.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        variables.get(match.group(1) == null ? match.group(2) : match.group(1))));
     }
 
     /** The folders that the base directory stands for. */
@@ -87,9 +92,10 @@ final class OutputFiles {
                         selected.put(set.discardPaths() ? file.getFileName().toString() : path, file);
                     }
                 }
-                log.container(selected.size() == before
-                        ? "Skipping invalid file path " + glob.text()
-                        : "Found " + (selected.size() - before) + " file(s) for " + glob.text());
+                log.container(
+                        selected.size() == before
+                                ? "Skipping invalid file path " + glob.text()
+                                : "Found " + (selected.size() - before) + " file(s) for " + glob.text());
             }
         }
         return selected;
@@ -101,7 +107,8 @@ final class OutputFiles {
         FileVisitor<Path> visitor = new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && glob.matches(base.relativize(file).toString())) {
+                if (attributes.isRegularFile()
+                        && glob.matches(base.relativize(file).toString())) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;

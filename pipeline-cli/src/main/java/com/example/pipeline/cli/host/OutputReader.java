@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 final class OutputReader implements Runnable {
     /** Put in the queue when the output is at its end: no more statuses will come. */
     static final int GONE = -1;
+
     private static final int LONGEST_LINE = 16 * 1024;
 
     private final Reader output;

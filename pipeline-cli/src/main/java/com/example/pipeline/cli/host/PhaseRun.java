@@ -82,8 +82,7 @@ final class PhaseRun {
             String reason = "exit status " + exit;
             log.container("Command did not exit successfully " + command.text().strip() + " " + reason);
             List<String> tail = log.tail();
-            String last =
-                    tail.isEmpty() ? "; it printed nothing" : ": " + shortened(tail.get(tail.size() - 1));
+            String last = tail.isEmpty() ? "; it printed nothing" : ": " + shortened(tail.get(tail.size() - 1));
             fail(command, reason, "ended with " + reason + last);
         } catch (IOException e) {
             fail(command, e.getMessage(), "failed: " + e.getMessage());
@@ -99,8 +98,9 @@ final class PhaseRun {
         if (failure == null) {
             status = Status.FAILED;
             message = message(command.title(), reason);
-            failure = log.mask().hide(phase.name() + ": \"" + command.title() + "\" (" + buildspec + ":"
-                    + command.line() + ") " + what);
+            failure = log.mask()
+                    .hide(phase.name() + ": \"" + command.title() + "\" (" + buildspec + ":" + command.line() + ") "
+                            + what);
             Stream<String> whole = Stream.of(message(command.text(), reason));
             errorLines = Stream.concat(whole, log.tail().stream()).toList();
         }

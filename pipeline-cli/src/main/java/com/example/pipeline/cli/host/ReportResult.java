@@ -14,13 +14,11 @@ import java.util.List;
  * @param coverage null for a test report
  */
 public record ReportResult(
-        String group,
-        Type type,
-        ReportFormat format,
-        List<Path> files,
-        TestTotals tests,
-        CoverageTotals coverage) {
+        String group, Type type, ReportFormat format, List<Path> files, TestTotals tests, CoverageTotals coverage) {
 
     /** Names as in CodeBuild's API. */
-    public enum Type { TEST, CODE_COVERAGE }
+    public enum Type {
+        TEST,
+        CODE_COVERAGE
+    }
 }

@@ -46,7 +46,8 @@ final class RuntimeApi implements AutoCloseable {
         if (call.equals("invocation/next")) {
             next(exchange);
         } else if (call.equals("init/error")) {
-            initialization.complete(InvocationResult.failure(exchange.getRequestBody().readAllBytes()));
+            initialization.complete(
+                    InvocationResult.failure(exchange.getRequestBody().readAllBytes()));
             LoopbackServer.send(exchange, 202, ACCEPTED);
         } else if (parts.length == 3 && current != null && current.requestId().equals(parts[1])) {
             finish(exchange, parts[2]);
@@ -66,7 +67,9 @@ final class RuntimeApi implements AutoCloseable {
         current = invocation;
         Headers headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
-        headers.set("Lambda-Runtime-Deadline-Ms", String.valueOf(invocation.deadline().toEpochMilli()));
+        headers.set(
+                "Lambda-Runtime-Deadline-Ms",
+                String.valueOf(invocation.deadline().toEpochMilli()));
         headers.set("Lambda-Runtime-Invoked-Function-Arn", function.arn());
         headers.set("Lambda-Runtime-Trace-Id", invocation.traceId());
         LoopbackServer.send(exchange, 200, invocation.event());
@@ -88,7 +91,8 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static void refuse(HttpExchange exchange, int status, String type) throws IOException {
-        byte[] error = InvocationResult.failure(type, "Refused by the Runtime API").body();
+        byte[] error =
+                InvocationResult.failure(type, "Refused by the Runtime API").body();
         LoopbackServer.send(exchange, status, error);
     }
 

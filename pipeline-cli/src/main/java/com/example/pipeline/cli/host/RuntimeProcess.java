@@ -26,8 +26,7 @@ final class RuntimeProcess {
      * @param task folder of the function's code; the client looks for it in the working directory
      * @param access variables and JVM options that lead the function to AWS
      */
-    static RuntimeProcess start(
-            FunctionVersion version, Path task, Path log, String runtimeApi, FunctionAccess access)
+    static RuntimeProcess start(FunctionVersion version, Path task, Path log, String runtimeApi, FunctionAccess access)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(version, access))
                 .directory(task.toFile())
@@ -74,7 +73,9 @@ final class RuntimeProcess {
                 Map.entry("AWS_LAMBDA_RUNTIME_API", runtimeApi),
                 Map.entry("AWS_REGION", version.region()),
                 Map.entry("AWS_DEFAULT_REGION", version.region()),
-                Map.entry("LAMBDA_RUNTIME_DIR", Distribution.runtimeInterfaceClient().toString()),
+                Map.entry(
+                        "LAMBDA_RUNTIME_DIR",
+                        Distribution.runtimeInterfaceClient().toString()),
                 Map.entry("LAMBDA_TASK_ROOT", task.toString()));
     }
 

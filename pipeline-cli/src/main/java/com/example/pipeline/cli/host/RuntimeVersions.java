@@ -26,6 +26,7 @@ final class RuntimeVersions {
             "php", List.of("php", "--version"),
             "python", List.of("python3", "--version"),
             "ruby", List.of("ruby", "--version"));
+
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
 
     private final Map<String, String> environment;
@@ -41,8 +42,7 @@ final class RuntimeVersions {
 
     /** @throws ClientError if this machine does not have the runtime at all */
     void choose(String runtime, String asked) throws ClientError {
-        String version = asked.startsWith("$")
-                ? environment.getOrDefault(asked.replaceAll("[${}]", ""), asked) : asked;
+        String version = asked.startsWith("$") ? environment.getOrDefault(asked.replaceAll("[${}]", ""), asked) : asked;
         Matcher digits = VERSION.matcher(version);
         String wanted = digits.find() ? digits.group() : "";
         Optional<String> installed = installed(runtime);
@@ -58,7 +58,8 @@ final class RuntimeVersions {
         } else if (installed.isPresent()) {
             notices.accept(question + ", this machine runs it with " + installed.get());
         } else {
-            throw new ClientError(question + ", but this machine has no " + COMMANDS.get(runtime).get(0));
+            throw new ClientError(question + ", but this machine has no "
+                    + COMMANDS.get(runtime).get(0));
         }
     }
 

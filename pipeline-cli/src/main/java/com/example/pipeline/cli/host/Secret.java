@@ -7,8 +7,7 @@ import java.util.HexFormat;
 final class Secret {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Secret() {
-    }
+    private Secret() {}
 
     static String make() {
         byte[] bytes = new byte[16];

@@ -29,7 +29,7 @@ public record Action(
     }
 
     public Action withConfiguration(Map<String, String> resolved) {
-        return new Action(name, type, runOrder, resolved, inputArtifacts, outputArtifacts, namespace, roleArn,
-                region, timeout);
+        return new Action(
+                name, type, runOrder, resolved, inputArtifacts, outputArtifacts, namespace, roleArn, region, timeout);
     }
 }

@@ -115,7 +115,8 @@ final class JsonObject {
     }
 
     void rejectUnknown() {
-        node.propertyNames().stream().filter(field -> !read.contains(field))
+        node.propertyNames().stream()
+                .filter(field -> !read.contains(field))
                 .forEach(field -> problem(field, "is not a field of CodePipeline that is known here"));
     }
 

@@ -18,8 +18,7 @@ public final class Problems {
 
     public void throwIfAny(String pipeline) {
         if (!found.isEmpty()) {
-            throw Problem.failed("Pipeline " + pipeline + " can't be run here:\n  "
-                    + String.join("\n  ", found));
+            throw Problem.failed("Pipeline " + pipeline + " can't be run here:\n  " + String.join("\n  ", found));
         }
     }
 }

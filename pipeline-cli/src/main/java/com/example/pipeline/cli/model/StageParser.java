@@ -12,9 +12,11 @@ final class StageParser {
         stage.unsupported("blockers");
         stage.unsupported("onSuccess");
         stage.object("onFailure", StageParser::onFailure);
-        List<Condition> beforeEntry = stage.object("beforeEntry",
-                entry -> entry.objects("conditions", StageParser::condition));
-        return new Stage(stage.required("name"), beforeEntry == null ? List.of() : beforeEntry,
+        List<Condition> beforeEntry =
+                stage.object("beforeEntry", entry -> entry.objects("conditions", StageParser::condition));
+        return new Stage(
+                stage.required("name"),
+                beforeEntry == null ? List.of() : beforeEntry,
                 stage.objects("actions", StageParser::action));
     }
 
@@ -62,11 +64,11 @@ final class StageParser {
                 rule.problem("configuration." + key, "is missing");
             }
         }
-        check.keySet().stream().filter(key -> !List.of("Variable", "Value", "Operator").contains(key))
+        check.keySet().stream()
+                .filter(key -> !List.of("Variable", "Value", "Operator").contains(key))
                 .forEach(key -> rule.problem("configuration." + key, "is not supported"));
         if (!List.of("EQ", "NE", "CONTAINS", "MATCHES").contains(check.getOrDefault("Operator", "EQ"))) {
-            rule.problem("configuration.Operator",
-                    check.get("Operator") + " is not EQ, NE, CONTAINS or MATCHES");
+            rule.problem("configuration.Operator", check.get("Operator") + " is not EQ, NE, CONTAINS or MATCHES");
         }
         return check;
     }
@@ -77,8 +79,13 @@ final class StageParser {
         action.unsupported("environmentVariables");
         return new Action(
                 action.required("name"),
-                action.object("actionTypeId", type -> new ActionType(type.required("category"),
-                        type.required("owner"), type.required("provider"), type.required("version"))),
+                action.object(
+                        "actionTypeId",
+                        type -> new ActionType(
+                                type.required("category"),
+                                type.required("owner"),
+                                type.required("provider"),
+                                type.required("version"))),
                 action.number("runOrder", 1),
                 action.texts("configuration"),
                 action.objects("inputArtifacts", StageParser::artifact),

@@ -14,8 +14,8 @@ record ConsoleTable(List<Finding> findings) {
         List<String> lines = new ArrayList<>();
         rows.byHolder().forEach((title, list) -> {
             lines.add(rows.heading(title));
-            list.forEach(row -> lines.add("  " + pad(row.statement(), statement) + "  "
-                    + pad(row.action(), action) + "  " + remark(row) + rows.where(title, row)));
+            list.forEach(row -> lines.add("  " + pad(row.statement(), statement) + "  " + pad(row.action(), action)
+                    + "  " + remark(row) + rows.where(title, row)));
             lines.add("");
         });
         return lines;

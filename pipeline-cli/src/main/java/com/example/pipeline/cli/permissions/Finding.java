@@ -11,22 +11,50 @@ import java.util.stream.Stream;
  * @param uses in all runs
  * @param reason why it stays, or when it is used; empty: there is none
  */
-record Finding(Kind kind, String holder, List<String> accounts, String statement, String action,
-        long uses, Standing standing, String reason) {
+record Finding(
+        Kind kind,
+        String holder,
+        List<String> accounts,
+        String statement,
+        String action,
+        long uses,
+        Standing standing,
+        String reason) {
 
     static Finding of(Grant grant, long uses, Standing standing, String reason) {
-        return new Finding(Kind.ROLE, grant.role().name().text(), accounts(grant.role().account()),
-                grant.statement(), grant.action().text(), uses, standing, reason);
+        return new Finding(
+                Kind.ROLE,
+                grant.role().name().text(),
+                accounts(grant.role().account()),
+                grant.statement(),
+                grant.action().text(),
+                uses,
+                standing,
+                reason);
     }
 
     static Finding of(Boundary boundary, Standing standing, String reason) {
-        return new Finding(Kind.BOUNDARY, boundary.name(), accounts(boundary.account()), boundary.statement(),
-                boundary.action().text(), 0, standing, reason);
+        return new Finding(
+                Kind.BOUNDARY,
+                boundary.name(),
+                accounts(boundary.account()),
+                boundary.statement(),
+                boundary.action().text(),
+                0,
+                standing,
+                reason);
     }
 
     static Finding of(ResourcePolicy policy, Standing standing, String reason) {
-        return new Finding(Kind.RESOURCE, policy.type(), accounts(policy.account()), policy.statement(),
-                policy.action().text(), 0, standing, reason);
+        return new Finding(
+                Kind.RESOURCE,
+                policy.type(),
+                accounts(policy.account()),
+                policy.statement(),
+                policy.action().text(),
+                0,
+                standing,
+                reason);
     }
 
     private static List<String> accounts(String account) {
@@ -34,13 +62,25 @@ record Finding(Kind kind, String holder, List<String> accounts, String statement
     }
 
     boolean isSameElsewhere(Finding other) {
-        return kind == other.kind && holder.equals(other.holder) && statement.equals(other.statement)
-                && action.equals(other.action) && standing == other.standing && reason.equals(other.reason);
+        return kind == other.kind
+                && holder.equals(other.holder)
+                && statement.equals(other.statement)
+                && action.equals(other.action)
+                && standing == other.standing
+                && reason.equals(other.reason);
     }
 
     Finding and(Finding elsewhere) {
-        return new Finding(kind, holder,
-                Stream.concat(accounts.stream(), elsewhere.accounts.stream()).distinct().toList(),
-                statement, action, uses + elsewhere.uses, standing, reason);
+        return new Finding(
+                kind,
+                holder,
+                Stream.concat(accounts.stream(), elsewhere.accounts.stream())
+                        .distinct()
+                        .toList(),
+                statement,
+                action,
+                uses + elsewhere.uses,
+                standing,
+                reason);
     }
 }

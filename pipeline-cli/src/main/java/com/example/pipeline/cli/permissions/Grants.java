@@ -10,8 +10,7 @@ import java.util.List;
  *
  * @param boundaries managed policies that aren't attached to a role, by action
  */
-record Grants(List<Role> roles, List<Grant> grants, List<Boundary> boundaries,
-        List<ResourcePolicy> resourcePolicies) {
+record Grants(List<Role> roles, List<Grant> grants, List<Boundary> boundaries, List<ResourcePolicy> resourcePolicies) {
 
     static Grants of(CloudAssembly assembly) {
         List<Role> roles = new ArrayList<>();
@@ -30,7 +29,8 @@ record Grants(List<Role> roles, List<Grant> grants, List<Boundary> boundaries,
 
     /** Whether one of the roles that a boundary limits is granted the action at all. */
     boolean isGrantedWithin(Boundary boundary) {
-        return grants.stream().anyMatch(grant -> grant.role().isBoundedBy(boundary)
-                && grant.action().overlaps(boundary.action()));
+        return grants.stream()
+                .anyMatch(grant ->
+                        grant.role().isBoundedBy(boundary) && grant.action().overlaps(boundary.action()));
     }
 }

@@ -15,11 +15,10 @@ record Intrinsics(Map<String, String> known) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
     static Intrinsics of(AssemblyStack stack) {
-        Map<String, String> known = new HashMap<>(
-                Map.of("AWS::Partition", "aws", "AWS::URLSuffix", "amazonaws.com"));
+        Map<String, String> known = new HashMap<>(Map.of("AWS::Partition", "aws", "AWS::URLSuffix", "amazonaws.com"));
         if (stack.isBound()) {
-            known.putAll(Map.of("AWS::AccountId", stack.account(), "AWS::Region", stack.region(),
-                    "AWS::StackName", stack.name()));
+            known.putAll(Map.of(
+                    "AWS::AccountId", stack.account(), "AWS::Region", stack.region(), "AWS::StackName", stack.name()));
         }
         return new Intrinsics(known);
     }
@@ -32,8 +31,8 @@ record Intrinsics(Map<String, String> known) {
         JsonNode argument = function.getValue();
         return switch (function.getKey()) {
             case "Ref" -> reference(argument.asString(""));
-            case "Fn::GetAtt" -> reference(argument.isArray() ? String.join(".", texts(argument))
-                    : argument.asString(""));
+            case "Fn::GetAtt" ->
+                reference(argument.isArray() ? String.join(".", texts(argument)) : argument.asString(""));
             case "Fn::Join" -> String.join(text(argument.path(0)), texts(argument.path(1)));
             case "Fn::Sub" -> substituted(argument);
             default -> "${" + function.getKey() + "}";
@@ -54,9 +53,11 @@ record Intrinsics(Map<String, String> known) {
     private String substituted(JsonNode argument) {
         JsonNode variables = argument.path(1);
         String template = argument.isArray() ? text(argument.path(0)) : argument.asString("");
-        return VARIABLE.matcher(template).replaceAll(variable -> Matcher.quoteReplacement(
-                variables.has(variable.group(1)) ? text(variables.get(variable.group(1)))
-                        : reference(variable.group(1))));
+        return VARIABLE.matcher(template)
+                .replaceAll(variable -> Matcher.quoteReplacement(
+                        variables.has(variable.group(1))
+                                ? text(variables.get(variable.group(1)))
+                                : reference(variable.group(1))));
     }
 
     private String reference(String name) {

@@ -34,8 +34,10 @@ final class Judge {
 
     /** What is wrong with the reasons, by line; to be asked after {@link #findings}. */
     List<String> wrongReasons(String file) {
-        return reasons.stream().filter(reason -> !needed.getOrDefault(reason, false))
-                .map(reason -> file + ":" + reason.line() + ": " + wrong(reason)).toList();
+        return reasons.stream()
+                .filter(reason -> !needed.getOrDefault(reason, false))
+                .map(reason -> file + ":" + reason.line() + ": " + wrong(reason))
+                .toList();
     }
 
     private String wrong(Reason reason) {
@@ -51,15 +53,17 @@ final class Judge {
     }
 
     private Stream<String> holders() {
-        return Stream.of(grants.roles().stream().map(role -> role.name().text()),
-                grants.boundaries().stream().map(Boundary::name),
-                grants.resourcePolicies().stream().map(ResourcePolicy::holder)).flatMap(names -> names);
+        return Stream.of(
+                        grants.roles().stream().map(role -> role.name().text()),
+                        grants.boundaries().stream().map(Boundary::name),
+                        grants.resourcePolicies().stream().map(ResourcePolicy::holder))
+                .flatMap(names -> names);
     }
 
     private Finding finding(Grant grant) {
         Tally.Count count = tally.of(grant);
-        Optional<Reason> reason = reason(grant.role().name().text(), grant.statement(), grant.action(),
-                count.uses() == 0);
+        Optional<Reason> reason =
+                reason(grant.role().name().text(), grant.statement(), grant.action(), count.uses() == 0);
         Standing standing;
         if (count.uses() > 0 && count.alone() == 0) {
             standing = Standing.REDUNDANT;
@@ -76,8 +80,7 @@ final class Judge {
     private Finding finding(Boundary boundary) {
         boolean granted = grants.isGrantedWithin(boundary);
         Optional<Reason> reason = reason(boundary.name(), boundary.statement(), boundary.action(), !granted);
-        Standing standing = granted ? Standing.GRANTED
-                : reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
+        Standing standing = granted ? Standing.GRANTED : reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
         return Finding.of(boundary, standing, text(reason, standing));
     }
 
@@ -88,8 +91,9 @@ final class Judge {
     }
 
     private Optional<Reason> reason(String holder, String statement, Wildcard action, boolean unused) {
-        Optional<Reason> found =
-                reasons.stream().filter(reason -> reason.isFor(holder, statement, action)).findFirst();
+        Optional<Reason> found = reasons.stream()
+                .filter(reason -> reason.isFor(holder, statement, action))
+                .findFirst();
         found.ifPresent(reason -> needed.merge(reason, unused || reason.occasional(), Boolean::logicalOr));
         return found;
     }

@@ -20,10 +20,10 @@ record MarkdownTable(List<Finding> findings) {
             lines.add("|---|---|---|");
             Map<Row, List<String>> actions = new LinkedHashMap<>();
             list.forEach(row -> actions.computeIfAbsent(
-                    new Row(row.statement() + rows.where(title, row), remark(row)), same -> new ArrayList<>())
+                            new Row(row.statement() + rows.where(title, row), remark(row)), same -> new ArrayList<>())
                     .add("`" + row.action() + "`"));
-            actions.forEach((row, names) -> lines.add("| " + escaped(row.statement()) + " | "
-                    + String.join(", ", names) + " | " + escaped(row.remark()) + " |"));
+            actions.forEach((row, names) -> lines.add("| " + escaped(row.statement()) + " | " + String.join(", ", names)
+                    + " | " + escaped(row.remark()) + " |"));
             lines.add("");
         });
         return lines;

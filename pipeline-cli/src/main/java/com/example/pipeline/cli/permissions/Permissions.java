@@ -34,13 +34,17 @@ public final class Permissions {
         Tally tally = new Tally(grants.grants());
         uses.forEach(tally::add);
         String file = reasons.getFileName().toString();
-        Judge judge = new Judge(grants, tally, Files.isRegularFile(reasons)
-                ? new ReasonsReader(file).read(Files.readString(reasons)) : List.of());
+        Judge judge = new Judge(
+                grants,
+                tally,
+                Files.isRegularFile(reasons) ? new ReasonsReader(file).read(Files.readString(reasons)) : List.of());
         List<Finding> findings = judge.findings();
         List<String> mistakes = new ArrayList<>();
         Rows rows = Rows.of(findings);
-        rows.byHolder().forEach((title, list) -> list.stream().filter(row -> row.standing().isMistake())
-                .forEach(row -> mistakes.add(mistake(rows.heading(title, row), row))));
+        rows.byHolder()
+                .forEach((title, list) -> list.stream()
+                        .filter(row -> row.standing().isMistake())
+                        .forEach(row -> mistakes.add(mistake(rows.heading(title, row), row))));
         mistakes.addAll(judge.wrongReasons(file));
         return new Permissions(grants, findings, mistakes);
     }

@@ -38,8 +38,13 @@ record PolicyReader(Intrinsics intrinsics, String template) {
                         + ", which allows more than anybody can list: name what it allows");
             }
         }
-        return new Statement(id,
-                intrinsics.texts(statement.path("Action")).stream().map(Wildcard::action).toList(),
-                intrinsics.texts(statement.path("Resource")).stream().map(Wildcard::of).toList());
+        return new Statement(
+                id,
+                intrinsics.texts(statement.path("Action")).stream()
+                        .map(Wildcard::action)
+                        .toList(),
+                intrinsics.texts(statement.path("Resource")).stream()
+                        .map(Wildcard::of)
+                        .toList());
     }
 }

@@ -8,11 +8,11 @@ package com.example.pipeline.cli.permissions;
  * @param occasional the text says when it is used: some runs use it, others don't
  * @param line in the file, from 1
  */
-record Reason(Wildcard holder, String statement, String action, String text, boolean occasional,
-        int line) {
+record Reason(Wildcard holder, String statement, String action, String text, boolean occasional, int line) {
 
     boolean isFor(String name, String where, Wildcard granted) {
-        return holder.matches(name) && granted.text().equalsIgnoreCase(action)
+        return holder.matches(name)
+                && granted.text().equalsIgnoreCase(action)
                 && (statement == null || statement.equals(where));
     }
 }

@@ -25,9 +25,11 @@ record ReasonsReader(String file) {
     List<Reason> read(String yaml) {
         try {
             List<Reason> reasons = new ArrayList<>();
-            new Compose(LoadSettings.builder().setLabel(file).build()).composeString(yaml)
-                    .ifPresent(root -> mapping(root).forEach((holder, entries) ->
-                            list(entries).forEach(entry -> reasons.addAll(entry(holder, entry)))));
+            new Compose(LoadSettings.builder().setLabel(file).build())
+                    .composeString(yaml)
+                    .ifPresent(root -> mapping(root)
+                            .forEach((holder, entries) ->
+                                    list(entries).forEach(entry -> reasons.addAll(entry(holder, entry)))));
             return reasons;
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
@@ -41,8 +43,8 @@ record ReasonsReader(String file) {
         Map<String, Node> entry = mapping(node);
         for (String key : entry.keySet()) {
             if (!List.of("actions", "reason", "statement", "when").contains(key)) {
-                throw wrong(entry.get(key), "unknown key " + key
-                        + "; there is: actions, reason or when, and statement");
+                throw wrong(
+                        entry.get(key), "unknown key " + key + "; there is: actions, reason or when, and statement");
             }
         }
         if (!entry.containsKey("actions") || entry.containsKey("reason") == entry.containsKey("when")) {
@@ -51,8 +53,9 @@ record ReasonsReader(String file) {
         boolean occasional = entry.containsKey("when");
         String text = text(entry.get(occasional ? "when" : "reason"));
         String statement = entry.containsKey("statement") ? text(entry.get("statement")) : null;
-        return list(entry.get("actions")).stream().map(action -> new Reason(
-                Wildcard.of(holder), statement, text(action), text, occasional, line(action))).toList();
+        return list(entry.get("actions")).stream()
+                .map(action -> new Reason(Wildcard.of(holder), statement, text(action), text, occasional, line(action)))
+                .toList();
     }
 
     private Map<String, Node> mapping(Node node) {

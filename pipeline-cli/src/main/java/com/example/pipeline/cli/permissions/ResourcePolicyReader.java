@@ -16,16 +16,17 @@ record ResourcePolicyReader(AssemblyStack stack, Intrinsics intrinsics, PolicyRe
         String type = resource.path("Type").asString("");
         JsonNode properties = resource.path("Properties");
         if (type.equals("AWS::Lambda::Permission")) {
-            return List.of(new ResourcePolicy(stack.account(), type, id,
-                    Wildcard.action(intrinsics.text(properties.path("Action")))));
+            return List.of(new ResourcePolicy(
+                    stack.account(), type, id, Wildcard.action(intrinsics.text(properties.path("Action")))));
         }
         if (OF_ROLES.contains(type)) {
             return List.of();
         }
         String name = properties.has("RoleName") ? intrinsics.text(properties.get("RoleName")) : id;
-        return documents(properties).flatMap(document -> policies.read(name, document).stream())
-                .flatMap(statement -> statement.actions().stream().map(action ->
-                        new ResourcePolicy(stack.account(), type, statement.id(), action)))
+        return documents(properties)
+                .flatMap(document -> policies.read(name, document).stream())
+                .flatMap(statement -> statement.actions().stream()
+                        .map(action -> new ResourcePolicy(stack.account(), type, statement.id(), action)))
                 .toList();
     }
 

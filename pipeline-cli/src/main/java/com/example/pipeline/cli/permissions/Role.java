@@ -12,7 +12,8 @@ record Role(String account, Wildcard name, String boundary) {
     /** @param principal ARN of a role, with its path */
     boolean is(String principal) {
         String[] parts = principal.split(":", 6);
-        return parts.length == 6 && parts[5].startsWith("role/")
+        return parts.length == 6
+                && parts[5].startsWith("role/")
                 && (account == null || account.equals(parts[4]))
                 && name.matches(parts[5].substring(parts[5].lastIndexOf('/') + 1));
     }

@@ -26,9 +26,13 @@ final class Tally {
 
     void add(Use use) {
         List<Grant> allowing = grants.stream()
-                .filter(grant -> grant.allows(use) && grant.role().is(use.principal())).toList();
+                .filter(grant -> grant.allows(use) && grant.role().is(use.principal()))
+                .toList();
         for (Grant grant : allowing) {
-            boolean only = allowing.stream().filter(other -> other.role() == grant.role()).count() == 1;
+            boolean only = allowing.stream()
+                            .filter(other -> other.role() == grant.role())
+                            .count()
+                    == 1;
             counts.merge(grant, Count.NONE.and(only), (before, one) -> before.and(only));
         }
     }

@@ -23,8 +23,11 @@ record Uses(List<Path> logs) {
             return new Uses(List.of());
         }
         try (Stream<Path> directories = Files.list(runs)) {
-            return new Uses(directories.map(run -> run.resolve("access-log.jsonl"))
-                    .filter(Files::isRegularFile).sorted().toList());
+            return new Uses(directories
+                    .map(run -> run.resolve("access-log.jsonl"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList());
         }
     }
 
@@ -52,8 +55,7 @@ record Uses(List<Path> logs) {
         try {
             return JSON.readTree(line);
         } catch (JacksonException e) {
-            throw Problem.failed(
-                    log + ":" + number + ": not a line of an access log: " + e.getOriginalMessage());
+            throw Problem.failed(log + ":" + number + ": not a line of an access log: " + e.getOriginalMessage());
         }
     }
 

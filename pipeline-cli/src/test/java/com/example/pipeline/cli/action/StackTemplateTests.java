@@ -28,19 +28,24 @@ class StackTemplateTests {
                 {"Parameters": {"Level": "1", "Owner": "us"}, "Tags": {"team": "blue"}}""");
         file("values.json", "{\"key\": \"from a file\"}");
 
-        StackTemplate template = read(Map.of("TemplateConfiguration", "built::config.json",
-                "Capabilities", "CAPABILITY_IAM, CAPABILITY_NAMED_IAM",
-                "ParameterOverrides", """
+        StackTemplate template = read(Map.of(
+                "TemplateConfiguration",
+                "built::config.json",
+                "Capabilities",
+                "CAPABILITY_IAM, CAPABILITY_NAMED_IAM",
+                "ParameterOverrides",
+                """
                         {"Level": 2, "Bucket": {"Fn::GetArtifactAtt": ["built", "BucketName"]},
                          "Key": {"Fn::GetArtifactAtt": ["built", "ObjectKey"]},
                          "Value": {"Fn::GetParam": ["built", "values.json", "key"]}}"""));
 
         assertThat(template.body()).isEqualTo("{\"Resources\": {}}");
-        assertThat(parameters(template)).isEqualTo(Map.of("Level", "2", "Owner", "us", "Bucket", "bucket",
-                "Key", "built", "Value", "from a file"));
-        assertThat(template.tags()).containsExactly(Tag.builder().key("team").value("blue").build());
-        assertThat(template.capabilities())
-                .containsExactly(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM);
+        assertThat(parameters(template))
+                .isEqualTo(Map.of(
+                        "Level", "2", "Owner", "us", "Bucket", "bucket", "Key", "built", "Value", "from a file"));
+        assertThat(template.tags())
+                .containsExactly(Tag.builder().key("team").value("blue").build());
+        assertThat(template.capabilities()).containsExactly(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM);
     }
 
     @Test
@@ -69,11 +74,11 @@ class StackTemplateTests {
                 .hasMessage("built::config.json: StackPolicy is not supported");
         assertThatThrownBy(() -> read(Map.of("ParameterOverrides", "{\"A\": {\"Ref\": \"B\"}}")))
                 .hasMessageContaining("is not supported");
-        assertThatThrownBy(() -> read(Map.of("ParameterOverrides",
-                "{\"A\": {\"Fn::GetArtifactAtt\": [\"built\", \"URL\"]}}")))
+        assertThatThrownBy(() ->
+                        read(Map.of("ParameterOverrides", "{\"A\": {\"Fn::GetArtifactAtt\": [\"built\", \"URL\"]}}")))
                 .hasMessage("Fn::GetArtifactAtt URL is not supported");
-        assertThatThrownBy(() -> read(Map.of("ParameterOverrides",
-                "{\"A\": {\"Fn::GetParam\": [\"built\", \"t.json\", \"nothing\"]}}")))
+        assertThatThrownBy(() -> read(Map.of(
+                        "ParameterOverrides", "{\"A\": {\"Fn::GetParam\": [\"built\", \"t.json\", \"nothing\"]}}")))
                 .hasMessage("built::t.json has no key nothing");
     }
 

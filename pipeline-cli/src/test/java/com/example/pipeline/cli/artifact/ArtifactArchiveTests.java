@@ -64,14 +64,15 @@ class ArtifactArchiveTests {
     @Test
     void anEntryOutsideOfTheArchiveIsRefused() throws IOException {
         Path archive = directory.resolve("evil.zip");
-        try (OutputStream file = Files.newOutputStream(archive); ZipOutputStream zip = new ZipOutputStream(
-                file)) {
+        try (OutputStream file = Files.newOutputStream(archive);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
             zip.putNextEntry(new ZipEntry("../evil"));
             zip.closeEntry();
         }
 
         assertThatThrownBy(() -> ArtifactArchive.unpack(archive, directory.resolve("unpacked")))
-                .isInstanceOf(ZipException.class).hasMessageContaining("../evil");
+                .isInstanceOf(ZipException.class)
+                .hasMessageContaining("../evil");
         assertThat(directory.resolve("evil")).doesNotExist();
     }
 

@@ -21,8 +21,10 @@ class AssembliesTests {
     void create() throws Exception {
         git = TestRepository.create(Files.createDirectory(directory.resolve("project")));
         // The app counts how often it has run, beside the repository.
-        git.write("cdk.json", "{\"app\": \"echo x >> " + directory.resolve("runs")
-                + " && mkdir $CDK_OUTDIR && cp file $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json\"}");
+        git.write(
+                "cdk.json",
+                "{\"app\": \"echo x >> " + directory.resolve("runs")
+                        + " && mkdir $CDK_OUTDIR && cp file $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json\"}");
         repository = Repository.open(git.root(), directory.resolve("scratch"));
         assemblies = new Assemblies(directory.resolve("assemblies"));
     }

@@ -44,20 +44,40 @@ class CdkAppTests {
     void readsTheStacksThatTheAppWrites() throws IOException {
         CloudAssembly assembly = synthesize(MANIFEST, TEMPLATES);
 
-        assertThat(assembly.stacks()).containsExactlyInAnyOrder(
-                new AssemblyStack("Roles", "222222222222", "eu-west-1", "cicd-roles", template(),
-                        "arn:aws:iam::222222222222:role/deploy", Map.of("Level", "3"), Map.of("team", "us"),
-                        List.of("Roles.assets"), List.of("Delivery")),
-                new AssemblyStack("App", null, null, "App", template(), null, Map.of(), Map.of(), List.of(),
-                        List.of("Delivery")));
+        assertThat(assembly.stacks())
+                .containsExactlyInAnyOrder(
+                        new AssemblyStack(
+                                "Roles",
+                                "222222222222",
+                                "eu-west-1",
+                                "cicd-roles",
+                                template(),
+                                "arn:aws:iam::222222222222:role/deploy",
+                                Map.of("Level", "3"),
+                                Map.of("team", "us"),
+                                List.of("Roles.assets"),
+                                List.of("Delivery")),
+                        new AssemblyStack(
+                                "App",
+                                null,
+                                null,
+                                "App",
+                                template(),
+                                null,
+                                Map.of(),
+                                Map.of(),
+                                List.of(),
+                                List.of("Delivery")));
     }
 
     @Test
     void theAppGetsTheContextOfCdkJsonAndAnEmptyFolder() throws IOException {
         Files.createDirectories(output());
         Files.writeString(output().resolve("old.json"), "{}");
-        write("cdk.json", "{\"app\": \"mkdir $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json"
-                + " && echo $CDK_CONTEXT_JSON\", \"context\": {\"@aws-cdk/flag\": true}}");
+        write(
+                "cdk.json",
+                "{\"app\": \"mkdir $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json"
+                        + " && echo $CDK_CONTEXT_JSON\", \"context\": {\"@aws-cdk/flag\": true}}");
 
         assertThat(synthesize().stacks()).isEmpty();
         assertThat(directory.resolve("log/synth.log")).hasContent("{\"@aws-cdk/flag\":true}");
@@ -66,19 +86,22 @@ class CdkAppTests {
 
     @Test
     void anAppThatFailsIsReportedWithTheEndOfWhatItSaid() throws IOException {
-        write("cdk.json",
-                "{\"app\": \"seq 1 30; printf '\\\\033[31mno such class\\\\033[0m\\\\n'; exit 7\"}");
+        write("cdk.json", "{\"app\": \"seq 1 30; printf '\\\\033[31mno such class\\\\033[0m\\\\n'; exit 7\"}");
 
-        assertThatThrownBy(this::synthesize).isInstanceOf(Problem.class)
-                .hasMessageContaining("exit code 7").hasMessageContaining("\n  no such class\n")
-                .hasMessageContaining("  30\n").hasMessageNotContaining("  5\n")
+        assertThatThrownBy(this::synthesize)
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("exit code 7")
+                .hasMessageContaining("\n  no such class\n")
+                .hasMessageContaining("  30\n")
+                .hasMessageNotContaining("  5\n")
                 .hasMessageContaining("synth.log");
     }
 
     @Test
     void aMissingCdkJsonIsAMistakeOfUse() {
-        assertThatThrownBy(this::synthesize).isInstanceOfSatisfying(Problem.class, problem ->
-                assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
+        assertThatThrownBy(this::synthesize)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
                 .hasMessageContaining("No cdk.json in");
     }
 

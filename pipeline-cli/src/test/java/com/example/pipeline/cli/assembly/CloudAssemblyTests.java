@@ -16,13 +16,13 @@ class CloudAssemblyTests {
         CloudAssembly assembly = CloudAssembly.of(
                 List.of(stack("app", "roles", "network"), stack("network"), stack("roles", "network")));
 
-        assertThat(assembly.stacks()).extracting(AssemblyStack::id)
-                .containsExactly("network", "roles", "app");
+        assertThat(assembly.stacks()).extracting(AssemblyStack::id).containsExactly("network", "roles", "app");
     }
 
     @Test
     void aDependencyThatIsNoStackDoesNotMatter() {
-        assertThat(CloudAssembly.of(List.of(stack("app", "app.assets"))).stacks()).hasSize(1);
+        assertThat(CloudAssembly.of(List.of(stack("app", "app.assets"))).stacks())
+                .hasSize(1);
     }
 
     @Test
@@ -45,7 +45,8 @@ class CloudAssemblyTests {
 
         assertThat(assembly.pipelineStack(null).id()).isEqualTo("delivery");
         assertThat(assembly.pipelineStack("delivery").id()).isEqualTo("delivery");
-        assertThatThrownBy(() -> assembly.pipelineStack("other")).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> assembly.pipelineStack("other"))
+                .isInstanceOf(Problem.class)
                 .hasMessage("No stack other with a pipeline; there is: [delivery]");
     }
 
@@ -54,16 +55,16 @@ class CloudAssemblyTests {
         CloudAssembly assembly = CloudAssembly.of(List.of(withPipeline("main"), withPipeline("review")));
 
         assertThatThrownBy(() -> assembly.pipelineStack(null))
-                .isInstanceOfSatisfying(Problem.class, problem ->
-                assertThat(problem.exitCode())
-                .isEqualTo(Problem.USAGE)).hasMessageContaining("main | review");
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
+                .hasMessageContaining("main | review");
         assertThat(assembly.pipelineStack("review").id()).isEqualTo("review");
     }
 
     @Test
     void severalPipelinesInOneStackAreRefused() {
-        CloudAssembly assembly = CloudAssembly.of(
-                List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
+        CloudAssembly assembly =
+                CloudAssembly.of(List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
 
         assertThatThrownBy(() -> assembly.pipelineStack(null))
                 .hasMessage("Stack delivery has several pipelines, [Main, Review]; that is not supported");
@@ -73,8 +74,7 @@ class CloudAssemblyTests {
     void withoutAPipelineThereIsNothingToRun() {
         CloudAssembly assembly = CloudAssembly.of(List.of(stack("roles")));
 
-        assertThatThrownBy(() -> assembly.pipelineStack(null))
-                .hasMessageContaining("No stack of the cloud assembly");
+        assertThatThrownBy(() -> assembly.pipelineStack(null)).hasMessageContaining("No stack of the cloud assembly");
     }
 
     private static AssemblyStack stack(String id, String... dependencies) {
@@ -89,10 +89,8 @@ class CloudAssemblyTests {
         return stack(id, "111111111111", List.of(), List.of("Pipeline"));
     }
 
-    private static AssemblyStack stack(String id, String account, List<String> dependencies,
-            List<String> pipelines) {
-        return new AssemblyStack(id, account, "eu-west-1", id, Path.of(id), null, Map.of(), Map.of(),
-                dependencies,
-                pipelines);
+    private static AssemblyStack stack(String id, String account, List<String> dependencies, List<String> pipelines) {
+        return new AssemblyStack(
+                id, account, "eu-west-1", id, Path.of(id), null, Map.of(), Map.of(), dependencies, pipelines);
     }
 }

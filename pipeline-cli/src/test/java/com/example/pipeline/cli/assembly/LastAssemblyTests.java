@@ -20,7 +20,9 @@ class LastAssemblyTests {
         assembly("b".repeat(40), "last", 3);
         assembly("c".repeat(40), "older", 2);
 
-        assertThat(LastAssembly.in(directory)).get().extracting(assembly -> assembly.stacks().get(0).id())
+        assertThat(LastAssembly.in(directory))
+                .get()
+                .extracting(assembly -> assembly.stacks().get(0).id())
                 .isEqualTo("last");
     }
 

@@ -47,8 +47,10 @@ class RepositoryTests {
     void anUnknownRevisionIsAMistakeOfUse() throws Exception {
         git.commit("First");
 
-        assertThatThrownBy(() -> repository.revision("v9")).isInstanceOfSatisfying(Problem.class, problem ->
-                assertThat(problem.exitCode()).isEqualTo(Problem.USAGE)).hasMessageContaining("No commit v9");
+        assertThatThrownBy(() -> repository.revision("v9"))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
+                .hasMessageContaining("No commit v9");
     }
 
     @Test
@@ -120,12 +122,14 @@ class RepositoryTests {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
 
         assertThatThrownBy(() -> Repository.open(elsewhere, directory.resolve("scratch")))
-                .isInstanceOf(Problem.class).hasMessageContaining("not in a Git repository");
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("not in a Git repository");
     }
 
     @Test
     void aFolderBelowTheRepositorysTopIsAMistakeOfUse() {
         assertThatThrownBy(() -> Repository.open(git.root().resolve("src"), directory.resolve("scratch")))
-                .isInstanceOf(Problem.class).hasMessageContaining("not the top of its Git repository");
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("not the top of its Git repository");
     }
 }

@@ -20,7 +20,8 @@ class CertificateTests {
 
     @Test
     void certificateIsKept() {
-        assertThat(Certificate.keptIn(directory).x509()).isEqualTo(Certificate.keptIn(directory).x509());
+        assertThat(Certificate.keptIn(directory).x509())
+                .isEqualTo(Certificate.keptIn(directory).x509());
     }
 
     @Test

@@ -25,8 +25,8 @@ class EmbeddedAwsProcessTests {
 
     private EmbeddedAwsSettings settings(String python) throws IOException {
         Scripts.write(venv.resolve("bin/python"), python);
-        return new EmbeddedAwsSettings(new PythonTools(venv, venv, List.of()), home, home.resolve("run"),
-                URI.create("http://127.0.0.1:9"));
+        return new EmbeddedAwsSettings(
+                new PythonTools(venv, venv, List.of()), home, home.resolve("run"), URI.create("http://127.0.0.1:9"));
     }
 
     @Test
@@ -64,8 +64,9 @@ class EmbeddedAwsProcessTests {
     /** Leads a group, has a child, prints the child's pid when all of that is so. */
     private static Process leader(String comment, String trap) throws IOException {
         String shell = "trap '" + trap + "' TERM; sleep 600 & echo $!; while :; do wait; done # " + comment;
-        return new ProcessBuilder(PYTHON, "-c",
-                "import os, sys; os.setpgrp(); os.execvp('sh', ['sh', '-c', sys.argv[1]])", shell).start();
+        return new ProcessBuilder(
+                        PYTHON, "-c", "import os, sys; os.setpgrp(); os.execvp('sh', ['sh', '-c', sys.argv[1]])", shell)
+                .start();
     }
 
     private static ProcessHandle child(Process leader) throws IOException {

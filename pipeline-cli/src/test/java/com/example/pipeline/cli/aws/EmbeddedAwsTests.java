@@ -43,7 +43,7 @@ class EmbeddedAwsTests {
         Path home = directory.resolve("aws");
         functions = FunctionHost.start(EmbeddedAwsSettings.functionsDirectory(home), directory);
         tools = PythonTools.ofUser();
-        tools.install(line -> { });
+        tools.install(line -> {});
         settings = new EmbeddedAwsSettings(tools, home, directory.resolve("run"), functions.url());
         aws = EmbeddedAws.start(settings);
         credentials = CredentialsEndpoint.start();
@@ -53,13 +53,19 @@ class EmbeddedAwsTests {
                 {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                                 "Principal": {"Service": "codebuild.amazonaws.com"},
                                 "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]}""".formatted(PROJECT));
-        cli("iam", "put-role-policy", "--role-name", "reader", "--policy-name", "read",
-                "--policy-document", """
+        cli("iam", "put-role-policy", "--role-name", "reader", "--policy-name", "read", "--policy-document", """
                 {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
                                 "Resource": "arn:aws:s3:::things/*"}]}""");
         Path template = Path.of("src/test/resources/com/example/pipeline/cli/aws/pipeline.json");
-        cli("cloudformation", "deploy", "--stack-name", "p", "--capabilities", "CAPABILITY_IAM",
-                "--template-file", template.toAbsolutePath().toString());
+        cli(
+                "cloudformation",
+                "deploy",
+                "--stack-name",
+                "p",
+                "--capabilities",
+                "CAPABILITY_IAM",
+                "--template-file",
+                template.toAbsolutePath().toString());
     }
 
     @AfterAll
@@ -76,9 +82,11 @@ class EmbeddedAwsTests {
     }
 
     private static String cli(String... arguments) {
-        AwsCli.Result result = new AwsCli(tools, aws)
-                .run(root(), REGION, directory, directory.resolve("aws.log"), List.of(arguments));
-        assertThat(result.exitCode()).as(() -> content(directory.resolve("aws.log"))).isZero();
+        AwsCli.Result result =
+                new AwsCli(tools, aws).run(root(), REGION, directory, directory.resolve("aws.log"), List.of(arguments));
+        assertThat(result.exitCode())
+                .as(() -> content(directory.resolve("aws.log")))
+                .isZero();
         return result.standardOutput();
     }
 
@@ -100,21 +108,24 @@ class EmbeddedAwsTests {
 
         s3.putObject(request -> request.bucket("things").key("a/b"), RequestBody.fromString("content"));
 
-        assertThat(s3.getObjectAsBytes(request -> request.bucket("things").key("a/b")).asUtf8String())
+        assertThat(s3.getObjectAsBytes(request -> request.bucket("things").key("a/b"))
+                        .asUtf8String())
                 .isEqualTo("content");
     }
 
     @Test
     void roleMayDoWhatItsPolicySaysAndNothingElse() {
-        aws.clients(REGION).s3(root()).putObject(
-                request -> request.bucket("things").key("for-reader"), RequestBody.fromString("read me"));
+        aws.clients(REGION)
+                .s3(root())
+                .putObject(request -> request.bucket("things").key("for-reader"), RequestBody.fromString("read me"));
         S3Client s3 = aws.clients(REGION).s3(reader());
 
-        assertThat(s3.getObjectAsBytes(request -> request.bucket("things").key("for-reader")).asUtf8String())
+        assertThat(s3.getObjectAsBytes(request -> request.bucket("things").key("for-reader"))
+                        .asUtf8String())
                 .isEqualTo("read me");
         assertThatExceptionOfType(S3Exception.class)
-                .isThrownBy(() -> s3.putObject(request -> request.bucket("things").key("new"),
-                        RequestBody.fromString("")))
+                .isThrownBy(
+                        () -> s3.putObject(request -> request.bucket("things").key("new"), RequestBody.fromString("")))
                 .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(403));
     }
 
@@ -169,8 +180,13 @@ class EmbeddedAwsTests {
 
     @Test
     void cliActsAsTheSession() {
-        AwsCli.Result identity = new AwsCli(tools, aws).run(reader(), REGION, directory,
-                directory.resolve("cli.log"), List.of("sts", "get-caller-identity", "--query", "Arn"));
+        AwsCli.Result identity = new AwsCli(tools, aws)
+                .run(
+                        reader(),
+                        REGION,
+                        directory,
+                        directory.resolve("cli.log"),
+                        List.of("sts", "get-caller-identity", "--query", "Arn"));
 
         assertThat(identity.standardOutput()).contains("assumed-role/reader/build-1");
     }
@@ -179,8 +195,7 @@ class EmbeddedAwsTests {
     void cliPutsItsErrorsIntoTheLog() {
         Path log = directory.resolve("refused.log");
 
-        AwsCli.Result result = new AwsCli(tools, aws)
-                .run(reader(), REGION, directory, log, List.of("s3", "ls"));
+        AwsCli.Result result = new AwsCli(tools, aws).run(reader(), REGION, directory, log, List.of("s3", "ls"));
 
         assertThat(result.exitCode()).isNotZero();
         assertThat(content(log)).startsWith("$ aws s3 ls\n").contains("AccessDenied");
@@ -188,12 +203,12 @@ class EmbeddedAwsTests {
 
     @Test
     void curlAndAwsOfABuildTrustTheCertificate() throws Exception {
-        ProcessBuilder curl = new ProcessBuilder("sh", "-c", """
+        ProcessBuilder curl =
+                new ProcessBuilder("sh", "-c", """
                 set -e
                 curl -sSf $AWS_ENDPOINT_URL/_ministack/health
                 curl -sS https://api1.execute-api.localhost:${AWS_ENDPOINT_URL##*:}/
-                aws s3 cp file s3://things/from-build""")
-                .redirectErrorStream(true).directory(directory.toFile());
+                aws s3 cp file s3://things/from-build""").redirectErrorStream(true).directory(directory.toFile());
         Files.writeString(directory.resolve("file"), "x");
         curl.environment().putAll(aws.environment(REGION));
         curl.environment().putAll(credentials.register(EmbeddedAwsTests::root).environment());
@@ -218,40 +233,53 @@ class EmbeddedAwsTests {
     void pipelineIsWhatCloudFormationMade() {
         PipelineDefinition definition = aws.pipeline(ACCOUNT, REGION, "p");
 
-        assertThat(definition.pipeline().at("/stages/1/actions/0/name").asString()).isEqualTo("Approve");
-        assertThat(definition.pipeline().at("/roleArn").asString())
-                .startsWith("arn:aws:iam::" + ACCOUNT + ":role/");
+        assertThat(definition.pipeline().at("/stages/1/actions/0/name").asString())
+                .isEqualTo("Approve");
+        assertThat(definition.pipeline().at("/roleArn").asString()).startsWith("arn:aws:iam::" + ACCOUNT + ":role/");
         assertThat(definition.version()).isEqualTo(1);
         assertThat(definition.restartExecutionOnUpdate()).isTrue();
         assertThat(definition.stackId()).contains(":stack/p/");
     }
 
     private static String requestApproval() {
-        return aws.approvals().request(new ApprovalRequest(
-                ACCOUNT, REGION, "p", "execution", "Prod", "Approve", 10,
-                "please look", "https://localhost/look"));
+        return aws.approvals()
+                .request(new ApprovalRequest(
+                        ACCOUNT,
+                        REGION,
+                        "p",
+                        "execution",
+                        "Prod",
+                        "Approve",
+                        10,
+                        "please look",
+                        "https://localhost/look"));
     }
 
     @Test
     void approvalStaysPendingUntilItIsWithdrawn() {
         String token = requestApproval();
 
-        assertThat(aws.approvals().result(token))
-                .isEqualTo(new ApprovalResult(ApprovalResult.Status.PENDING, "", ""));
+        assertThat(aws.approvals().result(token)).isEqualTo(new ApprovalResult(ApprovalResult.Status.PENDING, "", ""));
         aws.approvals().withdraw(token);
-        assertThatExceptionOfType(EmbeddedAwsFailure.class).isThrownBy(() -> aws.approvals().result(token));
+        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+                .isThrownBy(() -> aws.approvals().result(token));
     }
 
     @Test
     void answerToAnApprovalHasSummaryAndApprover() {
         String token = requestApproval();
 
-        aws.clients(REGION).codePipeline(root()).putApprovalResult(request -> request
-                .pipelineName("p").stageName("Prod").actionName("Approve").token(token)
-                .result(result -> result.status(ApprovalStatus.REJECTED).summary("not today")));
+        aws.clients(REGION)
+                .codePipeline(root())
+                .putApprovalResult(request -> request.pipelineName("p")
+                        .stageName("Prod")
+                        .actionName("Approve")
+                        .token(token)
+                        .result(result -> result.status(ApprovalStatus.REJECTED).summary("not today")));
 
-        assertThat(aws.approvals().result(token)).isEqualTo(new ApprovalResult(
-                ApprovalResult.Status.REJECTED, "not today", "arn:aws:iam::" + ACCOUNT + ":root"));
+        assertThat(aws.approvals().result(token))
+                .isEqualTo(new ApprovalResult(
+                        ApprovalResult.Status.REJECTED, "not today", "arn:aws:iam::" + ACCOUNT + ":root"));
     }
 
     @Test
@@ -260,11 +288,27 @@ class EmbeddedAwsTests {
         cli("iam", "create-role", "--role-name", "function", "--assume-role-policy-document", """
                 {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                                 "Principal": {"Service": "lambda.amazonaws.com"}}]}""");
-        cli("lambda", "create-function", "--function-name", "scripted", "--runtime", "java25",
-                "--handler", "ScriptedHandler", "--role", "arn:aws:iam::" + ACCOUNT + ":role/function",
-                "--zip-file", "fileb://" + zip);
+        cli(
+                "lambda",
+                "create-function",
+                "--function-name",
+                "scripted",
+                "--runtime",
+                "java25",
+                "--handler",
+                "ScriptedHandler",
+                "--role",
+                "arn:aws:iam::" + ACCOUNT + ":role/function",
+                "--zip-file",
+                "fileb://" + zip);
 
-        cli("lambda", "invoke", "--function-name", "scripted", "--payload", "\"calls\"",
+        cli(
+                "lambda",
+                "invoke",
+                "--function-name",
+                "scripted",
+                "--payload",
+                "\"calls\"",
                 directory.resolve("answer.json").toString());
 
         assertThat(directory.resolve("answer.json")).hasContent("1");
@@ -282,7 +326,8 @@ class EmbeddedAwsTests {
         try (EmbeddedAws second = EmbeddedAws.start(other)) {
             S3Client s3 = second.clients(REGION).s3(second.root(ACCOUNT));
 
-            assertThat(s3.getObjectAsBytes(request -> request.bucket("kept").key("k")).asUtf8String())
+            assertThat(s3.getObjectAsBytes(request -> request.bucket("kept").key("k"))
+                            .asUtf8String())
                     .isEqualTo("still here");
         }
     }

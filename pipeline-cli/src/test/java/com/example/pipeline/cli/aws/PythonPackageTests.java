@@ -16,8 +16,12 @@ class PythonPackageTests {
 
     static Stream<Path> modules() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.map(Path::getFileName).filter(file -> file.toString().matches("test_\\w+\\.py"))
-                    .sorted().toList().stream();
+            return files
+                    .map(Path::getFileName)
+                    .filter(file -> file.toString().matches("test_\\w+\\.py"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
@@ -25,10 +29,14 @@ class PythonPackageTests {
     @MethodSource("modules")
     void testsOfTheModulePass(Path module) throws Exception {
         PythonTools tools = PythonTools.ofUser();
-        tools.install(line -> { });
+        tools.install(line -> {});
         Path log = Files.createDirectories(Path.of("target/python-tests")).resolve(module + ".log");
         ProcessBuilder unittest = new ProcessBuilder(
-                tools.python().get(0), "-m", "unittest", "-v", module.toString().replace(".py", ""))
+                        tools.python().get(0),
+                        "-m",
+                        "unittest",
+                        "-v",
+                        module.toString().replace(".py", ""))
                 .directory(SOURCES.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))

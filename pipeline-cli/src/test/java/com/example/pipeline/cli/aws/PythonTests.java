@@ -24,7 +24,8 @@ class PythonTests {
 
     @Test
     void pythonThatWillNotDoIsNamedWithItsReason() throws IOException {
-        String old = Scripts.write(directory.resolve("python3"), "echo 'this is 3.9.'; exit 1").toString();
+        String old = Scripts.write(directory.resolve("python3"), "echo 'this is 3.9.'; exit 1")
+                .toString();
 
         assertThatExceptionOfType(MissingPrerequisite.class)
                 .isThrownBy(() -> Python.find(List.of(old)))

@@ -56,8 +56,10 @@ class PythonToolsTests {
     void onlyLockedPackagesAreInstalled() throws IOException {
         tools(python("exit 0")).install(progress::add);
 
-        assertThat(directory.resolve("cache/0123456789ab.log")).content()
-                .contains("-m pip install").contains("--require-hashes")
+        assertThat(directory.resolve("cache/0123456789ab.log"))
+                .content()
+                .contains("-m pip install")
+                .contains("--require-hashes")
                 .contains("-r " + directory.resolve("requirements.txt"));
         assertThat(progress).singleElement().asString().contains(venv().toString());
     }
@@ -99,9 +101,9 @@ class PythonToolsTests {
 
         assertThatExceptionOfType(MissingPrerequisite.class)
                 .isThrownBy(() -> tools.install(progress::add))
-                .withMessageContaining(directory.resolve("cache/0123456789ab.log").toString());
-        assertThat(directory.resolve("cache/0123456789ab.log")).content()
-                .contains("no matching distribution");
+                .withMessageContaining(
+                        directory.resolve("cache/0123456789ab.log").toString());
+        assertThat(directory.resolve("cache/0123456789ab.log")).content().contains("no matching distribution");
         assertThat(venv().resolve(".complete")).doesNotExist();
     }
 
@@ -131,7 +133,8 @@ class PythonToolsTests {
         tools.install(progress::add);
 
         try (var commands = Files.list(tools.commands())) {
-            assertThat(commands.map(command -> command.getFileName().toString())).containsExactly("aws");
+            assertThat(commands.map(command -> command.getFileName().toString()))
+                    .containsExactly("aws");
         }
     }
 }

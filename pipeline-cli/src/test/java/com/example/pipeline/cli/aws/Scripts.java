@@ -8,8 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** Stand-ins for programs that this machine may have in another shape. */
 final class Scripts {
 
-    private Scripts() {
-    }
+    private Scripts() {}
 
     static Path write(Path file, String body) throws IOException {
         Files.createDirectories(file.getParent());

@@ -21,8 +21,8 @@ class AccountStacksIT {
             {"Parameters": {"Name": {"Type": "String", "Default": "none"}},
              "Resources": {"Topic": {"Type": "AWS::SNS::Topic",
              "Properties": {"DisplayName": {"Ref": "Name"}}}}}""";
-    private static final String SECOND_TOPIC = TOPIC.replace("\"Resources\": {",
-            "\"Resources\": {\"Second\": {\"Type\": \"AWS::SNS::Topic\"}, ");
+    private static final String SECOND_TOPIC =
+            TOPIC.replace("\"Resources\": {", "\"Resources\": {\"Second\": {\"Type\": \"AWS::SNS::Topic\"}, ");
     private static final String TAKEN_BUCKET = """
             {"Resources": {"First": {"Type": "AWS::S3::Bucket",
             "Properties": {"BucketName": "taken-by-itself"}},
@@ -37,7 +37,7 @@ class AccountStacksIT {
     @BeforeAll
     static void start() throws IOException {
         Path run = Files.createDirectory(directory.resolve("run"));
-        local = LocalAws.start(new Project(directory), run, progress -> { });
+        local = LocalAws.start(new Project(directory), run, progress -> {});
     }
 
     @AfterAll
@@ -59,19 +59,22 @@ class AccountStacksIT {
 
         AssemblyStack stack = stack("tagged", Map.of(), Map.of());
         Stack deployed = stacks().client(stack)
-                .describeStacks(request -> request.stackName("tagged")).stacks().get(0);
-        assertThat(deployed.parameters()).singleElement().satisfies(parameter ->
-                assertThat(parameter.parameterValue()).isEqualTo("hello"));
-        assertThat(deployed.tags()).singleElement().satisfies(tag ->
-                assertThat(tag.value()).isEqualTo("blue"));
+                .describeStacks(request -> request.stackName("tagged"))
+                .stacks()
+                .get(0);
+        assertThat(deployed.parameters())
+                .singleElement()
+                .satisfies(parameter -> assertThat(parameter.parameterValue()).isEqualTo("hello"));
+        assertThat(deployed.tags())
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.value()).isEqualTo("blue"));
     }
 
     @Test
     void aStackThatFailsIsReportedWithTheReasonAndCanBeCreatedLater() throws IOException {
         assertThatThrownBy(() -> deploy("failing", TAKEN_BUCKET, Map.of(), Map.of()))
                 .isInstanceOf(Problem.class)
-                .hasMessageStartingWith(
-                        "Stack failing can't be deployed to 222222222222: Bucket (AWS::S3::Bucket): ")
+                .hasMessageStartingWith("Stack failing can't be deployed to 222222222222: Bucket (AWS::S3::Bucket): ")
                 .hasMessageEndingWith("prepare.log");
 
         assertThat(deploy("failing", TOPIC, Map.of(), Map.of())).isEqualTo("created");
@@ -80,24 +83,31 @@ class AccountStacksIT {
     @Test
     void aRoleThatDoesNotExistIsRefused() throws IOException {
         Files.writeString(template("roled"), TOPIC);
-        AssemblyStack stack = new AssemblyStack("roled", "222222222222", "eu-west-1", "roled",
-                template("roled"), "arn:aws:iam::222222222222:role/nobody", Map.of(), Map.of(), List.of(),
+        AssemblyStack stack = new AssemblyStack(
+                "roled",
+                "222222222222",
+                "eu-west-1",
+                "roled",
+                template("roled"),
+                "arn:aws:iam::222222222222:role/nobody",
+                Map.of(),
+                Map.of(),
+                List.of(),
                 List.of());
 
         assertThatThrownBy(() -> stacks().deploy(stack)).isInstanceOf(Problem.class);
         assertThat(directory.resolve("prepare.log")).content().contains("role/nobody");
     }
 
-    private static String deploy(String name, String template, Map<String, String> parameters,
-            Map<String, String> tags) throws IOException {
+    private static String deploy(String name, String template, Map<String, String> parameters, Map<String, String> tags)
+            throws IOException {
         Files.writeString(template(name), template);
         return stacks().deploy(stack(name, parameters, tags));
     }
 
-    private static AssemblyStack stack(String name, Map<String, String> parameters,
-            Map<String, String> tags) {
-        return new AssemblyStack(name, "222222222222", "eu-west-1", name, template(name), null, parameters,
-                tags, List.of(), List.of());
+    private static AssemblyStack stack(String name, Map<String, String> parameters, Map<String, String> tags) {
+        return new AssemblyStack(
+                name, "222222222222", "eu-west-1", name, template(name), null, parameters, tags, List.of(), List.of());
     }
 
     private static Path template(String name) {

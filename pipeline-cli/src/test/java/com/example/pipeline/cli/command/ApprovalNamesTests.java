@@ -38,7 +38,8 @@ class ApprovalNamesTests {
 
     @Test
     void allAndNoneStandAlone() {
-        assertThatThrownBy(() -> names("all", "test")).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> names("all", "test"))
+                .isInstanceOf(Problem.class)
                 .hasMessage("--approve all,test: all and none stand alone");
         assertThatThrownBy(() -> names("prod", "none")).isInstanceOf(Problem.class);
     }
@@ -49,8 +50,8 @@ class ApprovalNamesTests {
 
         names("test", "PROD").check(known);
         assertThatThrownBy(() -> names("test", "stage").check(known))
-                .isInstanceOfSatisfying(Problem.class, problem ->
-                assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
                 .hasMessage("--approve stage: no such approval. There is: Prod, Test, Test_Manual_Approval");
         assertThatThrownBy(() -> names("test").check(List.of())).hasMessageEndingWith("There is: none");
     }
@@ -64,7 +65,9 @@ class ApprovalNamesTests {
 
     private static boolean gives(String words, Question question) throws InterruptedException {
         Approver approver = names(words.split(",")).approver(streams(false));
-        return approver.answer(question, () -> false).map(Approver.Answer::approved).orElse(false);
+        return approver.answer(question, () -> false)
+                .map(Approver.Answer::approved)
+                .orElse(false);
     }
 
     private static ApprovalNames names(String... words) {

@@ -20,61 +20,61 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeclarationsTests {
-    private static final PipelineLocation LOCATION =
-            new PipelineLocation("111111111111", "eu-west-1", "delivery");
+    private static final PipelineLocation LOCATION = new PipelineLocation("111111111111", "eu-west-1", "delivery");
     private final ActionRoles roles = new ActionRoles(null);
     private final ActionExecutors executors = new ActionExecutors(List.of(
-            new ConnectionSource(roles, null), new CodeBuildBuild(roles, null),
+            new ConnectionSource(roles, null),
+            new CodeBuildBuild(roles, null),
             new CloudFormationDeploy(roles),
             new ManualApproval(roles, new EveryApproval())));
 
     @Test
     void aPipelineOfKnownActionsIsRead() {
-        assertThat(Declarations.read(Pipelines.json("every-action"), LOCATION, executors).stages())
+        assertThat(Declarations.read(Pipelines.json("every-action"), LOCATION, executors)
+                        .stages())
                 .hasSize(3);
     }
 
     @Test
     void everythingThatCanNotBeExecutedIsReportedAtOnce() {
-        assertThatThrownBy(() ->
-                Declarations.read(Pipelines.json("unsupported-actions"), LOCATION, executors))
-                .isInstanceOf(Problem.class).message().contains("Pipeline delivery can't be run here:")
-                .satisfies(
-                        message -> assertThat(message.lines().skip(1).map(String::strip))
-                                .containsExactlyInAnyOrder(
-                "stages.Source.actions.Source.configuration.OutputArtifactFormat:"
-                        + " CODEBUILD_CLONE_REF is not supported, CODE_ZIP is",
-                "stages.Source.actions.Source.configuration.BranchName: is missing",
-                "stages.Source.actions.Source.outputArtifacts: 0 given, 1 to 1 allowed",
-                "stages.Build.actions.Build.configuration.BatchEnabled: is not supported",
-                "stages.Build.actions.Build.configuration.PrimarySource: is missing",
-                "stages.Build.actions.Build.configuration.EnvironmentVariables:"
-                        + " variable TOKEN of type SECRETS_MANAGER is not supported",
-                "stages.Build.actions.Other.configuration.Colour: is not supported",
-                "stages.Build.actions.Other.configuration.EnvironmentVariables: is not a JSON array",
-                "stages.Build.actions.Other.region: us-east-1 is not supported: the pipeline is in eu-west-1",
-                "stages.Deploy.actions.Bucket.actionTypeId: provider Deploy/AWS/S3/1 is not supported",
-                "stages.Deploy.actions.Delete.configuration.ActionMode: DELETE_ONLY is not supported",
-                "stages.Deploy.actions.Create.configuration.TemplatePath: is missing",
-                "stages.Deploy.actions.Create.configuration.RoleArn: is missing",
-                "stages.Deploy.actions.Create.configuration.OutputFileName:"
-                        + " and an output artifact belong together",
-                "stages.Deploy.actions.Execute.configuration.ChangeSetName: is missing",
-                "stages.Deploy.actions.Approve.configuration.Summary: is not supported"));
+        assertThatThrownBy(() -> Declarations.read(Pipelines.json("unsupported-actions"), LOCATION, executors))
+                .isInstanceOf(Problem.class)
+                .message()
+                .contains("Pipeline delivery can't be run here:")
+                .satisfies(message -> assertThat(message.lines().skip(1).map(String::strip))
+                        .containsExactlyInAnyOrder(
+                                "stages.Source.actions.Source.configuration.OutputArtifactFormat:"
+                                        + " CODEBUILD_CLONE_REF is not supported, CODE_ZIP is",
+                                "stages.Source.actions.Source.configuration.BranchName: is missing",
+                                "stages.Source.actions.Source.outputArtifacts: 0 given, 1 to 1 allowed",
+                                "stages.Build.actions.Build.configuration.BatchEnabled: is not supported",
+                                "stages.Build.actions.Build.configuration.PrimarySource: is missing",
+                                "stages.Build.actions.Build.configuration.EnvironmentVariables:"
+                                        + " variable TOKEN of type SECRETS_MANAGER is not supported",
+                                "stages.Build.actions.Other.configuration.Colour: is not supported",
+                                "stages.Build.actions.Other.configuration.EnvironmentVariables: is not a JSON array",
+                                "stages.Build.actions.Other.region: us-east-1 is not supported: the pipeline is in eu-west-1",
+                                "stages.Deploy.actions.Bucket.actionTypeId: provider Deploy/AWS/S3/1 is not supported",
+                                "stages.Deploy.actions.Delete.configuration.ActionMode: DELETE_ONLY is not supported",
+                                "stages.Deploy.actions.Create.configuration.TemplatePath: is missing",
+                                "stages.Deploy.actions.Create.configuration.RoleArn: is missing",
+                                "stages.Deploy.actions.Create.configuration.OutputFileName:"
+                                        + " and an output artifact belong together",
+                                "stages.Deploy.actions.Execute.configuration.ChangeSetName: is missing",
+                                "stages.Deploy.actions.Approve.configuration.Summary: is not supported"));
     }
 
     @Test
     void approvalsAreKnownByStageAndAction() {
-        assertThat(Declarations.approvals(
-                Declarations.read(Pipelines.json("every-action"), LOCATION, executors)))
+        assertThat(Declarations.approvals(Declarations.read(Pipelines.json("every-action"), LOCATION, executors)))
                 .containsExactly("Approve", "Deploy");
     }
 
     @Test
     void approvalsAreReadFromTheTemplateToo() {
         Path template = Path.of("src/test/resources/assembly/pipeline.template.json");
-        AssemblyStack stack = new AssemblyStack("id", null, null, "name", template, null, Map.of(), Map.of(),
-                List.of(), List.of("Pipeline"));
+        AssemblyStack stack = new AssemblyStack(
+                "id", null, null, "name", template, null, Map.of(), Map.of(), List.of(), List.of("Pipeline"));
 
         assertThat(Declarations.approvals(stack)).containsExactly("Approve_Prod", "Prod");
     }
@@ -90,13 +90,15 @@ class DeclarationsTests {
     @Test
     void aVariableWithoutDefaultHasToBeGiven() {
         assertThatThrownBy(() -> Declarations.variables(Pipelines.read("everything-known"), Map.of()))
-                .isInstanceOf(Problem.class).hasMessageContaining("--variable level=VALUE");
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("--variable level=VALUE");
     }
 
     @Test
     void anUnknownVariableIsAMistakeOfUse() {
         assertThatThrownBy(() -> Declarations.variables(Pipelines.read("variables"), Map.of("size", "2")))
-                .isInstanceOf(Problem.class).hasMessageContaining("There is: color");
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("There is: color");
         assertThatThrownBy(() -> Declarations.variables(Pipelines.read("one-action"), Map.of("size", "2")))
                 .hasMessageContaining("There is: none");
     }

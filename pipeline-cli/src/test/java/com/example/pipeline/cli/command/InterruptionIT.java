@@ -40,8 +40,7 @@ class InterruptionIT {
 
     @Test
     void aStoppedRunLeavesNoProcessAndSaysThatItWasStopped() throws Exception {
-        project.replace("buildspec.yml", "test \"$GREETING\" = \"from the project\"",
-                "echo waiting; sleep 271.828");
+        project.replace("buildspec.yml", "test \"$GREETING\" = \"from the project\"", "echo waiting; sleep 271.828");
         start("--worktree", "--approve", "all");
         Path log = directory.resolve(".pipeline/runs/1/actions/Build/Build/build.log");
         while (!Files.exists(log) || !Files.readString(log).contains("\nwaiting\n")) {
@@ -52,8 +51,9 @@ class InterruptionIT {
         assertThat(interrupt()).isEqualTo(130);
         assertThat(project.run(0).get("status").asString()).isEqualTo("Stopped");
         assertThat(project.status("Build")).isEqualTo("Abandoned");
-        assertThat(ProcessHandle.allProcesses().filter(each -> each.info().commandLine().orElse("")
-                .endsWith("sleep 271.828"))).isEmpty();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(each -> each.info().commandLine().orElse("").endsWith("sleep 271.828")))
+                .isEmpty();
         assertThat(isListening()).isFalse();
     }
 
@@ -62,7 +62,8 @@ class InterruptionIT {
         start("--approve", "all", "--keep");
         outputOnceAnswering();
         ProcessHandle embedded = ProcessHandle.of(Long.parseLong(
-                Files.readString(directory.resolve(".pipeline/aws/pid")).strip())).orElseThrow();
+                        Files.readString(directory.resolve(".pipeline/aws/pid")).strip()))
+                .orElseThrow();
 
         process.destroyForcibly().waitFor();
 
@@ -73,7 +74,8 @@ class InterruptionIT {
     @Test
     void withKeepTheEmbeddedAwsAnswersUntilItIsInterrupted() throws Exception {
         start("--approve", "all", "--keep");
-        assertThat(outputOnceAnswering().readLine()).startsWith("  curl --cacert " + directory + "/.pipeline/aws/")
+        assertThat(outputOnceAnswering().readLine())
+                .startsWith("  curl --cacert " + directory + "/.pipeline/aws/")
                 .contains(" https://localhost/hello-");
         assertThat(isListening()).isTrue();
 
@@ -87,9 +89,17 @@ class InterruptionIT {
         // A build that was started in the background ignores SIGINT, and its processes would inherit that.
         String heedingInterrupts = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
                 + "os.execv(sys.argv[1], sys.argv[1:])";
-        ProcessBuilder builder = new ProcessBuilder("python3", "-c", heedingInterrupts, java.toString(),
-                "-cp", System.getProperty("java.class.path"), Pipeline.class.getName(), "run")
-                .directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        heedingInterrupts,
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Pipeline.class.getName(),
+                        "run")
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
         builder.command().addAll(List.of(options));
         process = builder.start();
     }
@@ -104,13 +114,16 @@ class InterruptionIT {
     }
 
     private int interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
     private boolean isListening() throws IOException {
-        int port = Integer.parseInt(Files.readString(directory.resolve(".pipeline/aws/port")).strip());
+        int port = Integer.parseInt(
+                Files.readString(directory.resolve(".pipeline/aws/port")).strip());
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {

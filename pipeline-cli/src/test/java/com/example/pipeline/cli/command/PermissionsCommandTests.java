@@ -29,10 +29,11 @@ class PermissionsCommandTests {
         run("s3:GetObject");
 
         assertThat(permissions()).isEqualTo(1);
-        assertThat(out.toString()).contains("reader in 111111111111", "2 actions granted in 1 roles",
-                "Of the 0 needed on occasion");
-        assertThat(err.toString().lines()).containsExactly(
-                "reader in 111111111111: s3:ListBucket (Read) is not used: remove it, or give a reason");
+        assertThat(out.toString())
+                .contains("reader in 111111111111", "2 actions granted in 1 roles", "Of the 0 needed on occasion");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "reader in 111111111111: s3:ListBucket (Read) is not used: remove it, or give a reason");
     }
 
     @Test
@@ -45,17 +46,18 @@ class PermissionsCommandTests {
                 """);
 
         assertThat(permissions("--markdown")).isZero();
-        assertThat(out.toString()).startsWith(
-                "<!-- Made by: ./pipeline permissions --markdown > docs/permissions.md -->")
+        assertThat(out.toString())
+                .startsWith("<!-- Made by: ./pipeline permissions --markdown > docs/permissions.md -->")
                 .contains("## reader in 111111111111", "| Read | `s3:ListBucket` | not used: for later |");
         assertThat(err.toString()).isEmpty();
     }
 
     private int permissions(String... options) {
         CommandLine command = Pipeline.commandLine(new Project(directory), null)
-                .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return command.execute(options.length == 0 ? new String[] {"permissions"}
-                : new String[] {"permissions", options[0]});
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        return command.execute(
+                options.length == 0 ? new String[] {"permissions"} : new String[] {"permissions", options[0]});
     }
 
     private void run(String used) throws Exception {

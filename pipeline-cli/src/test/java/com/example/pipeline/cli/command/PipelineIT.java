@@ -34,15 +34,19 @@ class PipelineIT {
     void theFirstRunDeploysThePipelineAndWhatItDeploys() throws Exception {
         assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
 
-        assertThat(project.printed()).contains("created in 111111111111", "2 tests, 1 skipped",
-                "approved: given with --approve all", "1 change prepared", "Succeeded after",
-                "111111111111  small-app  https://localhost/hello-" + commit());
+        assertThat(project.printed())
+                .contains(
+                        "created in 111111111111",
+                        "2 tests, 1 skipped",
+                        "approved: given with --approve all",
+                        "1 change prepared",
+                        "Succeeded after",
+                        "111111111111  small-app  https://localhost/hello-" + commit());
         JsonNode run = project.run(0);
         assertThat(run.get("status").asString()).isEqualTo("Succeeded");
         assertThat(run.at("/pipeline/name").asString()).isEqualTo("small-pipeline");
         assertThat(run.get("stages")).hasSize(4);
-        assertThat(project.runDirectory(0).resolve(
-                "reports/Build.Build/small-build-tests/source/TEST-small.xml"))
+        assertThat(project.runDirectory(0).resolve("reports/Build.Build/small-build-tests/source/TEST-small.xml"))
                 .exists();
         assertThat(project.runDirectory(0).resolve("artifacts/source.zip")).exists();
         assertThat(project.runDirectory(0).resolve("actions/Build/Build/src")).doesNotExist();
@@ -51,9 +55,9 @@ class PipelineIT {
     @Test
     @Order(2)
     void theBuildRunsUnderItsProjectsRoleAndThePipelineUnderItsOwn() throws IOException {
-        assertThat(log("Build.Build"))
-                .containsPattern("assumed-role/small-pipeline-BuildRole-[^/]*/AWSCodeBuild-");
-        assertThat(accessLog()).containsPattern("PipelineRole[^}]*codeconnections:UseConnection")
+        assertThat(log("Build.Build")).containsPattern("assumed-role/small-pipeline-BuildRole-[^/]*/AWSCodeBuild-");
+        assertThat(accessLog())
+                .containsPattern("PipelineRole[^}]*codeconnections:UseConnection")
                 .containsPattern("PipelineRole[^}]*sts:AssumeRole")
                 .containsPattern("ActionRole[^}]*codebuild:StartBuild")
                 .containsPattern("ActionRole[^}]*codebuild:BatchGetBuilds")
@@ -73,8 +77,11 @@ class PipelineIT {
         assertThat(project.status("Approve_Prod")).isEqualTo("Abandoned");
         assertThat(project.status("Prepare_Prod")).isNull();
         assertThat(project.run(0).get("status").asString()).isEqualTo("Stopped");
-        assertThat(project.printed()).contains("left to the pipeline", "Stopped at an approval after",
-                "Not approved: give the approval with --approve");
+        assertThat(project.printed())
+                .contains(
+                        "left to the pipeline",
+                        "Stopped at an approval after",
+                        "Not approved: give the approval with --approve");
     }
 
     @Test
@@ -82,8 +89,8 @@ class PipelineIT {
     void aRejectionAtTheTerminalFailsTheRun() throws IOException {
         assertThat(project.runAtTerminal("no\n")).as(project.printed()).isEqualTo(3);
 
-        assertThat(project.printed()).contains("Prod / Approve_Prod waits for approval: Says hello-",
-                "Rejected: answered at the terminal");
+        assertThat(project.printed())
+                .contains("Prod / Approve_Prod waits for approval: Says hello-", "Rejected: answered at the terminal");
         assertThat(project.status("Approve_Prod")).isEqualTo("Failed");
         assertThat(project.run(0).get("status").asString()).isEqualTo("Failed");
     }
@@ -100,12 +107,18 @@ class PipelineIT {
     void aBuildThatFailsStopsThePipelineThere() throws Exception {
         project.replace("buildspec.yml", "test \"$GREETING\" = \"from the project\"", "echo no luck; exit 7");
 
-        assertThat(project.run("--worktree", "--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.run("--worktree", "--approve", "all"))
+                .as(project.printed())
+                .isEqualTo(1);
         assertThat(project.status("Build")).isEqualTo("Failed");
         assertThat(project.status("Update")).isNull();
         assertThat(project.run(0).at("/source/uncommitted").asBoolean()).isTrue();
-        assertThat(project.printed()).contains("with uncommitted changes", "✗ Build   Build", "exit status 7",
-                "All of it: " + project.runDirectory(0).resolve("logs/Build.Build.log"));
+        assertThat(project.printed())
+                .contains(
+                        "with uncommitted changes",
+                        "✗ Build   Build",
+                        "exit status 7",
+                        "All of it: " + project.runDirectory(0).resolve("logs/Build.Build.log"));
         project.git.git("checkout", "--quiet", ".");
     }
 
@@ -119,13 +132,14 @@ class PipelineIT {
         JsonNode restarted = project.run(0);
         JsonNode cancelled = project.run(1);
         assertThat(cancelled.get("status").asString()).isEqualTo("Cancelled");
-        assertThat(restarted.get("restartOf").asInt()).isEqualTo(cancelled.get("number").asInt());
+        assertThat(restarted.get("restartOf").asInt())
+                .isEqualTo(cancelled.get("number").asInt());
         assertThat(restarted.get("pipelineVersion").asInt())
                 .isEqualTo(cancelled.get("pipelineVersion").asInt() + 1);
         assertThat(restarted.at("/source/commit")).isEqualTo(cancelled.at("/source/commit"));
         assertThat(restarted.at("/stages/3/name").asString()).isEqualTo("Production");
-        assertThat(project.printed()).contains("it starts again, as run " + restarted.get("number"),
-                "https://localhost/hello-" + commit());
+        assertThat(project.printed())
+                .contains("it starts again, as run " + restarted.get("number"), "https://localhost/hello-" + commit());
 
         assertThat(project.run("--approve", "production")).as(project.printed()).isZero();
         assertThat(project.run(0).has("restartOf")).isFalse();
@@ -135,9 +149,12 @@ class PipelineIT {
     @Order(8)
     void anEarlierCommitCanBeRun() throws Exception {
         String first = project.git.git("rev-list", "--max-parents=0", "HEAD");
-        assertThat(project.run("--revision", first, "--approve", "prod,production")).as(project.printed())
+        assertThat(project.run("--revision", first, "--approve", "prod,production"))
+                .as(project.printed())
                 .isEqualTo(2);
-        assertThat(project.run("--revision", first, "--approve", "prod")).as(project.printed()).isZero();
+        assertThat(project.run("--revision", first, "--approve", "prod"))
+                .as(project.printed())
+                .isZero();
         assertThat(project.run(0).at("/source/commit").asString()).isEqualTo(first);
     }
 
@@ -158,7 +175,9 @@ class PipelineIT {
     @Test
     @Order(10)
     void aBrokenPipelineIsNotTakenOver() throws Exception {
-        project.replace("pipeline.template.json", "\"Name\": \"Source\",\n            \"Actions\"",
+        project.replace(
+                "pipeline.template.json",
+                "\"Name\": \"Source\",\n            \"Actions\"",
                 "\"Name\": \"Source\",\n            \"Sctions\"");
         project.git.commit("Misspell something");
 
@@ -171,11 +190,15 @@ class PipelineIT {
     @Test
     @Order(11)
     void aPipelineThatIsNeverTheSameTwiceIsStopped() throws Exception {
-        project.replace("buildspec.yml", "      - test ",
+        project.replace(
+                "buildspec.yml",
+                "      - test ",
                 "      - sed -i s/Says/Says${CODEBUILD_BUILD_NUMBER}/ pipeline.template.json\n      - test ");
         int before = project.run(0).get("number").asInt();
 
-        assertThat(project.run("--worktree", "--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.run("--worktree", "--approve", "all"))
+                .as(project.printed())
+                .isEqualTo(1);
         assertThat(project.printed()).contains("The pipeline has changed itself 6 times in a row");
         assertThat(project.run(0).get("number").asInt()).isEqualTo(before + 6);
         assertThat(project.run(0).get("status").asString()).isEqualTo("Cancelled");
@@ -186,8 +209,8 @@ class PipelineIT {
     @Test
     @Order(12)
     void aPipelineThatDoesNotRestartItselfHasToBeRunAgain() throws Exception {
-        project.replace("pipeline.template.json", "\"RestartExecutionOnUpdate\": true",
-                "\"RestartExecutionOnUpdate\": false");
+        project.replace(
+                "pipeline.template.json", "\"RestartExecutionOnUpdate\": true", "\"RestartExecutionOnUpdate\": false");
         project.git.commit("Don't restart");
 
         assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);

@@ -30,13 +30,14 @@ class PipelineScriptTests {
             program(tool, "PATH=/usr/bin:/bin exec " + tool + " \"$@\"");
         }
         program("java", "[ \"$1\" = -version ] && echo 'openjdk version \"17.0.2\"' >&2 || echo \"java $*\"");
-        program("mvn",
-                "echo \"mvn $*\"; mkdir -p pipeline-cli/target; touch pipeline-cli/target/pipeline-cli.jar");
+        program("mvn", "echo \"mvn $*\"; mkdir -p pipeline-cli/target; touch pipeline-cli/target/pipeline-cli.jar");
         program("git", "true");
         program("node", "echo v20.1.0");
         program("python3", "[ \"$1\" = -c ] || echo 'Python 3.11.2'");
-        Path project = Files.createDirectories(directory.resolve("project/pipeline-cli/src/main")).getParent()
-                .getParent().getParent();
+        Path project = Files.createDirectories(directory.resolve("project/pipeline-cli/src/main"))
+                .getParent()
+                .getParent()
+                .getParent();
         Files.copy(Path.of("../pipeline"), project.resolve("pipeline"));
         Files.createFile(project.resolve("pom.xml"));
         Files.createFile(project.resolve("pipeline-cli/pom.xml"));
@@ -68,20 +69,25 @@ class PipelineScriptTests {
     void aBuildThatFailsStartsNothing() throws Exception {
         program("mvn", "echo 'no such class'; exit 1");
 
-        assertThat(run()).contains("no such class", "pipeline-cli does not build", "exit 1")
+        assertThat(run())
+                .contains("no such class", "pipeline-cli does not build", "exit 1")
                 .doesNotContain("java -D");
     }
 
     @ParameterizedTest
-    @CsvSource({"java, echo 'openjdk version \"11.0.1\"' >&2, Java 17 or newer is needed (found: 11)",
+    @CsvSource({
+        "java, echo 'openjdk version \"11.0.1\"' >&2, Java 17 or newer is needed (found: 11)",
         "node, echo v18.2.0, Node.js 20 or newer is needed (found: 18)",
         "python3, '[ \"$1\" = -c ] && exit 1 || echo Python 3.9.1', "
-                + "Python 3.10 or newer with venv is needed (found: 3.9.1)"})
-    void aProgramThatIsTooOldIsNamedWithItsVersion(String name, String script, String message)
-    throws Exception {
+                + "Python 3.10 or newer with venv is needed (found: 3.9.1)"
+    })
+    void aProgramThatIsTooOldIsNamedWithItsVersion(String name, String script, String message) throws Exception {
         program(name, script);
 
-        assertThat(run()).startsWith("pipeline: " + message + ". ").contains("nstall").endsWith("exit 2\n");
+        assertThat(run())
+                .startsWith("pipeline: " + message + ". ")
+                .contains("nstall")
+                .endsWith("exit 2\n");
     }
 
     @ParameterizedTest
@@ -89,7 +95,10 @@ class PipelineScriptTests {
     void aMissingProgramIsNamed(String name) throws Exception {
         Files.delete(programs.resolve(name));
 
-        assertThat(run()).containsPattern("pipeline: .* is needed").contains("nstall").endsWith("exit 2\n");
+        assertThat(run())
+                .containsPattern("pipeline: .* is needed")
+                .contains("nstall")
+                .endsWith("exit 2\n");
     }
 
     private void program(String name, String script) throws IOException {
@@ -98,9 +107,9 @@ class PipelineScriptTests {
     }
 
     private String run() throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder("/bin/sh", directory.resolve("project/pipeline").toString(),
-                "run", "--approve", "all").redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/sh", directory.resolve("project/pipeline").toString(), "run", "--approve", "all")
+                .redirectErrorStream(true);
         builder.environment().put("PATH", programs.toString());
         builder.environment().remove("JAVA_HOME");
         Process process = builder.start();

@@ -30,8 +30,7 @@ class PipelineTests {
     @Test
     void helpSaysWhatTheExitCodesMean() {
         assertThat(execute("run", "--help")).isZero();
-        assertThat(out.toString())
-                .contains("Exit codes: 0 succeeded, 1 failed, 2", "--approve", "--worktree");
+        assertThat(out.toString()).contains("Exit codes: 0 succeeded, 1 failed, 2", "--approve", "--worktree");
     }
 
     @Test
@@ -53,16 +52,21 @@ class PipelineTests {
 
     @Test
     void aRunWhoseSynthesisFailsIsInTheHistoryWithItsReason() throws Exception {
-        TestRepository.create(directory).write("cdk.json", "{\"app\": \"echo broken; exit 1\"}")
-                .write(".gitignore", ".pipeline/\n").commit("First");
+        TestRepository.create(directory)
+                .write("cdk.json", "{\"app\": \"echo broken; exit 1\"}")
+                .write(".gitignore", ".pipeline/\n")
+                .commit("First");
         Files.writeString(directory.resolve("more"), "");
 
         assertThat(execute("run", "--approve", "all")).isEqualTo(1);
         assertThat(printed.text())
-                .contains("Run 1: commit ", "Uncommitted changes stay out of it; --worktree",
-                "✗ Prepare  Cloud assembly");
+                .contains(
+                        "Run 1: commit ",
+                        "Uncommitted changes stay out of it; --worktree",
+                        "✗ Prepare  Cloud assembly");
         assertThat(err.toString()).contains("Synthesis failed", "  broken");
-        assertThat(directory.resolve(".pipeline/runs/1/run.json")).content()
+        assertThat(directory.resolve(".pipeline/runs/1/run.json"))
+                .content()
                 .contains("\"status\" : \"Failed\"", "Synthesis failed");
     }
 
@@ -87,10 +91,11 @@ class PipelineTests {
 
         assertThat(execute("synth")).isZero();
         assertThat(directory.resolve("cdk.out/pipeline.template.json")).exists();
-        assertThat(out.toString().lines()).containsExactlyInAnyOrder(
-                "Synthesized " + directory.resolve("cdk.out") + ":",
-                "  app.template.json  any account",
-                "  pipeline.template.json  111111111111 eu-west-1");
+        assertThat(out.toString().lines())
+                .containsExactlyInAnyOrder(
+                        "Synthesized " + directory.resolve("cdk.out") + ":",
+                        "  app.template.json  any account",
+                        "  pipeline.template.json  111111111111 eu-west-1");
     }
 
     @Test
@@ -117,7 +122,8 @@ class PipelineTests {
     private int execute(String... arguments) {
         Streams streams = new Streams(printed.screen(), InputStream.nullInputStream(), false);
         CommandLine command = Pipeline.commandLine(new Project(directory), streams);
-        return command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+        return command.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }
 }

@@ -52,7 +52,8 @@ final class SmallProject {
         Screen screen = printed.screen();
         String[] arguments = Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new);
         return Pipeline.commandLine(new Project(git.root()), new Streams(screen, keyboard, terminal))
-                .setErr(new PrintWriter(errors, true)).execute(arguments);
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
     }
 
     void replace(String file, String old, String text) throws IOException {

@@ -11,8 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ElapsedTests {
 
     @ParameterizedTest
-    @CsvSource({"0, 0.0 s", "450, 0.4 s", "59999, 59.9 s", "60000, 1 min 00 s", "125000, 2 min 05 s",
-        "3600000, 1 h 00 min", "90000000, 25 h 00 min"})
+    @CsvSource({
+        "0, 0.0 s",
+        "450, 0.4 s",
+        "59999, 59.9 s",
+        "60000, 1 min 00 s",
+        "125000, 2 min 05 s",
+        "3600000, 1 h 00 min",
+        "90000000, 25 h 00 min"
+    })
     void durationsAreWrittenForPeople(long millis, String text) {
         assertThat(Elapsed.text(Duration.ofMillis(millis))).isEqualTo(text);
     }

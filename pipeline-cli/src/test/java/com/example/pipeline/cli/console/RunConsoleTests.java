@@ -34,8 +34,7 @@ class RunConsoleTests {
 
     @Test
     void thereIsALineForEachActionAndNothingElse() throws IOException {
-        run("variables", printed,
-                run -> ActionResult.succeeded("done").withVariables(Map.of("name", "apple")));
+        run("variables", printed, run -> ActionResult.succeeded("done").withVariables(Map.of("name", "apple")));
 
         assertThat(printed.lines()).hasSize(2);
         assertThat(printed.lines().get(0)).matches("✓ First   make +0\\.\\d s  done");
@@ -44,7 +43,9 @@ class RunConsoleTests {
 
     @Test
     void totalsOfReportsStandOnTheActionsLine() throws IOException {
-        run("one-action", printed,
+        run(
+                "one-action",
+                printed,
                 run -> ActionResult.succeeded("").withReports(new ReportTotals(61, 0, 2, 1000, 942)));
 
         assertThat(printed.text()).contains("61 tests, 2 skipped, 94.2 % of lines covered");
@@ -52,11 +53,9 @@ class RunConsoleTests {
 
     @Test
     void aSkippedStageIsShownWithItsReason() throws IOException {
-        run("skip-condition", printed,
-                run -> ActionResult.succeeded("").withVariables(Map.of("changed", "no")));
+        run("skip-condition", printed, run -> ActionResult.succeeded("").withVariables(Map.of("changed", "no")));
 
-        assertThat(printed.lines().get(1)).startsWith("– Guarded  Skipped")
-                .endsWith("\"no\" EQ \"yes\" doesn't hold");
+        assertThat(printed.lines().get(1)).startsWith("– Guarded  Skipped").endsWith("\"no\" EQ \"yes\" doesn't hold");
     }
 
     @Test
@@ -69,15 +68,17 @@ class RunConsoleTests {
         });
 
         assertThat(printed.lines().get(0)).startsWith("✗ Only  only");
-        assertThat(printed.lines()).contains("    line 20 of 20", "    Command mvn verify: exit status 1",
-                "    All of it: "
-                + directory.resolve("logs/Only.only.log")).doesNotContain("    line 5 of 20");
+        assertThat(printed.lines())
+                .contains(
+                        "    line 20 of 20",
+                        "    Command mvn verify: exit status 1",
+                        "    All of it: " + directory.resolve("logs/Only.only.log"))
+                .doesNotContain("    line 5 of 20");
     }
 
     @Test
     void aRejectedApprovalIsNoFailureToExplain() throws IOException {
-        run("one-action", printed,
-                run -> ActionResult.of(ActionResult.Outcome.REJECTED, "Rejected: too early"));
+        run("one-action", printed, run -> ActionResult.of(ActionResult.Outcome.REJECTED, "Rejected: too early"));
 
         assertThat(printed.lines()).hasSize(1);
         assertThat(printed.text()).startsWith("✗ Only  only").contains("Rejected: too early");
@@ -93,8 +94,7 @@ class RunConsoleTests {
         });
         terminal.screen().close();
 
-        assertThat(terminal.text()).contains("Only  only")
-                .contains("\r\u001b[K\u001b[32m✓\u001b[0m Only  only");
+        assertThat(terminal.text()).contains("Only  only").contains("\r\u001b[K\u001b[32m✓\u001b[0m Only  only");
         assertThat(terminal.text()).endsWith("done\n");
     }
 
@@ -108,14 +108,17 @@ class RunConsoleTests {
         }
     }
 
-    private void run(String fixture, Printed target, Function<ActionRun, ActionResult> behaviour)
-            throws IOException {
+    private void run(String fixture, Printed target, Function<ActionRun, ActionResult> behaviour) throws IOException {
         PipelineDeclaration pipeline = Pipelines.read(fixture);
-        ExecutionContext context = new ExecutionContext("id",
-                new PipelineLocation("111111111111", "eu-west-1", "pipeline"), pipeline, directory);
-        new PipelineExecution(context, new ActionExecutors(List.of(new Fake(behaviour))),
-                Map.of("color", "red"),
-                () -> false, new RunConsole(target.screen(), pipeline)).run();
+        ExecutionContext context = new ExecutionContext(
+                "id", new PipelineLocation("111111111111", "eu-west-1", "pipeline"), pipeline, directory);
+        new PipelineExecution(
+                        context,
+                        new ActionExecutors(List.of(new Fake(behaviour))),
+                        Map.of("color", "red"),
+                        () -> false,
+                        new RunConsole(target.screen(), pipeline))
+                .run();
     }
 
     private record Fake(Function<ActionRun, ActionResult> behaviour) implements ActionExecutor {

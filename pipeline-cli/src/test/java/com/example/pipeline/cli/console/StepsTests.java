@@ -17,28 +17,35 @@ class StepsTests {
         Integer result = steps.step("Short", progress -> 42, number -> "found " + number);
 
         assertThat(result).isEqualTo(42);
-        assertThat(printed.lines()).singleElement().asString()
-                .matches("✓ Prepare  Short        +0\\.\\d s  found 42");
+        assertThat(printed.lines()).singleElement().asString().matches("✓ Prepare  Short        +0\\.\\d s  found 42");
     }
 
     @Test
     void aStepThatFailsIsMarkedAndItsExceptionGoesOn() {
-        assertThatThrownBy(() -> steps.step("Much longer", progress -> {
-            throw new IllegalStateException("no luck");
-        }, any -> "")).hasMessage("no luck");
+        assertThatThrownBy(() -> steps.step(
+                        "Much longer",
+                        progress -> {
+                            throw new IllegalStateException("no luck");
+                        },
+                        any -> ""))
+                .hasMessage("no luck");
         assertThat(printed.text()).startsWith("✗ Prepare  Much longer");
     }
 
     @Test
     void onATerminalTheStepsProgressIsShown() throws Exception {
         Printed terminal = new Printed(true);
-        new Steps(terminal.screen(), "Prepare", List.of("Short")).step("Short", progress -> {
-            progress.accept("installing");
-            while (!terminal.text().contains("installing")) {
-                Thread.onSpinWait();
-            }
-            return "";
-        }, any -> "ready");
+        new Steps(terminal.screen(), "Prepare", List.of("Short"))
+                .step(
+                        "Short",
+                        progress -> {
+                            progress.accept("installing");
+                            while (!terminal.text().contains("installing")) {
+                                Thread.onSpinWait();
+                            }
+                            return "";
+                        },
+                        any -> "ready");
         terminal.screen().close();
 
         assertThat(terminal.text()).endsWith("ready\n");

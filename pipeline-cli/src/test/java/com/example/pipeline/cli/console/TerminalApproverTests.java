@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class TerminalApproverTests {
-    private static final Question QUESTION =
-            new Question("Test", "Approve", "Says hello", "https://example.com/1");
+    private static final Question QUESTION = new Question("Test", "Approve", "Says hello", "https://example.com/1");
 
     private final Printed printed = new Printed(false);
 
     @Test
     void yesApproves() throws InterruptedException {
         assertThat(answer("yes\n")).contains(new Answer(true, "answered at the terminal"));
-        assertThat(printed.text()).contains("Test / Approve waits for approval: Says hello")
-                .contains("See https://example.com/1").contains("Approve? [yes/no] ");
+        assertThat(printed.text())
+                .contains("Test / Approve waits for approval: Says hello")
+                .contains("See https://example.com/1")
+                .contains("Approve? [yes/no] ");
     }
 
     @Test

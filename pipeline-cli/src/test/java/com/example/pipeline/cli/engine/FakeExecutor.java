@@ -46,6 +46,8 @@ final class FakeExecutor implements ActionExecutor {
     @Override
     public ActionResult execute(ActionRun run) throws Exception {
         runs.add(run);
-        return behaviours.getOrDefault(run.action().name(), any -> ActionResult.succeeded("")).execute(run);
+        return behaviours
+                .getOrDefault(run.action().name(), any -> ActionResult.succeeded(""))
+                .execute(run);
     }
 }

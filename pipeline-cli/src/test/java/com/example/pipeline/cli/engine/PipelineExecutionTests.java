@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class PipelineExecutionTests {
-    private static final PipelineLocation LOCATION =
-            new PipelineLocation("111111111111", "eu-west-1", "pipeline");
+    private static final PipelineLocation LOCATION = new PipelineLocation("111111111111", "eu-west-1", "pipeline");
 
     private final FakeExecutor executor = new FakeExecutor();
     private final Events events = new Events();
@@ -59,17 +58,19 @@ class PipelineExecutionTests {
     void afterAFailureTheActionsBesideItFinishAndNothingElseStarts() throws IOException {
         CountDownLatch failed = new CountDownLatch(1);
         executor.on("second-a", run -> {
-            failed.countDown();
-            throw new IllegalStateException("no luck");
-        }).on("second-b", run -> {
-            failed.await();
-            return ActionResult.succeeded("");
-        });
+                    failed.countDown();
+                    throw new IllegalStateException("no luck");
+                })
+                .on("second-b", run -> {
+                    failed.await();
+                    return ActionResult.succeeded("");
+                });
 
         assertThat(run("run-orders")).isEqualTo(new Result(Status.FAILED, false));
         assertThat(executor.started()).doesNotContain("third", "fourth");
-        assertThat(events.lines).contains("First.second-a: no luck", "First.second-a Failed",
-                "First.second-b Succeeded", "First Failed");
+        assertThat(events.lines)
+                .contains(
+                        "First.second-a: no luck", "First.second-a Failed", "First.second-b Succeeded", "First Failed");
     }
 
     @Test
@@ -102,8 +103,8 @@ class PipelineExecutionTests {
 
         assertThat(run("unresolved-variable").status()).isEqualTo(Status.FAILED);
         assertThat(executor.started()).containsExactly("make");
-        assertThat(events.lines).contains(
-                "Second.use: Variable #{made.other} has no value: the namespace holds [name]");
+        assertThat(events.lines)
+                .contains("Second.use: Variable #{made.other} has no value: the namespace holds [name]");
     }
 
     @Test
@@ -228,8 +229,7 @@ class PipelineExecutionTests {
         });
 
         run("one-action");
-        assertThat(directory.resolve("logs/Only.only.log"))
-                .hasContent("before\nwritten elsewhere\nthat was it\n");
+        assertThat(directory.resolve("logs/Only.only.log")).hasContent("before\nwritten elsewhere\nthat was it\n");
         assertThat(events.lines).contains("Only.only: shown");
         assertThat(written).doesNotExist();
     }
@@ -241,7 +241,8 @@ class PipelineExecutionTests {
         });
 
         run("one-action");
-        assertThat(directory.resolve("logs/Only.only.log")).content()
+        assertThat(directory.resolve("logs/Only.only.log"))
+                .content()
                 .contains("java.lang.IllegalStateException", "at com.example");
     }
 
@@ -256,7 +257,11 @@ class PipelineExecutionTests {
     private PipelineExecution execution(String fixture, Map<String, String> variables) {
         PipelineDeclaration pipeline = Pipelines.read(fixture);
         ExecutionContext context = new ExecutionContext("the-execution", LOCATION, pipeline, directory);
-        return new PipelineExecution(context, new ActionExecutors(List.of(executor)), variables,
-                definitionChanged::get, new Listeners(List.of(events)));
+        return new PipelineExecution(
+                context,
+                new ActionExecutors(List.of(executor)),
+                variables,
+                definitionChanged::get,
+                new Listeners(List.of(events)));
     }
 }

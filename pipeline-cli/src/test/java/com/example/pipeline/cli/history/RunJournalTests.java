@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class RunJournalTests {
-    private final Action action = Pipelines.read("one-action").stages().get(0).actions().get(0);
+    private final Action action =
+            Pipelines.read("one-action").stages().get(0).actions().get(0);
 
     @TempDir
     private Path directory;
@@ -26,8 +27,7 @@ class RunJournalTests {
 
     @BeforeEach
     void begin() {
-        journal = new RunJournal(directory,
-                Run.begun(7, new Run.Source("abc", "Say hello", "main", true), 6));
+        journal = new RunJournal(directory, Run.begun(7, new Run.Source("abc", "Say hello", "main", true), 6));
     }
 
     @Test
@@ -60,8 +60,11 @@ class RunJournalTests {
         assertThat(read().at("/stages/0/actions/0/log").asString()).isEqualTo("logs/Only.only.log");
         journal.actionSaid("Only", action, "anything");
 
-        journal.actionEnded("Only", action, ActionResult.succeeded("done").withExternalId("build:1")
-                .withReports(new ReportTotals(3, 1, 0, 10, 9)), null);
+        journal.actionEnded(
+                "Only",
+                action,
+                ActionResult.succeeded("done").withExternalId("build:1").withReports(new ReportTotals(3, 1, 0, 10, 9)),
+                null);
         JsonNode ended = read().at("/stages/0/actions/0");
         assertThat(ended.get("status").asString()).isEqualTo("Succeeded");
         assertThat(ended.get("provider").asString()).isEqualTo("CodeBuild");

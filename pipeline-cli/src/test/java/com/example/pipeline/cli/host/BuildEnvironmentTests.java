@@ -19,23 +19,39 @@ class BuildEnvironmentTests {
     Path home;
 
     private Map<String, String> build(Map<String, String> machine, Map<String, String> environment) {
-        Buildspec buildspec =
-                Buildspec.parse("{version: 0.2, phases: {build: {commands: [echo]}}}", "buildspec.yml");
-        return new BuildEnvironment(machine, home).of(new BuildRequest(
-                "project", 3, buildspec, Path.of("/build"), Path.of("/source"),
-                Map.of("Other", Path.of("/other")), environment, Set.of(),
-                List.of(Path.of("/venv/bin"), Path.of("/more")), null,
-                Duration.ofSeconds(1), Path.of("/log")));
+        Buildspec buildspec = Buildspec.parse("{version: 0.2, phases: {build: {commands: [echo]}}}", "buildspec.yml");
+        return new BuildEnvironment(machine, home)
+                .of(new BuildRequest(
+                        "project",
+                        3,
+                        buildspec,
+                        Path.of("/build"),
+                        Path.of("/source"),
+                        Map.of("Other", Path.of("/other")),
+                        environment,
+                        Set.of(),
+                        List.of(Path.of("/venv/bin"), Path.of("/more")),
+                        null,
+                        Duration.ofSeconds(1),
+                        Path.of("/log")));
     }
 
     @Test
     void nothingElseOfTheUsersEnvironmentIsThere() {
-        Map<String, String> machine = Map.of(
-                "PATH", "/bin", "AWS_PROFILE", "me", "MAVEN_OPTS", "-X", "npm_config_//x:_auth", "y");
+        Map<String, String> machine =
+                Map.of("PATH", "/bin", "AWS_PROFILE", "me", "MAVEN_OPTS", "-X", "npm_config_//x:_auth", "y");
 
         assertThat(build(machine, Map.of("AWS_REGION", "eu-west-1")))
-                .containsOnlyKeys("PATH", "HOME", "TMPDIR", "TZ", "LANG", "AWS_REGION",
-                        "CODEBUILD_BUILD_NUMBER", "CODEBUILD_START_TIME", "CODEBUILD_SRC_DIR",
+                .containsOnlyKeys(
+                        "PATH",
+                        "HOME",
+                        "TMPDIR",
+                        "TZ",
+                        "LANG",
+                        "AWS_REGION",
+                        "CODEBUILD_BUILD_NUMBER",
+                        "CODEBUILD_START_TIME",
+                        "CODEBUILD_SRC_DIR",
                         "CODEBUILD_SRC_DIR_Other")
                 .containsEntry("PATH", "/venv/bin:/more:/bin")
                 .containsEntry("HOME", "/build/home")
@@ -57,7 +73,8 @@ class BuildEnvironmentTests {
                 .containsEntry("PIP_INDEX_URL", "index")
                 .containsEntry("npm_config_registry", "registry")
                 .containsEntry("NPM_CONFIG_USERCONFIG", home.resolve(".npmrc").toString())
-                .containsEntry("PIP_CONFIG_FILE", home.resolve(".config/pip/pip.conf").toString())
+                .containsEntry(
+                        "PIP_CONFIG_FILE", home.resolve(".config/pip/pip.conf").toString())
                 .containsEntry("PYENV_ROOT", home.resolve(".pyenv").toString())
                 .containsEntry("NVM_DIR", "/nvm");
     }

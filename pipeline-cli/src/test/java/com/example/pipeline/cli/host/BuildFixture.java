@@ -24,8 +24,16 @@ import java.util.stream.Stream;
  */
 record BuildFixture(Path folder, Path work) {
     private static final Map<String, String> MACHINE = Map.of(
-            "PATH", System.getenv("PATH"), "USER", "somebody", "LEAK", "1", "AWS_PROFILE", "mine",
-            "AWS_ACCESS_KEY_ID", "mine");
+            "PATH",
+            System.getenv("PATH"),
+            "USER",
+            "somebody",
+            "LEAK",
+            "1",
+            "AWS_PROFILE",
+            "mine",
+            "AWS_ACCESS_KEY_ID",
+            "mine");
 
     String expected() throws IOException {
         return Files.readString(folder.resolve("expected.txt"));
@@ -40,7 +48,7 @@ record BuildFixture(Path folder, Path work) {
             return e.getClass().getSimpleName() + "\n" + e.getMessage() + "\n";
         }
         BuildResult result = new BuildHost(MACHINE, Path.of(System.getProperty("user.home")), List.of())
-                .run(request(buildspec), line -> { });
+                .run(request(buildspec), line -> {});
         return (text(result) + output(buildspec))
                 .replace(work.resolve("source").toString(), "<source>")
                 .replace(work.toString(), "<work>")
@@ -52,10 +60,19 @@ record BuildFixture(Path folder, Path work) {
         copy("source");
         copy("Other");
         Path secrets = folder.resolve("secrets.txt");
-        return new BuildRequest("project", 7, buildspec, work.resolve("build"), work.resolve("source"),
-                Map.of("Other", work.resolve("Other")), environment(),
+        return new BuildRequest(
+                "project",
+                7,
+                buildspec,
+                work.resolve("build"),
+                work.resolve("source"),
+                Map.of("Other", work.resolve("Other")),
+                environment(),
                 Files.exists(secrets) ? Set.copyOf(Files.readAllLines(secrets)) : Set.of(),
-                List.of(), work.resolve("cache"), Duration.ofMinutes(1), work.resolve("build.log"));
+                List.of(),
+                work.resolve("cache"),
+                Duration.ofMinutes(1),
+                work.resolve("build.log"));
     }
 
     private Map<String, String> environment() throws IOException {
@@ -88,9 +105,13 @@ record BuildFixture(Path folder, Path work) {
         return result.status() + "\n"
                 + lines("failure", Stream.ofNullable(result.failure()))
                 + lines("phase", result.phases().stream().map(BuildFixture::text))
-                + lines("exported", result.exportedVariables().entrySet().stream().map(Map.Entry::toString))
-                + lines("artifact", result.artifacts().entrySet().stream()
-                        .map(artifact -> text(artifact.getKey(), artifact.getValue())))
+                + lines(
+                        "exported",
+                        result.exportedVariables().entrySet().stream().map(Map.Entry::toString))
+                + lines(
+                        "artifact",
+                        result.artifacts().entrySet().stream()
+                                .map(artifact -> text(artifact.getKey(), artifact.getValue())))
                 + lines("report", result.reports().stream().map(BuildFixture::text))
                 + lines("notice", result.notices().stream());
     }
@@ -101,8 +122,8 @@ record BuildFixture(Path folder, Path work) {
     }
 
     private static String text(String identifier, Artifact artifact) {
-        return (identifier.isEmpty() ? "(primary)" : identifier) + " \"" + artifact.name() + "\" "
-                + artifact.base() + " " + artifact.files().keySet();
+        return (identifier.isEmpty() ? "(primary)" : identifier) + " \"" + artifact.name() + "\" " + artifact.base()
+                + " " + artifact.files().keySet();
     }
 
     private static String text(ReportResult report) {

@@ -20,7 +20,9 @@ class BuildFixtureTests {
 
     static List<String> behaviours() throws IOException {
         try (Stream<Path> folders = Files.list(FIXTURES)) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -76,7 +76,8 @@ class BuildHostTests {
         assertThat(result.failure())
                 .startsWith("BUILD: \"echo $$ > shell; echo busy; sleep 300\" (buildspec.yml:")
                 .endsWith("was still running when the build's 4.0 s were over");
-        assertThat(result.phases()).extracting(PhaseResult::name, PhaseResult::status)
+        assertThat(result.phases())
+                .extracting(PhaseResult::name, PhaseResult::status)
                 .containsExactly(tuple("BUILD", Status.TIMED_OUT));
         assertThat(build.process("daemon")).isEmpty();
         assertThat(build.process("shell")).isEmpty();
@@ -90,7 +91,9 @@ class BuildHostTests {
 
         BuildResult result = build.run("echo $$ > shell; echo ready; sleep 300");
 
-        assertThat(Thread.interrupted()).as("the caller still sees the interrupt").isTrue();
+        assertThat(Thread.interrupted())
+                .as("the caller still sees the interrupt")
+                .isTrue();
         assertThat(result.status()).isEqualTo(Status.STOPPED);
         assertThat(result.failure()).contains("was stopped");
         assertThat(build.process("shell")).isEmpty();
@@ -112,17 +115,16 @@ class BuildHostTests {
         assertThat(result.status()).isEqualTo(Status.FAILED);
         assertThat(result.failure()).startsWith("BUILD: ").contains("is gone; there is no exit status");
         assertThat(build.work.resolve("source/never")).doesNotExist();
-        Optional<CompletableFuture<ProcessHandle>> end = build.process("sleeper").map(ProcessHandle::onExit);
-        assertThat(end.orElseGet(() -> CompletableFuture.completedFuture(null)))
-                .succeedsWithin(Duration.ofSeconds(5));
+        Optional<CompletableFuture<ProcessHandle>> end =
+                build.process("sleeper").map(ProcessHandle::onExit);
+        assertThat(end.orElseGet(() -> CompletableFuture.completedFuture(null))).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test
     void buildEndsWhenItsRunnerIsKilled() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
         String main = RunnerOfOneBuild.class.getName();
-        Process runner = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), main, work.toString())
+        Process runner = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), main, work.toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(runner.inputReader().readLine()).isEqualTo("ready");
@@ -150,13 +152,14 @@ class BuildHostTests {
         build.run("echo one\necho two", "exit 3");
 
         String time = "\\[Container] \\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6} ";
-        assertThat(build.log()).matches(time + "Entering phase BUILD\n"
-                + time + "Running command echo one\necho two\none\ntwo\n"
-                + time + "Running command exit 3\n"
-                + time + "Command did not exit successfully exit 3 exit status 3\n"
-                + time + "Phase complete: BUILD State: FAILED\n"
-                + time + "Phase context status code: COMMAND_EXECUTION_ERROR"
-                + " Message: Error while executing command: exit 3\\. Reason: exit status 3\n");
+        assertThat(build.log())
+                .matches(time + "Entering phase BUILD\n"
+                        + time + "Running command echo one\necho two\none\ntwo\n"
+                        + time + "Running command exit 3\n"
+                        + time + "Command did not exit successfully exit 3 exit status 3\n"
+                        + time + "Phase complete: BUILD State: FAILED\n"
+                        + time + "Phase context status code: COMMAND_EXECUTION_ERROR"
+                        + " Message: Error while executing command: exit 3\\. Reason: exit status 3\n");
     }
 
     @Test
@@ -165,17 +168,28 @@ class BuildHostTests {
         build.secrets = Set.of("TOKEN");
         build.run("printf '10 %%\\r20 %%\\r\\n\\n'; echo $TOKEN # s3cret");
 
-        assertThat(build.progress).containsExactly(
-                "printf '10 %%\\r20 %%\\r\\n\\n'; echo $TOKEN # ***", "20 %", "***");
+        assertThat(build.progress).containsExactly("printf '10 %%\\r20 %%\\r\\n\\n'; echo $TOKEN # ***", "20 %", "***");
     }
 
     @Test
     void nothingOfThisProcessesEnvironmentReachesTheBuild() throws IOException {
         build.run("env | sed 's/=.*//' > names");
 
-        assertThat(Files.readAllLines(build.work.resolve("source/names"))).isSubsetOf(
-                "PATH", "HOME", "TMPDIR", "TZ", "LANG", "CODEBUILD_BUILD_NUMBER", "CODEBUILD_START_TIME",
-                "CODEBUILD_SRC_DIR", "CODEBUILD_BUILD_SUCCEEDING", "PWD", "OLDPWD", "SHLVL", "_");
+        assertThat(Files.readAllLines(build.work.resolve("source/names")))
+                .isSubsetOf(
+                        "PATH",
+                        "HOME",
+                        "TMPDIR",
+                        "TZ",
+                        "LANG",
+                        "CODEBUILD_BUILD_NUMBER",
+                        "CODEBUILD_START_TIME",
+                        "CODEBUILD_SRC_DIR",
+                        "CODEBUILD_BUILD_SUCCEEDING",
+                        "PWD",
+                        "OLDPWD",
+                        "SHLVL",
+                        "_");
     }
 
     @Test
@@ -189,8 +203,9 @@ class BuildHostTests {
                 """);
 
         try (Stream<Path> files = Files.walk(work).filter(Files::isRegularFile)) {
-            assertThat(files).isNotEmpty().allSatisfy(file ->
-                    assertThat(Files.readString(file)).doesNotContain("s3cret"));
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("s3cret"));
         }
     }
 
@@ -233,12 +248,12 @@ class BuildHostTests {
 
     @Test
     void programThatIsNotInstalledFailsTheBuild() throws IOException {
-        build.machine = Map.of("PATH", Files.createDirectories(work.resolve("empty")).toString());
+        build.machine =
+                Map.of("PATH", Files.createDirectories(work.resolve("empty")).toString());
         BuildResult result = build.run("echo");
 
         assertThat(result.status()).isEqualTo(Status.FAILED);
-        assertThat(result.failure())
-                .isEqualTo("the build can't run: python3 is not installed on this machine");
+        assertThat(result.failure()).isEqualTo("the build can't run: python3 is not installed on this machine");
     }
 
     @Test

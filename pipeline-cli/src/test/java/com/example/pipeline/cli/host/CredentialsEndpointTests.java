@@ -29,7 +29,8 @@ class CredentialsEndpointTests {
     private static HttpResponse<String> get(CredentialsEndpoint.Registration registration, String token)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(registration.uri())
-                .header("Authorization", token).build();
+                .header("Authorization", token)
+                .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
@@ -88,7 +89,8 @@ class CredentialsEndpointTests {
 
         String body = get(registration, registration.token()).body();
 
-        String expiration = new JsonMapper().readTree(body).required("Expiration").asString();
+        String expiration =
+                new JsonMapper().readTree(body).required("Expiration").asString();
         assertThat(Instant.parse(expiration)).isAfter(Instant.now());
     }
 

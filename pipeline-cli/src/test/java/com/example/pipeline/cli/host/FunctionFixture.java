@@ -15,17 +15,25 @@ import javax.tools.ToolProvider;
 /** Deployment packages made from the handlers beside this class. */
 public final class FunctionFixture {
 
-    private FunctionFixture() {
-    }
+    private FunctionFixture() {}
 
     /** Compiles a handler into {@code <directory>/<name>.zip}. */
     public static Path zip(Path directory, String name, String source) throws IOException {
         Path classes = Files.createDirectories(directory.resolve(name + "-classes"));
         try (Stream<Path> jars = Files.list(Distribution.runtimeInterfaceClient())) {
             Path core = jars.filter(jar -> jar.toString().contains("lambda-java-core"))
-                    .findFirst().orElseThrow();
-            int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", core.toString(),
-                    "-d", classes.toString(), resource(source).toString());
+                    .findFirst()
+                    .orElseThrow();
+            int status = ToolProvider.getSystemJavaCompiler()
+                    .run(
+                            null,
+                            null,
+                            null,
+                            "-cp",
+                            core.toString(),
+                            "-d",
+                            classes.toString(),
+                            resource(source).toString());
             assertThat(status).isZero();
         }
         Path zip = directory.resolve(name + ".zip");

@@ -68,25 +68,43 @@ class FunctionHostTests {
     }
 
     private void connect(Function<FunctionVersion, AwsSession> assume) {
-        host.connect(new FunctionRoles(
-                assume, credentials, region -> Map.of("AWS_ENDPOINT_URL", region), List.of()));
+        host.connect(new FunctionRoles(assume, credentials, region -> Map.of("AWS_ENDPOINT_URL", region), List.of()));
     }
 
     private void deploy(String name, Map<String, ?> changes) throws IOException {
         Map<String, Object> version = new TreeMap<>(Map.of(
-                "account", ACCOUNT, "region", "eu-west-1", "function", name, "version", "1",
-                "codeSha256", "scripted", "handler", "ScriptedHandler", "runtime", "java25",
-                "timeoutSeconds", 20, "memoryMb", 256, "environment", Map.of("COLOUR", "green")));
+                "account",
+                ACCOUNT,
+                "region",
+                "eu-west-1",
+                "function",
+                name,
+                "version",
+                "1",
+                "codeSha256",
+                "scripted",
+                "handler",
+                "ScriptedHandler",
+                "runtime",
+                "java25",
+                "timeoutSeconds",
+                20,
+                "memoryMb",
+                256,
+                "environment",
+                Map.of("COLOUR", "green")));
         version.putAll(Map.of("roleArn", "arn:aws:iam::" + ACCOUNT + ":role/f", "logGroup", "/f"));
         version.putAll(changes);
-        Files.writeString(
-                directory.resolve(ACCOUNT + "." + name + ".1.json"), JSON.writeValueAsString(version));
+        Files.writeString(directory.resolve(ACCOUNT + "." + name + ".1.json"), JSON.writeValueAsString(version));
     }
 
     private HttpResponse<String> post(URI uri, String event) {
         try {
-            return CLIENT.send(HttpRequest.newBuilder(uri)
-                    .POST(HttpRequest.BodyPublishers.ofString(event)).build(), BodyHandlers.ofString());
+            return CLIENT.send(
+                    HttpRequest.newBuilder(uri)
+                            .POST(HttpRequest.BodyPublishers.ofString(event))
+                            .build(),
+                    BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -125,7 +143,9 @@ class FunctionHostTests {
 
         result("f", "hello");
 
-        assertThat(run.resolve("functions").resolve(ACCOUNT + ".f.1.log")).content().contains("event hello");
+        assertThat(run.resolve("functions").resolve(ACCOUNT + ".f.1.log"))
+                .content()
+                .contains("event hello");
     }
 
     @Test
@@ -200,8 +220,7 @@ class FunctionHostTests {
         deploy("f", Map.of());
 
         assertThat(result("f", "largest")).hasSize(6 * 1024 * 1024 + 100);
-        assertThat(failure("f", "large").path("errorType").asString())
-                .isEqualTo("Function.ResponseSizeTooLarge");
+        assertThat(failure("f", "large").path("errorType").asString()).isEqualTo("Function.ResponseSizeTooLarge");
         assertThat(result("f", "still there")).isEqualTo("still there");
     }
 
@@ -209,7 +228,9 @@ class FunctionHostTests {
     void eventOverTheLimitIsRefused() throws IOException {
         deploy("f", Map.of());
 
-        assertThat(failure("f", "x".repeat(6 * 1024 * 1024 + 1)).path("errorType").asString())
+        assertThat(failure("f", "x".repeat(6 * 1024 * 1024 + 1))
+                        .path("errorType")
+                        .asString())
                 .isEqualTo("RequestTooLargeException");
     }
 
@@ -256,8 +277,7 @@ class FunctionHostTests {
         JsonNode failure = failure("f", "{}");
 
         assertThat(failure.path("errorType").asString()).isEqualTo("AccessDeniedException");
-        assertThat(failure.path("errorMessage").asString())
-                .contains("no trust in arn:aws:iam::111111111111:role/f");
+        assertThat(failure.path("errorMessage").asString()).contains("no trust in arn:aws:iam::111111111111:role/f");
     }
 
     @Test
@@ -273,10 +293,12 @@ class FunctionHostTests {
         deploy("f", Map.of());
 
         List<CompletableFuture<String>> answers = IntStream.range(0, 8)
-                .mapToObj(n -> CompletableFuture.supplyAsync(() -> result("f", "event " + n))).toList();
+                .mapToObj(n -> CompletableFuture.supplyAsync(() -> result("f", "event " + n)))
+                .toList();
 
-        assertThat(answers.stream().map(CompletableFuture::join)).containsExactlyElementsOf(
-                IntStream.range(0, 8).mapToObj(n -> "event " + n).toList());
+        assertThat(answers.stream().map(CompletableFuture::join))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 8).mapToObj(n -> "event " + n).toList());
     }
 
     @Test

@@ -27,7 +27,7 @@ class OutputReaderTests {
 
     private String read(String output, String... secrets) throws IOException {
         Path file = work.resolve("build.log");
-        try (BuildLog log = new BuildLog(file, new Mask(Set.of(secrets)), line -> { })) {
+        try (BuildLog log = new BuildLog(file, new Mask(Set.of(secrets)), line -> {})) {
             byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
             new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
         }
@@ -64,7 +64,7 @@ class OutputReaderTests {
     @Test
     void bytesThatAreNotTextDoNotEndTheLog() throws IOException {
         Path file = work.resolve("binary.log");
-        try (BuildLog log = new BuildLog(file, new Mask(Set.of()), line -> { })) {
+        try (BuildLog log = new BuildLog(file, new Mask(Set.of()), line -> {})) {
             byte[] bytes = {'a', (byte) 0xff, (byte) 0xfe, 'b', '\n'};
             new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
         }

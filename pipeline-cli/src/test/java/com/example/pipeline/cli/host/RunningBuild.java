@@ -26,23 +26,33 @@ final class RunningBuild {
     Path cache;
     Duration timeout = Duration.ofMinutes(1);
     /** Runs when a line of output is {@code ready}. */
-    Runnable whenReady = () -> { };
+    Runnable whenReady = () -> {};
 
     RunningBuild(Path work) throws IOException {
         this.work = work.toRealPath();
     }
 
     BuildResult run(String... commands) throws IOException {
-        return runBuildspec("version: 0.2\nphases:\n  build:\n    commands:\n" + Stream.of(commands)
-                .map(command -> "      - |\n        " + command.replace("\n", "\n        ") + "\n")
-                .collect(Collectors.joining()));
+        return runBuildspec("version: 0.2\nphases:\n  build:\n    commands:\n"
+                + Stream.of(commands)
+                        .map(command -> "      - |\n        " + command.replace("\n", "\n        ") + "\n")
+                        .collect(Collectors.joining()));
     }
 
     BuildResult runBuildspec(String yaml) throws IOException {
         BuildRequest request = new BuildRequest(
-                "project", 1, Buildspec.parse(yaml, "buildspec.yml"), work.resolve("build"),
-                Files.createDirectories(work.resolve("source")), Map.of(), environment, secrets,
-                path, cache, timeout, work.resolve("log/build.log"));
+                "project",
+                1,
+                Buildspec.parse(yaml, "buildspec.yml"),
+                work.resolve("build"),
+                Files.createDirectories(work.resolve("source")),
+                Map.of(),
+                environment,
+                secrets,
+                path,
+                cache,
+                timeout,
+                work.resolve("log/build.log"));
         return new BuildHost(machine, work.resolve("user"), jdks).run(request, line -> {
             progress.add(line);
             if (line.equals("ready")) {

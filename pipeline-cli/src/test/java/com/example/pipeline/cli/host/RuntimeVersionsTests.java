@@ -51,8 +51,12 @@ class RuntimeVersionsTests {
 
     @Test
     void sameVersionNeedsNoNotice() throws IOException {
-        for (List<String> asked : List.of(List.of("java", "corretto17"), List.of("java", "latest"),
-                List.of("nodejs", "20"), List.of("nodejs", "20.x"), List.of("nodejs", "20.20"))) {
+        for (List<String> asked : List.of(
+                List.of("java", "corretto17"),
+                List.of("java", "latest"),
+                List.of("nodejs", "20"),
+                List.of("nodejs", "20.x"),
+                List.of("nodejs", "20.20"))) {
             BuildResult result = asking(asked.get(0), asked.get(1));
 
             assertThat(result.status()).isEqualTo(Status.SUCCEEDED);
@@ -63,8 +67,7 @@ class RuntimeVersionsTests {
     @Test
     void otherVersionIsNoticed() throws IOException {
         assertThat(asking("java", "corretto25").notices())
-                .containsExactly(
-                        "runtime-versions: java corretto25 asked, this machine runs it with 17.0.15");
+                .containsExactly("runtime-versions: java corretto25 asked, this machine runs it with 17.0.15");
         assertThat(asking("nodejs", "2").notices())
                 .containsExactly("runtime-versions: nodejs 2 asked, this machine runs it with 20.20.2");
         assertThat(asking("nodejs", "$NODE").notices())

@@ -34,8 +34,10 @@ class PipelineParserTests {
         Action approve = pipeline.stages().get(1).actions().get(0);
         assertThat(approve.timeout()).isEqualTo(Duration.ofMinutes(90));
         assertThat(approve.roleArn()).endsWith("role/action");
-        assertThat(pipeline.stages().get(1).beforeEntry()).containsExactly(new Condition(Result.SKIP, List.of(
-                new Condition.Rule("Check", Map.of("Variable", "a", "Value", "b", "Operator", "NE")))));
+        assertThat(pipeline.stages().get(1).beforeEntry())
+                .containsExactly(new Condition(
+                        Result.SKIP,
+                        List.of(new Condition.Rule("Check", Map.of("Variable", "a", "Value", "b", "Operator", "NE")))));
     }
 
     @Test
@@ -43,27 +45,28 @@ class PipelineParserTests {
         Problems problems = new Problems();
         PipelineParser.parse(Pipelines.json("much-unknown"), problems);
 
-        assertThat(problems.found()).containsExactlyInAnyOrder(
-                "roleArn: is missing",
-                "surprise: is not a field of CodePipeline that is known here",
-                "executionMode: SOMETIMES is not supported",
-                "artifactStores: is not supported",
-                "stages.Prod.blockers: is not supported",
-                "stages.Prod.onSuccess: is not supported",
-                "stages.Prod.onFailure.result: ROLLBACK is not supported",
-                "stages.Prod.beforeEntry.conditions.0.result: RETRY is not supported",
-                "stages.Prod.beforeEntry.conditions.0.rules.Check.ruleTypeId.provider:"
-                        + " rule CloudWatchAlarm is not supported",
-                "stages.Prod.beforeEntry.conditions.0.rules.Check.configuration.Value: is missing",
-                "stages.Prod.beforeEntry.conditions.0.rules.Check.configuration.Colour: is not supported",
-                "stages.Prod.beforeEntry.conditions.0.rules.Check.configuration.Operator:"
-                        + " LIKE is not EQ, NE, CONTAINS or MATCHES",
-                "stages.Prod.actions.Approve.commands: is not supported",
-                "stages.Prod.actions.Approve.environmentVariables: is not supported",
-                "stages.Prod.actions.Approve.colour: is not a field of CodePipeline that is known here",
-                "stages.Prod.actions.Approve.actionTypeId.version: is missing",
-                "triggers.0.gitConfiguration.push.0.authors:"
-                        + " is not a field of CodePipeline that is known here");
+        assertThat(problems.found())
+                .containsExactlyInAnyOrder(
+                        "roleArn: is missing",
+                        "surprise: is not a field of CodePipeline that is known here",
+                        "executionMode: SOMETIMES is not supported",
+                        "artifactStores: is not supported",
+                        "stages.Prod.blockers: is not supported",
+                        "stages.Prod.onSuccess: is not supported",
+                        "stages.Prod.onFailure.result: ROLLBACK is not supported",
+                        "stages.Prod.beforeEntry.conditions.0.result: RETRY is not supported",
+                        "stages.Prod.beforeEntry.conditions.0.rules.Check.ruleTypeId.provider:"
+                                + " rule CloudWatchAlarm is not supported",
+                        "stages.Prod.beforeEntry.conditions.0.rules.Check.configuration.Value: is missing",
+                        "stages.Prod.beforeEntry.conditions.0.rules.Check.configuration.Colour: is not supported",
+                        "stages.Prod.beforeEntry.conditions.0.rules.Check.configuration.Operator:"
+                                + " LIKE is not EQ, NE, CONTAINS or MATCHES",
+                        "stages.Prod.actions.Approve.commands: is not supported",
+                        "stages.Prod.actions.Approve.environmentVariables: is not supported",
+                        "stages.Prod.actions.Approve.colour: is not a field of CodePipeline that is known here",
+                        "stages.Prod.actions.Approve.actionTypeId.version: is missing",
+                        "triggers.0.gitConfiguration.push.0.authors:"
+                                + " is not a field of CodePipeline that is known here");
         assertThatThrownBy(() -> problems.throwIfAny("pipeline"))
                 .isInstanceOf(Problem.class)
                 .hasMessageStartingWith("Pipeline pipeline can't be run here:\n  ");

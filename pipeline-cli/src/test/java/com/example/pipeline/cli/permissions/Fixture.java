@@ -25,8 +25,17 @@ final class Fixture {
     /** @param account null: the stack is bound to none */
     Fixture template(String account, String json) throws IOException {
         Path file = Files.writeString(directory.resolve("stack-" + stacks.size() + ".template.json"), json);
-        stacks.add(new AssemblyStack("stack", account, account == null ? null : "eu-west-1", "app", file,
-                null, Map.of(), Map.of(), List.of(), List.of()));
+        stacks.add(new AssemblyStack(
+                "stack",
+                account,
+                account == null ? null : "eu-west-1",
+                "app",
+                file,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of()));
         return this;
     }
 

@@ -31,12 +31,14 @@ class GrantsTests {
                 {"Effect": "Allow", "Action": "sns:Publish", "Resource": ["a", "b"]}
                 """);
 
-        assertThat(fixture.grants().grants()).extracting(grant -> grant.role().account() + " "
-                + grant.role().name() + " " + grant.statement() + " " + grant.action() + " "
-                + grant.resources()).containsExactly(
-                "111111111111 deployer Read s3:GetObject [*]",
-                "111111111111 deployer Read s3:ListBucket [*]",
-                "111111111111 deployer rights[2] sns:Publish [a, b]");
+        assertThat(fixture.grants().grants())
+                .extracting(grant -> grant.role().account() + " "
+                        + grant.role().name() + " " + grant.statement() + " " + grant.action() + " "
+                        + grant.resources())
+                .containsExactly(
+                        "111111111111 deployer Read s3:GetObject [*]",
+                        "111111111111 deployer Read s3:ListBucket [*]",
+                        "111111111111 deployer rights[2] sns:Publish [a, b]");
     }
 
     @Test
@@ -63,11 +65,22 @@ class GrantsTests {
         fixture.role("111111111111", resources).role(null, resources);
 
         List<Grant> grants = fixture.grants().grants();
-        assertThat(grants.get(0).resources()).map(Wildcard::text).containsExactly("${Topic}", "${Key.Arn}",
-                "${Key.Arn}", "arn:aws:sns:eu-west-1", "111111111111/${!Literal}/${Key.Arn}", "${Topic}-app",
-                "${Fn::ImportValue}");
-        assertThat(grants.get(1).resources()).map(Wildcard::text).contains("arn:aws:sns:${AWS::Region}",
-                "${AWS::AccountId}/${!Literal}/${Key.Arn}", "${Topic}-${AWS::StackName}");
+        assertThat(grants.get(0).resources())
+                .map(Wildcard::text)
+                .containsExactly(
+                        "${Topic}",
+                        "${Key.Arn}",
+                        "${Key.Arn}",
+                        "arn:aws:sns:eu-west-1",
+                        "111111111111/${!Literal}/${Key.Arn}",
+                        "${Topic}-app",
+                        "${Fn::ImportValue}");
+        assertThat(grants.get(1).resources())
+                .map(Wildcard::text)
+                .contains(
+                        "arn:aws:sns:${AWS::Region}",
+                        "${AWS::AccountId}/${!Literal}/${Key.Arn}",
+                        "${Topic}-${AWS::StackName}");
     }
 
     @Test
@@ -93,9 +106,15 @@ class GrantsTests {
                       "Action": "g:H", "Resource": "*"}]}}}}}
                 """);
 
-        assertThat(fixture.grants().grants()).extracting(grant -> grant.role().name() + " " + grant.action())
-                .containsExactlyInAnyOrder("one e:F", "one arn:aws:iam::aws:policy/ReadOnlyAccess",
-                        "app-Two-${Random} a:B", "elsewhere a:B", "one c:D", "one g:H");
+        assertThat(fixture.grants().grants())
+                .extracting(grant -> grant.role().name() + " " + grant.action())
+                .containsExactlyInAnyOrder(
+                        "one e:F",
+                        "one arn:aws:iam::aws:policy/ReadOnlyAccess",
+                        "app-Two-${Random} a:B",
+                        "elsewhere a:B",
+                        "one c:D",
+                        "one g:H");
         assertThat(fixture.grants().boundaries()).isEmpty();
     }
 
@@ -120,9 +139,10 @@ class GrantsTests {
                 """);
 
         Grants grants = fixture.grants();
-        assertThat(grants.roles()).extracting(Role::boundary)
-                .containsExactly("limit", "${Nameless}", "limit");
-        assertThat(grants.boundaries()).filteredOn(grants::isGrantedWithin).extracting(Boundary::name)
+        assertThat(grants.roles()).extracting(Role::boundary).containsExactly("limit", "${Nameless}", "limit");
+        assertThat(grants.boundaries())
+                .filteredOn(grants::isGrantedWithin)
+                .extracting(Boundary::name)
                 .containsExactly("limit");
     }
 
@@ -132,7 +152,8 @@ class GrantsTests {
                 {"Sid": "Most", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
                 """);
 
-        assertThatThrownBy(fixture::grants).isInstanceOf(Problem.class)
+        assertThatThrownBy(fixture::grants)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("stack-0.template.json: statement Most has NotAction");
     }
 }

@@ -31,20 +31,24 @@ class PermissionsTests {
 
     @Test
     void whatIsUsedAndWhatIsNotIsShown() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a.jar")
+        fixture.role(Fixture.DEV, STATEMENT)
+                .allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a.jar")
                 .allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/b.jar");
 
         Permissions permissions = fixture.permissions();
 
-        assertThat(permissions.table()).containsExactly(
-                "deployer in 222222222222",
-                "  Read  s3:GetObject   used (2)",
-                "  Read  s3:ListBucket  NOT USED",
-                "");
-        assertThat(permissions.mistakes()).containsExactly(
-                "deployer in 222222222222: s3:ListBucket (Read) is not used: remove it, or give a reason");
-        assertThat(permissions.figure()).startsWith("2 actions granted in 1 roles: 1 used and needed, "
-                + "0 needed on occasion, 0 unused with a reason, 0 redundant, 1 unexplained.");
+        assertThat(permissions.table())
+                .containsExactly(
+                        "deployer in 222222222222",
+                        "  Read  s3:GetObject   used (2)",
+                        "  Read  s3:ListBucket  NOT USED",
+                        "");
+        assertThat(permissions.mistakes())
+                .containsExactly(
+                        "deployer in 222222222222: s3:ListBucket (Read) is not used: remove it, or give a reason");
+        assertThat(permissions.figure())
+                .startsWith("2 actions granted in 1 roles: 1 used and needed, "
+                        + "0 needed on occasion, 0 unused with a reason, 0 redundant, 1 unexplained.");
     }
 
     @Test
@@ -65,7 +69,8 @@ class PermissionsTests {
         String line = """
                 {"principal": "arn:aws:iam::222222222222:role/path/deployer", "action": "s3:%s",
                  "resource": "arn:aws:s3:::code", "decision": "allow"}""".replace("\n", "");
-        fixture.role(Fixture.DEV, STATEMENT).line("1", line.formatted("GetObject") + "\n")
+        fixture.role(Fixture.DEV, STATEMENT)
+                .line("1", line.formatted("GetObject") + "\n")
                 .line("2", line.formatted("ListBucket") + "\n");
 
         assertThat(fixture.permissions().mistakes()).isEmpty();
@@ -77,20 +82,24 @@ class PermissionsTests {
                 {"Sid": "One", "Effect": "Allow", "Action": "s3:GetObject",
                  "Resource": "arn:aws:s3:::code/*"},
                 {"Sid": "All", "Effect": "Allow", "Action": "s3:*", "Resource": "*"}
-                """).allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
+                """)
+                .allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
                 .allowed("deployer", "s3:PutObject", "arn:aws:s3:::code/a");
 
         Permissions permissions = fixture.permissions();
 
-        assertThat(permissions.mistakes()).containsExactly("deployer in 222222222222: s3:GetObject (One)"
-                + " is used, but another statement allows the same: remove one of them");
+        assertThat(permissions.mistakes())
+                .containsExactly("deployer in 222222222222: s3:GetObject (One)"
+                        + " is used, but another statement allows the same: remove one of them");
         assertThat(permissions.table()).anyMatch(line -> line.contains("REDUNDANT"));
         assertThat(permissions.markdown()).contains("| One | `s3:GetObject` | REDUNDANT |");
     }
 
     @Test
     void aReasonExplainsWhatIsNotUsed() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", CODE).reasons("""
+        fixture.role(Fixture.DEV, STATEMENT)
+                .allowed("deployer", "s3:GetObject", CODE)
+                .reasons("""
                 deploy*:
                   - reason: AWS wants it
                     actions: [s3:ListBucket]
@@ -107,21 +116,25 @@ class PermissionsTests {
         fixture.role(Fixture.DEV, """
                 {"Sid": "One", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::one/*"},
                 {"Sid": "Two", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::two/*"}
-                """).allowed("deployer", "s3:GetObject", "arn:aws:s3:::one/a").reasons("""
+                """)
+                .allowed("deployer", "s3:GetObject", "arn:aws:s3:::one/a")
+                .reasons("""
                 deployer:
                   - when: there are two
                     statement: Two
                     actions: [s3:GetObject]
                 """);
 
-        assertThat(fixture.permissions().markdown()).contains("| One | `s3:GetObject` | used |",
-                "| Two | `s3:GetObject` | needed when there are two |");
+        assertThat(fixture.permissions().markdown())
+                .contains("| One | `s3:GetObject` | used |", "| Two | `s3:GetObject` | needed when there are two |");
     }
 
     @Test
     void aReasonForWhatIsUsedIsObsolete() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
-                .allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code").reasons("""
+        fixture.role(Fixture.DEV, STATEMENT)
+                .allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
+                .allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code")
+                .reasons("""
                 deployer:
                   - reason: AWS wants it
                     actions:
@@ -134,17 +147,21 @@ class PermissionsTests {
 
     @Test
     void whatIsNeededOnOccasionIsNeverAMistakeAndItsRowNeverChanges() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", CODE).reasons("""
+        fixture.role(Fixture.DEV, STATEMENT)
+                .allowed("deployer", "s3:GetObject", CODE)
+                .reasons("""
                 deployer:
                   - when: something is deleted
                     actions: [s3:ListBucket]
                 """);
         Permissions before = fixture.permissions();
-        Permissions after = fixture.allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code").permissions();
+        Permissions after = fixture.allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code")
+                .permissions();
 
         assertThat(before.mistakes()).isEmpty();
         assertThat(after.mistakes()).isEmpty();
-        assertThat(before.markdown()).isEqualTo(after.markdown())
+        assertThat(before.markdown())
+                .isEqualTo(after.markdown())
                 .contains("| Read | `s3:ListBucket` | needed when something is deleted |");
         assertThat(before.figure()).isEqualTo(after.figure());
         assertThat(before.occasions()).isEqualTo("Of the 1 needed on occasion, these runs used 0.");
@@ -154,8 +171,10 @@ class PermissionsTests {
 
     @Test
     void reasonsForWhatIsNotGrantedAreMistakes() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
-                .allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code").reasons("""
+        fixture.role(Fixture.DEV, STATEMENT)
+                .allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
+                .allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code")
+                .reasons("""
                 nobody:
                   - reason: none
                     actions: [s3:ListBucket]
@@ -164,25 +183,28 @@ class PermissionsTests {
                     actions: [s3:DeleteObject]
                 """);
 
-        assertThat(fixture.permissions().mistakes()).containsExactly(
-                "permissions.yaml:3: no role, boundary or resource nobody; there is: deployer",
-                "permissions.yaml:6: s3:DeleteObject is not granted to deployer, or has its reason in an"
-                        + " earlier line: remove it");
+        assertThat(fixture.permissions().mistakes())
+                .containsExactly(
+                        "permissions.yaml:3: no role, boundary or resource nobody; there is: deployer",
+                        "permissions.yaml:6: s3:DeleteObject is not granted to deployer, or has its reason in an"
+                                + " earlier line: remove it");
     }
 
     @Test
     void whatIsTheSameInSeveralAccountsIsOneRow() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).role("333333333333", STATEMENT)
+        fixture.role(Fixture.DEV, STATEMENT)
+                .role("333333333333", STATEMENT)
                 .allowed("deployer", "s3:GetObject", "arn:aws:s3:::code/a")
                 .call("arn:aws:iam::333333333333:role/deployer", "s3:GetObject", CODE, "allow")
                 .allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code");
 
-        assertThat(fixture.permissions().table()).containsExactly(
-                "deployer in 222222222222, 333333333333",
-                "  Read  s3:GetObject   used (2)",
-                "  Read  s3:ListBucket  used (1) in 222222222222",
-                "  Read  s3:ListBucket  NOT USED in 333333333333",
-                "");
+        assertThat(fixture.permissions().table())
+                .containsExactly(
+                        "deployer in 222222222222, 333333333333",
+                        "  Read  s3:GetObject   used (2)",
+                        "  Read  s3:ListBucket  used (1) in 222222222222",
+                        "  Read  s3:ListBucket  NOT USED in 333333333333",
+                        "");
     }
 
     @Test
@@ -196,7 +218,9 @@ class PermissionsTests {
                     "PermissionsBoundary": {"Ref": "Limit"},
                     "Policies": [{"PolicyName": "logs", "PolicyDocument": {"Statement":
                       {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}}}]}}}}
-                """).allowed("function", "logs:PutLogEvents", "x").reasons("""
+                """)
+                .allowed("function", "logs:PutLogEvents", "x")
+                .reasons("""
                 limit:
                   - reason: for later
                     actions: [logs:CreateLogGroup]
@@ -204,16 +228,21 @@ class PermissionsTests {
 
         Permissions permissions = fixture.permissions();
 
-        assertThat(permissions.table()).contains("Boundary limit in 222222222222",
-                "  Log   logs:PutLogEvents     granted",
-                "  Log   logs:CreateLogStream  NOT GRANTED",
-                "  Log   logs:CreateLogGroup   not used: for later");
-        assertThat(permissions.markdown()).contains("| Log | `logs:PutLogEvents` | granted |",
-                "| Log | `logs:CreateLogStream` | NOT GRANTED |",
-                "| Log | `logs:CreateLogGroup` | not used: for later |");
-        assertThat(permissions.mistakes()).containsExactly("Boundary limit in 222222222222:"
-                + " logs:CreateLogStream (Log) is granted to no role within this boundary: remove it,"
-                + " or give a reason");
+        assertThat(permissions.table())
+                .contains(
+                        "Boundary limit in 222222222222",
+                        "  Log   logs:PutLogEvents     granted",
+                        "  Log   logs:CreateLogStream  NOT GRANTED",
+                        "  Log   logs:CreateLogGroup   not used: for later");
+        assertThat(permissions.markdown())
+                .contains(
+                        "| Log | `logs:PutLogEvents` | granted |",
+                        "| Log | `logs:CreateLogStream` | NOT GRANTED |",
+                        "| Log | `logs:CreateLogGroup` | not used: for later |");
+        assertThat(permissions.mistakes())
+                .containsExactly("Boundary limit in 222222222222:"
+                        + " logs:CreateLogStream (Log) is granted to no role within this boundary: remove it,"
+                        + " or give a reason");
         assertThat(permissions.figure())
                 .contains("3 actions in boundaries: 1 granted within, 1 with a reason, 1 unexplained.\n");
     }
@@ -241,14 +270,17 @@ class PermissionsTests {
 
         Permissions permissions = fixture.permissions();
 
-        assertThat(permissions.table()).contains("Policies of AWS::KMS::Key in 222222222222",
-                "  Key[0]    kms:*                  it is needed",
-                "  Others    kms:Decrypt            it is needed",
-                "  Invoke    lambda:InvokeFunction  NO REASON",
-                "  deployer  sts:AssumeRole         somebody deploys");
-        assertThat(permissions.mistakes()).containsExactly("Policies of AWS::Lambda::Permission in 222222222222:"
-                + " lambda:InvokeFunction (Invoke) is in the policy of a resource, whose use no log shows: remove it,"
-                + " or give a reason");
+        assertThat(permissions.table())
+                .contains(
+                        "Policies of AWS::KMS::Key in 222222222222",
+                        "  Key[0]    kms:*                  it is needed",
+                        "  Others    kms:Decrypt            it is needed",
+                        "  Invoke    lambda:InvokeFunction  NO REASON",
+                        "  deployer  sts:AssumeRole         somebody deploys");
+        assertThat(permissions.mistakes())
+                .containsExactly("Policies of AWS::Lambda::Permission in 222222222222:"
+                        + " lambda:InvokeFunction (Invoke) is in the policy of a resource, whose use no log shows: remove it,"
+                        + " or give a reason");
         assertThat(permissions.figure())
                 .endsWith("4 actions in policies of resources: 3 with a reason, 1 unexplained.");
     }
@@ -262,30 +294,34 @@ class PermissionsTests {
                     {"Effect": "Allow", "Action": ["x:A", "x:B", "x:C"], "Resource": "*"}}}]}}}}
                 """).allowed("dev-r", "x:A", "1").allowed("dev-r", "x:C", "1");
 
-        assertThat(fixture.permissions().markdown()).containsExactly(
-                "## &#36;{Env}-r",
-                "",
-                "| Statement | Actions | Standing |",
-                "|---|---|---|",
-                "| a\\|b | `x:A`, `x:C` | used |",
-                "| a\\|b | `x:B` | NOT USED |",
-                "");
+        assertThat(fixture.permissions().markdown())
+                .containsExactly(
+                        "## &#36;{Env}-r",
+                        "",
+                        "| Statement | Actions | Standing |",
+                        "|---|---|---|",
+                        "| a\\|b | `x:A`, `x:C` | used |",
+                        "| a\\|b | `x:B` | NOT USED |",
+                        "");
     }
 
     @Test
     void withoutARunThereIsNothingToCompare() throws Exception {
         fixture.role(Fixture.DEV, STATEMENT);
 
-        assertThatThrownBy(fixture::permissions).asInstanceOf(InstanceOfAssertFactories.type(Problem.class))
+        assertThatThrownBy(fixture::permissions)
+                .asInstanceOf(InstanceOfAssertFactories.type(Problem.class))
                 .returns(Problem.USAGE, Problem::exitCode);
     }
 
     @Test
     void aBrokenLineOfALogIsNamed() throws Exception {
-        fixture.role(Fixture.DEV, STATEMENT).allowed("deployer", "s3:GetObject", CODE)
+        fixture.role(Fixture.DEV, STATEMENT)
+                .allowed("deployer", "s3:GetObject", CODE)
                 .line("1", "{\"principal\": ");
 
-        assertThatThrownBy(fixture::permissions).isInstanceOf(Problem.class)
+        assertThatThrownBy(fixture::permissions)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("access-log.jsonl:2: not a line of an access log");
     }
 }

@@ -24,11 +24,13 @@ class ReasonsReaderTests {
                 other:
                   - when: it rains
                     actions: [e:F]
-                """)).extracting(reason -> reason.line() + " " + reason.holder() + " " + reason.action() + " "
-                + reason.text() + " " + reason.occasional()).containsExactly(
-                "5 *-role a:B AWS wants it false",
-                "6 *-role c:D AWS wants it false",
-                "9 other e:F it rains true");
+                """))
+                .extracting(reason -> reason.line() + " " + reason.holder() + " " + reason.action() + " "
+                        + reason.text() + " " + reason.occasional())
+                .containsExactly(
+                        "5 *-role a:B AWS wants it false",
+                        "6 *-role c:D AWS wants it false",
+                        "9 other e:F it rains true");
     }
 
     @Test
@@ -37,21 +39,25 @@ class ReasonsReaderTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "- a; 1: must be a mapping",
-        "r: x; 1: must be a list",
-        "r: [x]; 1: must be a mapping",
-        "r: [{actions: [a]}]; 1: needs actions, and one of reason and when",
-        "r: [{reason: x}]; 1: needs actions, and one of reason and when",
-        "r: [{reason: x, when: y, actions: [a]}]; 1: needs actions, and one of reason and when",
-        "r: [{reason: x, action: [a]}]; 1: unknown key action; there is: actions, reason or when, and statement",
-        "r: [{reason: '', actions: [a]}]; 1: must be text",
-        "r: [{reason: [x], actions: [a]}]; 1: must be text",
-        "{r: [], s: [], r: []}; 1: r is there twice",
-        "r: \"\u0001\"; 1: not YAML",
-        "'{'; 1: not YAML"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "- a; 1: must be a mapping",
+                "r: x; 1: must be a list",
+                "r: [x]; 1: must be a mapping",
+                "r: [{actions: [a]}]; 1: needs actions, and one of reason and when",
+                "r: [{reason: x}]; 1: needs actions, and one of reason and when",
+                "r: [{reason: x, when: y, actions: [a]}]; 1: needs actions, and one of reason and when",
+                "r: [{reason: x, action: [a]}]; 1: unknown key action; there is: actions, reason or when, and statement",
+                "r: [{reason: '', actions: [a]}]; 1: must be text",
+                "r: [{reason: [x], actions: [a]}]; 1: must be text",
+                "{r: [], s: [], r: []}; 1: r is there twice",
+                "r: \"\u0001\"; 1: not YAML",
+                "'{'; 1: not YAML"
+            })
     void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
-        assertThatThrownBy(() -> reader.read(yaml)).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> reader.read(yaml))
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("permissions.yaml:" + message);
     }
 }

@@ -8,14 +8,18 @@ class WildcardTests {
 
     @Test
     void aStarMatchesAnythingAndAQuestionMarkOneCharacter() {
-        assertThat(Wildcard.of("arn:aws:s3:::b?cket/*").matches("arn:aws:s3:::bucket/a/b")).isTrue();
-        assertThat(Wildcard.of("arn:aws:s3:::b?cket/*").matches("arn:aws:s3:::bcket/a")).isFalse();
+        assertThat(Wildcard.of("arn:aws:s3:::b?cket/*").matches("arn:aws:s3:::bucket/a/b"))
+                .isTrue();
+        assertThat(Wildcard.of("arn:aws:s3:::b?cket/*").matches("arn:aws:s3:::bcket/a"))
+                .isFalse();
     }
 
     @Test
     void whatIsKnownOnlyOnDeploymentMatchesAnything() {
-        assertThat(Wildcard.of("hello-${Environment}-function").matches("hello-dev-function")).isTrue();
-        assertThat(Wildcard.of("hello-${Environment}-function").matches("hello-dev-other")).isFalse();
+        assertThat(Wildcard.of("hello-${Environment}-function").matches("hello-dev-function"))
+                .isTrue();
+        assertThat(Wildcard.of("hello-${Environment}-function").matches("hello-dev-other"))
+                .isFalse();
     }
 
     @Test
@@ -27,14 +31,18 @@ class WildcardTests {
     @Test
     void caseDoesNotCountInActionsButDoesInResources() {
         assertThat(Wildcard.action("s3:Get*").matches("S3:getObject")).isTrue();
-        assertThat(Wildcard.of("arn:aws:s3:::Bucket").matches("arn:aws:s3:::bucket")).isFalse();
+        assertThat(Wildcard.of("arn:aws:s3:::Bucket").matches("arn:aws:s3:::bucket"))
+                .isFalse();
     }
 
     @Test
     void patternsOverlapWhenOneCoversTheOther() {
-        assertThat(Wildcard.action("s3:*").overlaps(Wildcard.action("s3:GetObject"))).isTrue();
-        assertThat(Wildcard.action("s3:GetObject").overlaps(Wildcard.action("s3:*"))).isTrue();
-        assertThat(Wildcard.action("s3:PutObject").overlaps(Wildcard.action("s3:Get*"))).isFalse();
+        assertThat(Wildcard.action("s3:*").overlaps(Wildcard.action("s3:GetObject")))
+                .isTrue();
+        assertThat(Wildcard.action("s3:GetObject").overlaps(Wildcard.action("s3:*")))
+                .isTrue();
+        assertThat(Wildcard.action("s3:PutObject").overlaps(Wildcard.action("s3:Get*")))
+                .isFalse();
     }
 
     @Test

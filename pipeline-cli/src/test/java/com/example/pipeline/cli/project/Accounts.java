@@ -18,19 +18,32 @@ final class Accounts {
 
     private static final String REGION = "eu-west-1";
     private static final Map<String, String> ENVIRONMENTS =
-        Map.of("dev", Installation.DEV, "test", Installation.TEST, "prod", Installation.PROD);
+            Map.of("dev", Installation.DEV, "test", Installation.TEST, "prod", Installation.PROD);
 
-    private Accounts() {
-    }
+    private Accounts() {}
 
     /** @return per environment the digest of the code that its API calls */
     static Map<String, String> code(Checkout checkout, String... environments) throws Exception {
         Map<String, String> digests = new LinkedHashMap<>();
         try (EmbeddedAws aws = start(checkout)) {
             for (String environment : environments) {
-                digests.put(environment, cli(aws, checkout, ENVIRONMENTS.get(environment), "lambda",
-                    "get-function", "--function-name", "hello-" + environment, "--qualifier", "live",
-                    "--query", "Configuration.CodeSha256", "--output", "text").strip());
+                digests.put(
+                        environment,
+                        cli(
+                                        aws,
+                                        checkout,
+                                        ENVIRONMENTS.get(environment),
+                                        "lambda",
+                                        "get-function",
+                                        "--function-name",
+                                        "hello-" + environment,
+                                        "--qualifier",
+                                        "live",
+                                        "--query",
+                                        "Configuration.CodeSha256",
+                                        "--output",
+                                        "text")
+                                .strip());
             }
         }
         return digests;
@@ -38,28 +51,30 @@ final class Accounts {
 
     /** @return what roles of the CI/CD account may do, as deployed */
     static List<Rights.Right> rights(Checkout checkout, String... roles) throws Exception {
-        try (EmbeddedAws aws = start(checkout); Rights rights = new Rights(aws, Installation.CICD)) {
+        try (EmbeddedAws aws = start(checkout);
+                Rights rights = new Rights(aws, Installation.CICD)) {
             return Stream.of(roles).flatMap(role -> rights.of(role).stream()).toList();
         }
     }
 
     static void remove(Checkout checkout, Rights.Right right) throws Exception {
-        try (EmbeddedAws aws = start(checkout); Rights rights = new Rights(aws, Installation.CICD)) {
+        try (EmbeddedAws aws = start(checkout);
+                Rights rights = new Rights(aws, Installation.CICD)) {
             rights.remove(right);
         }
     }
 
     private static EmbeddedAws start(Checkout checkout) throws IOException {
         Path run = Files.createDirectories(checkout.resolve(".pipeline/inspection"));
-        return EmbeddedAws.start(new EmbeddedAwsSettings(PythonTools.ofUser(), checkout.resolve(".pipeline/aws"), run,
-            URI.create("http://127.0.0.1:9")));
+        return EmbeddedAws.start(new EmbeddedAwsSettings(
+                PythonTools.ofUser(), checkout.resolve(".pipeline/aws"), run, URI.create("http://127.0.0.1:9")));
     }
 
     private static String cli(EmbeddedAws aws, Checkout checkout, String account, String... arguments)
             throws IOException {
         Path log = checkout.resolve(".pipeline/inspection/aws.log");
         AwsCli.Result result = new AwsCli(PythonTools.ofUser(), aws)
-            .run(aws.root(account), REGION, checkout.resolve("."), log, List.of(arguments));
+                .run(aws.root(account), REGION, checkout.resolve("."), log, List.of(arguments));
         if (result.exitCode() != 0) {
             throw new IOException("aws " + String.join(" ", arguments) + ": see " + log + "\n" + Files.readString(log));
         }

@@ -69,9 +69,10 @@ class ArtifactBoundaryIT {
         delivery.upload(in.root(CICD), Delivery.CODE).isDenied("s3:PutObject").because(DENIED);
         delivery.upload(build, Delivery.CODE, "--if-none-match", "*").fails("PreconditionFailed");
         build.tries("s3api", "delete-object", "--bucket", BUCKET, "--key", Delivery.CODE)
-            .isDenied("s3:DeleteObject");
-        in.update().tries("s3api", "delete-object", "--bucket", BUCKET, "--key", Delivery.CODE)
-            .isDenied("s3:DeleteObject");
+                .isDenied("s3:DeleteObject");
+        in.update()
+                .tries("s3api", "delete-object", "--bucket", BUCKET, "--key", Delivery.CODE)
+                .isDenied("s3:DeleteObject");
         delivery.upload(build, "functions/0000003.jar", "--if-none-match", "*").succeeds();
     }
 
@@ -87,30 +88,46 @@ class ArtifactBoundaryIT {
     @Test
     void buildStopsAtAnArchiveThatSomebodyElsePutInItsPlace() throws Exception {
         Upload honest = new Upload(in, "honest");
-        delivery.upload(in.project("build"), honest.key(), "--if-none-match", "*").succeeds();
+        delivery.upload(in.project("build"), honest.key(), "--if-none-match", "*")
+                .succeeds();
         honest.run().fails("differ");
         new Upload(in, "another").run().succeeds();
     }
 
     private String version(String key) throws IOException {
-        return in.root(CICD).tries("s3api", "list-object-versions", "--bucket", BUCKET, "--prefix", key,
-            "--query", "Versions[].VersionId", "--output", "text").succeeds();
+        return in.root(CICD)
+                .tries(
+                        "s3api",
+                        "list-object-versions",
+                        "--bucket",
+                        BUCKET,
+                        "--prefix",
+                        key,
+                        "--query",
+                        "Versions[].VersionId",
+                        "--output",
+                        "text")
+                .succeeds();
     }
 
     // --- how it is stored
 
     @Test
     void nothingIsStoredWithoutTheKey() throws IOException {
-        String other = in.root(CICD).tries("kms", "create-key", "--query", "KeyMetadata.Arn",
-            "--output", "text").succeeds();
+        String other = in.root(CICD)
+                .tries("kms", "create-key", "--query", "KeyMetadata.Arn", "--output", "text")
+                .succeeds();
         for (Caller caller : new Caller[] {in.project("build"), in.root(CICD)}) {
             delivery.put(caller, Delivery.BUILD).isDenied("s3:PutObject").because(DENIED);
             delivery.put(caller, Delivery.BUILD, "--server-side-encryption", "AES256")
-                .isDenied("s3:PutObject").because(DENIED);
+                    .isDenied("s3:PutObject")
+                    .because(DENIED);
             delivery.put(caller, Delivery.BUILD, "--server-side-encryption", "aws:kms")
-                .isDenied("s3:PutObject").because(DENIED);
-            delivery.put(caller, Delivery.BUILD, "--server-side-encryption", "aws:kms",
-                "--ssekms-key-id", other).isDenied("s3:PutObject").because(DENIED);
+                    .isDenied("s3:PutObject")
+                    .because(DENIED);
+            delivery.put(caller, Delivery.BUILD, "--server-side-encryption", "aws:kms", "--ssekms-key-id", other)
+                    .isDenied("s3:PutObject")
+                    .because(DENIED);
             delivery.upload(caller, Delivery.BUILD).succeeds();
         }
     }
@@ -120,7 +137,7 @@ class ArtifactBoundaryIT {
         URI https = in.aws().endpoint();
         URI http = URI.create("http://localhost:" + https.getPort() + "/" + BUCKET + "/" + Delivery.SOURCE);
         assertThatExceptionOfType(IOException.class)
-            .isThrownBy(() -> ((HttpURLConnection) http.toURL().openConnection()).getResponseCode());
+                .isThrownBy(() -> ((HttpURLConnection) http.toURL().openConnection()).getResponseCode());
         delivery.get(in.pipeline(), Delivery.SOURCE).succeeds();
     }
 
@@ -128,15 +145,22 @@ class ArtifactBoundaryIT {
     @Test
     void policyOfTheBucketDecidesAboutTls() throws IOException {
         Caller root = in.root(CICD);
-        String policy = root.tries("s3api", "get-bucket-policy", "--bucket", BUCKET, "--query", "Policy",
-            "--output", "text").succeeds();
+        String policy = root.tries(
+                        "s3api", "get-bucket-policy", "--bucket", BUCKET, "--query", "Policy", "--output", "text")
+                .succeeds();
         String turned = policy.replaceFirst("(\"aws:SecureTransport\": *)\"false\"", "$1\"true\"");
         try {
-            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", turned).succeeds();
-            delivery.get(in.pipeline(), Delivery.SOURCE).isDenied("s3:GetObject").because(DENIED);
-            delivery.upload(in.project("build"), Delivery.BUILD).isDenied("s3:PutObject").because(DENIED);
+            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", turned)
+                    .succeeds();
+            delivery.get(in.pipeline(), Delivery.SOURCE)
+                    .isDenied("s3:GetObject")
+                    .because(DENIED);
+            delivery.upload(in.project("build"), Delivery.BUILD)
+                    .isDenied("s3:PutObject")
+                    .because(DENIED);
         } finally {
-            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", policy).succeeds();
+            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", policy)
+                    .succeeds();
         }
         delivery.get(in.pipeline(), Delivery.SOURCE).succeeds();
     }
@@ -147,14 +171,16 @@ class ArtifactBoundaryIT {
     void accountOutsideThePipelineNeitherReadsNorWritesNorUsesTheKey() throws IOException {
         // The name that the environments' roles have helps nobody.
         Caller stranger = in.newRole(STRANGER, "hello-cloudformation", "s3:*", "kms:*");
-        delivery.get(stranger, Delivery.CODE).isDenied("s3:GetObject")
-            .because("because no resource-based policy allows the s3:GetObject action");
+        delivery.get(stranger, Delivery.CODE)
+                .isDenied("s3:GetObject")
+                .because("because no resource-based policy allows the s3:GetObject action");
         delivery.get(stranger, Delivery.SOURCE).isDenied("s3:GetObject");
         delivery.get(in.root(STRANGER), Delivery.CODE).isDenied("s3:GetObject");
-        delivery.upload(stranger, "functions/0000004.jar", "--if-none-match", "*").isDenied("s3:PutObject");
+        delivery.upload(stranger, "functions/0000004.jar", "--if-none-match", "*")
+                .isDenied("s3:PutObject");
         String key = in.key();
         stranger.tries("kms", "generate-data-key", "--key-id", key, "--key-spec", "AES_256")
-            .isDenied("kms:GenerateDataKey");
+                .isDenied("kms:GenerateDataKey");
         decrypts(stranger).isDenied("kms:Decrypt");
         stranger.tries("kms", "describe-key", "--key-id", key).isDenied("kms:DescribeKey");
         delivery.get(in.execution(DEV, "dev"), Delivery.CODE).succeeds();
@@ -174,23 +200,38 @@ class ArtifactBoundaryIT {
     void environmentReadsCodeOnlyWhereBucketAndKeyAllowIt() throws IOException {
         Caller root = in.root(CICD);
         Caller execution = in.execution(DEV, "dev");
-        String bucket = root.tries("s3api", "get-bucket-policy", "--bucket", BUCKET, "--query", "Policy",
-            "--output", "text").succeeds();
-        String key = root.tries("kms", "get-key-policy", "--key-id", in.key(), "--query", "Policy",
-            "--output", "text").succeeds();
+        String bucket = root.tries(
+                        "s3api", "get-bucket-policy", "--bucket", BUCKET, "--query", "Policy", "--output", "text")
+                .succeeds();
+        String key = root.tries("kms", "get-key-policy", "--key-id", in.key(), "--query", "Policy", "--output", "text")
+                .succeeds();
         try {
-            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy",
-                Policies.without("EnvironmentsReadTheCode", bucket)).succeeds();
+            root.tries(
+                            "s3api",
+                            "put-bucket-policy",
+                            "--bucket",
+                            BUCKET,
+                            "--policy",
+                            Policies.without("EnvironmentsReadTheCode", bucket))
+                    .succeeds();
             delivery.get(execution, Delivery.CODE).isDenied("s3:GetObject");
         } finally {
-            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", bucket).succeeds();
+            root.tries("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", bucket)
+                    .succeeds();
         }
         try {
-            root.tries("kms", "put-key-policy", "--key-id", in.key(), "--policy",
-                Policies.without("EnvironmentsDecryptTheCode", key)).succeeds();
+            root.tries(
+                            "kms",
+                            "put-key-policy",
+                            "--key-id",
+                            in.key(),
+                            "--policy",
+                            Policies.without("EnvironmentsDecryptTheCode", key))
+                    .succeeds();
             delivery.get(execution, Delivery.CODE).isDenied("kms:Decrypt");
         } finally {
-            root.tries("kms", "put-key-policy", "--key-id", in.key(), "--policy", key).succeeds();
+            root.tries("kms", "put-key-policy", "--key-id", in.key(), "--policy", key)
+                    .succeeds();
         }
         delivery.get(execution, Delivery.CODE).succeeds();
     }
@@ -198,8 +239,19 @@ class ArtifactBoundaryIT {
     /** Asks the key itself, past S3. */
     private Outcome decrypts(Caller caller) throws IOException {
         Files.writeString(in.directory().resolve("plain"), "secret");
-        String encrypted = in.root(CICD).tries("kms", "encrypt", "--key-id", in.key(),
-            "--plaintext", "fileb://plain", "--query", "CiphertextBlob", "--output", "text").succeeds();
+        String encrypted = in.root(CICD)
+                .tries(
+                        "kms",
+                        "encrypt",
+                        "--key-id",
+                        in.key(),
+                        "--plaintext",
+                        "fileb://plain",
+                        "--query",
+                        "CiphertextBlob",
+                        "--output",
+                        "text")
+                .succeeds();
         Files.write(in.directory().resolve("encrypted"), Base64.getDecoder().decode(encrypted));
         return caller.tries("kms", "decrypt", "--ciphertext-blob", "fileb://encrypted");
     }

@@ -51,8 +51,10 @@ class BoundaryIT {
     @ValueSource(strings = {"build", "review"})
     void buildAndReviewReachNoEnvironment(String project) throws IOException {
         for (String account : ENVIRONMENTS.values()) {
-            in.project(project).triesToAssume(crossAccountRole(account)).isDenied("sts:AssumeRole")
-                .because(NO_PERMISSION);
+            in.project(project)
+                    .triesToAssume(crossAccountRole(account))
+                    .isDenied("sts:AssumeRole")
+                    .because(NO_PERMISSION);
         }
         in.project("deploy-dev").triesToAssume(crossAccountRole(DEV)).succeeds();
     }
@@ -91,10 +93,9 @@ class BoundaryIT {
     @Test
     void onlyTheApplicationsStackIsDeployed() throws IOException {
         Caller dev = in.crossAccount(DEV, "dev");
-        changeSet(dev, "hello-other", role(DEV, "hello-cloudformation"))
-            .isDenied("cloudformation:CreateChangeSet");
+        changeSet(dev, "hello-other", role(DEV, "hello-cloudformation")).isDenied("cloudformation:CreateChangeSet");
         changeSet(dev, "hello-account-roles", role(DEV, "hello-cloudformation"))
-            .isDenied("cloudformation:CreateChangeSet");
+                .isDenied("cloudformation:CreateChangeSet");
         changeSet(dev, "hello-dev", role(DEV, "hello-cloudformation")).succeeds();
     }
 
@@ -105,9 +106,8 @@ class BoundaryIT {
         changeSet(dev, "hello-dev", null).isDenied("cloudformation:CreateChangeSet");
         changeSet(dev, "hello-dev", role(DEV, "administrator")).isDenied("cloudformation:CreateChangeSet");
         dev.tries("cloudformation", "update-stack", "--stack-name", "hello-dev", "--template-body", StackLife.EMPTY)
-            .isDenied("cloudformation:UpdateStack");
-        dev.tries("cloudformation", "delete-stack", "--stack-name", "hello-dev")
-            .isDenied("cloudformation:DeleteStack");
+                .isDenied("cloudformation:UpdateStack");
+        dev.tries("cloudformation", "delete-stack", "--stack-name", "hello-dev").isDenied("cloudformation:DeleteStack");
         changeSet(dev, "hello-dev", role(DEV, "hello-cloudformation")).succeeds();
     }
 
@@ -118,13 +118,20 @@ class BoundaryIT {
         dev.triesToAllowEverything("CICDCrossAccountRole").isDenied("iam:PutRolePolicy");
         dev.tries("iam", "create-access-key", "--user-name", "anybody").isDenied("iam:CreateAccessKey");
         dev.tries("s3api", "list-buckets").isDenied("s3:ListAllMyBuckets");
-        dev.tries("cloudformation", "describe-stacks", "--stack-name", "hello-dev").succeeds();
+        dev.tries("cloudformation", "describe-stacks", "--stack-name", "hello-dev")
+                .succeeds();
     }
 
     private static Outcome changeSet(Caller caller, String stack, String role) throws IOException {
-        List<String> command = new ArrayList<>(List.of("cloudformation", "create-change-set",
-            "--stack-name", stack, "--change-set-name", "attempt-" + System.nanoTime(),
-            "--template-body", StackLife.EMPTY));
+        List<String> command = new ArrayList<>(List.of(
+                "cloudformation",
+                "create-change-set",
+                "--stack-name",
+                stack,
+                "--change-set-name",
+                "attempt-" + System.nanoTime(),
+                "--template-body",
+                StackLife.EMPTY));
         if (role != null) {
             command.addAll(List.of("--role-arn", role));
         }

@@ -17,8 +17,11 @@ record Caller(AwsSession session, AwsCli cli, Path directory) {
     Outcome tries(String... arguments) throws IOException {
         Path errors = Files.createTempFile(directory, "aws", ".err");
         AwsCli.Result result = cli.run(session, REGION, directory, errors, List.of(arguments));
-        return new Outcome("aws " + String.join(" ", arguments), result.exitCode(), result.standardOutput(),
-            Files.readString(errors));
+        return new Outcome(
+                "aws " + String.join(" ", arguments),
+                result.exitCode(),
+                result.standardOutput(),
+                Files.readString(errors));
     }
 
     Outcome triesToAssume(String roleArn) throws IOException {
@@ -27,8 +30,15 @@ record Caller(AwsSession session, AwsCli cli, Path directory) {
 
     /** Puts a policy into a role that allows it everything. */
     Outcome triesToAllowEverything(String role) throws IOException {
-        return tries("iam", "put-role-policy", "--role-name", role, "--policy-name", "everything",
-            "--policy-document", Policies.EVERYTHING);
+        return tries(
+                "iam",
+                "put-role-policy",
+                "--role-name",
+                role,
+                "--policy-name",
+                "everything",
+                "--policy-document",
+                Policies.EVERYTHING);
     }
 
     Outcome triesToTakeThatBack(String role) throws IOException {
@@ -36,13 +46,18 @@ record Caller(AwsSession session, AwsCli cli, Path directory) {
     }
 
     Outcome triesToWiden(String boundary) throws IOException {
-        return tries("iam", "create-policy-version", "--policy-arn", boundary,
-            "--policy-document", Policies.EVERYTHING, "--set-as-default");
+        return tries(
+                "iam",
+                "create-policy-version",
+                "--policy-arn",
+                boundary,
+                "--policy-document",
+                Policies.EVERYTHING,
+                "--set-as-default");
     }
 
     Outcome triesToBound(String role, String boundary) throws IOException {
-        return tries("iam", "put-role-permissions-boundary", "--role-name", role,
-            "--permissions-boundary", boundary);
+        return tries("iam", "put-role-permissions-boundary", "--role-name", role, "--permissions-boundary", boundary);
     }
 
     Outcome triesToUnbind(String role) throws IOException {
@@ -50,9 +65,15 @@ record Caller(AwsSession session, AwsCli cli, Path directory) {
     }
 
     Caller assumes(String roleArn) throws IOException {
-        JsonNode answer = new JsonMapper().readTree(triesToAssume(roleArn).succeeds()).get("Credentials");
-        return new Caller(new AwsSession(answer.get("AccessKeyId").asString(),
-            answer.get("SecretAccessKey").asString(), answer.get("SessionToken").asString(), null),
-            cli, directory);
+        JsonNode answer =
+                new JsonMapper().readTree(triesToAssume(roleArn).succeeds()).get("Credentials");
+        return new Caller(
+                new AwsSession(
+                        answer.get("AccessKeyId").asString(),
+                        answer.get("SecretAccessKey").asString(),
+                        answer.get("SessionToken").asString(),
+                        null),
+                cli,
+                directory);
     }
 }

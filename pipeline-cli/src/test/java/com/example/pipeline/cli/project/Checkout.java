@@ -30,13 +30,13 @@ final class Checkout {
             }
         }
         // What is shown must not depend on what a fork writes into its own settings.
-        copy(REPOSITORY.resolve("pipeline-infra/src/test/resources/pipeline.yaml"),
-            directory.resolve("pipeline.yaml"));
+        copy(REPOSITORY.resolve("pipeline-infra/src/test/resources/pipeline.yaml"), directory.resolve("pipeline.yaml"));
         checkout.git("init", "--quiet");
         checkout.commit("As it is");
         for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {
-            copyTree(Path.of("target", built).toAbsolutePath(),
-                directory.resolve("pipeline-cli/target").resolve(built));
+            copyTree(
+                    Path.of("target", built).toAbsolutePath(),
+                    directory.resolve("pipeline-cli/target").resolve(built));
         }
         return checkout;
     }
@@ -53,8 +53,11 @@ final class Checkout {
     }
 
     Process start(String... arguments) throws IOException {
-        return new ProcessBuilder(Stream.concat(Stream.of("./pipeline"), Stream.of(arguments)).toList())
-            .directory(directory.toFile()).redirectErrorStream(true).start();
+        return new ProcessBuilder(Stream.concat(Stream.of("./pipeline"), Stream.of(arguments))
+                        .toList())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
     }
 
     String printed() {
@@ -80,7 +83,11 @@ final class Checkout {
 
     /** Back to the first commit; what runs have left stays. */
     void reset() throws IOException, InterruptedException {
-        git("reset", "--hard", "--quiet", output(directory, "git", "rev-list", "--max-parents=0", "HEAD").strip());
+        git(
+                "reset",
+                "--hard",
+                "--quiet",
+                output(directory, "git", "rev-list", "--max-parents=0", "HEAD").strip());
     }
 
     void git(String... arguments) throws IOException, InterruptedException {
@@ -91,9 +98,13 @@ final class Checkout {
     JsonNode execution(int before) throws IOException {
         try (Stream<Path> runs = Files.list(resolve(".pipeline/runs"))) {
             List<Integer> numbers = runs.map(run -> run.getFileName().toString())
-                .filter(name -> name.matches("\\d+")).map(Integer::valueOf).sorted().toList();
+                    .filter(name -> name.matches("\\d+"))
+                    .map(Integer::valueOf)
+                    .sorted()
+                    .toList();
             int number = numbers.get(numbers.size() - 1 - before);
-            return new JsonMapper().readTree(resolve(".pipeline/runs/" + number + "/run.json").toFile());
+            return new JsonMapper()
+                    .readTree(resolve(".pipeline/runs/" + number + "/run.json").toFile());
         }
     }
 
@@ -108,8 +119,10 @@ final class Checkout {
     }
 
     private static String output(Path directory, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).directory(directory.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String output = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + " failed");

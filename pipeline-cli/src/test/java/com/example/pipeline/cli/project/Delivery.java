@@ -36,21 +36,29 @@ final class Delivery {
         delivery.upload(installation.pipeline(), SOURCE).succeeds();
         delivery.upload(installation.project("build"), BUILD).succeeds();
         delivery.upload(installation.project("review"), REVIEWED).succeeds();
-        delivery.upload(installation.project("build"), CODE, "--if-none-match", "*").succeeds();
+        delivery.upload(installation.project("build"), CODE, "--if-none-match", "*")
+                .succeeds();
         delivery.deploy(installation.crossAccount(DEV, "dev"), installation.template("application"))
-            .succeeds();
+                .succeeds();
         return delivery;
     }
 
     /** Puts an object as the pipeline does, with the key. */
     Outcome upload(Caller caller, String key, String... more) throws IOException {
-        return put(caller, key, Stream.concat(Stream.of("--server-side-encryption", "aws:kms",
-            "--ssekms-key-id", installation.key()), Stream.of(more)).toArray(String[]::new));
+        return put(
+                caller,
+                key,
+                Stream.concat(
+                                Stream.of("--server-side-encryption", "aws:kms", "--ssekms-key-id", installation.key()),
+                                Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     Outcome put(Caller caller, String key, String... more) throws IOException {
-        return caller.tries(Stream.concat(Stream.of("s3api", "put-object", "--bucket", BUCKET, "--key", key,
-            "--body", "body"), Stream.of(more)).toArray(String[]::new));
+        return caller.tries(Stream.concat(
+                        Stream.of("s3api", "put-object", "--bucket", BUCKET, "--key", key, "--body", "body"),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     Outcome get(Caller caller, String key) throws IOException {
@@ -59,26 +67,47 @@ final class Delivery {
 
     /** Deploys to dev with the command of buildspec_deploy.yml, and tells why if that fails. */
     Outcome deploy(Caller caller, Path template) throws IOException {
-        Outcome deployed = caller.tries("cloudformation", "deploy", "--stack-name", "hello-dev",
-            "--template-file", template.toString(), "--parameter-overrides", "Environment=dev",
-            "CodeBucket=" + BUCKET, "CodeKey=" + CODE, "--role-arn",
-            Installation.role(DEV, "hello-cloudformation"), "--capabilities", "CAPABILITY_NAMED_IAM",
-            "--no-fail-on-empty-changeset");
+        Outcome deployed = caller.tries(
+                "cloudformation",
+                "deploy",
+                "--stack-name",
+                "hello-dev",
+                "--template-file",
+                template.toString(),
+                "--parameter-overrides",
+                "Environment=dev",
+                "CodeBucket=" + BUCKET,
+                "CodeKey=" + CODE,
+                "--role-arn",
+                Installation.role(DEV, "hello-cloudformation"),
+                "--capabilities",
+                "CAPABILITY_NAMED_IAM",
+                "--no-fail-on-empty-changeset");
         if (deployed.exitCode() == 0) {
             return deployed;
         }
-        String events = caller.tries("cloudformation", "describe-stack-events", "--stack-name", "hello-dev",
-            "--query", "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
-            "--output", "text").output();
+        String events = caller.tries(
+                        "cloudformation",
+                        "describe-stack-events",
+                        "--stack-name",
+                        "hello-dev",
+                        "--query",
+                        "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
+                        "--output",
+                        "text")
+                .output();
         return new Outcome(deployed.command(), deployed.exitCode(), events, deployed.errors());
     }
 
     /** The application's template with one more resource, {@code Extra}. */
     Path templateWith(String type, String properties) throws IOException {
         JsonMapper json = new JsonMapper();
-        ObjectNode template = (ObjectNode) json.readTree(installation.template("application").toFile());
-        template.withObject("Resources").putObject("Extra").put("Type", type)
-            .set("Properties", json.readTree(properties));
+        ObjectNode template =
+                (ObjectNode) json.readTree(installation.template("application").toFile());
+        template.withObject("Resources")
+                .putObject("Extra")
+                .put("Type", type)
+                .set("Properties", json.readTree(properties));
         Path file = Files.createTempFile(installation.directory(), "extra", ".json");
         Files.writeString(file, json.writeValueAsString(template));
         return file;

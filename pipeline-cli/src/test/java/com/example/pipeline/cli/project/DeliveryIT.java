@@ -71,7 +71,9 @@ class DeliveryIT {
     @Test
     @Order(2)
     void everyRightIsUsedOrSaysWhyNotAsTheDocsHaveIt() throws Exception {
-        assertThat(checkout.pipeline("permissions", "--markdown")).as(checkout.printed()).isZero();
+        assertThat(checkout.pipeline("permissions", "--markdown"))
+                .as(checkout.printed())
+                .isZero();
 
         assertThat(checkout.printed()).isEqualTo(Files.readString(checkout.resolve("docs/permissions.md")));
     }
@@ -79,8 +81,8 @@ class DeliveryIT {
     @Test
     @Order(3)
     void aFailingTestStopsTheBuildAndNothingIsDeployed() throws Exception {
-        Files.writeString(checkout.resolve(
-            "hello-function/src/test/java/com/example/hello/function/BrokenTests.java"), """
+        Files.writeString(
+                checkout.resolve("hello-function/src/test/java/com/example/hello/function/BrokenTests.java"), """
             package com.example.hello.function;
             class BrokenTests {
                 @org.junit.jupiter.api.Test
@@ -117,8 +119,10 @@ class DeliveryIT {
     @Test
     @Order(5)
     void anApprovalForTestDoesNotReachProduction() throws Exception {
-        checkout.replace(HANDLER, "    private final JsonFactory json",
-            "    private static final int RELEASE = 2;\n    private final JsonFactory json");
+        checkout.replace(
+                HANDLER,
+                "    private final JsonFactory json",
+                "    private static final int RELEASE = 2;\n    private final JsonFactory json");
         checkout.commit("Another archive");
 
         assertThat(checkout.run("--approve", "test")).as(checkout.printed()).isEqualTo(3);
@@ -156,7 +160,8 @@ class DeliveryIT {
         JsonNode restarted = checkout.execution(0);
         JsonNode cancelled = checkout.execution(1);
         assertThat(cancelled.get("status").asString()).isEqualTo("Cancelled");
-        assertThat(restarted.get("restartOf").asInt()).isEqualTo(cancelled.get("number").asInt());
+        assertThat(restarted.get("restartOf").asInt())
+                .isEqualTo(cancelled.get("number").asInt());
         assertThat(checkout.stage("Staging")).isEqualTo("Succeeded");
         assertThat(checkout.stage("Approve_Pipeline_Change")).isEqualTo("Skipped");
         assertThat(urls(checkout.printed())).containsKey("hello-staging");
@@ -165,37 +170,51 @@ class DeliveryIT {
     @Test
     @Order(8)
     void withoutTheRightToAssumeTheRoleOfAnEnvironmentItsDeploymentIsDenied() throws Exception {
-        Accounts.remove(checkout, Accounts.rights(checkout, "hello-deploy-dev").stream()
-            .filter(right -> right.action().equals("sts:AssumeRole")).findFirst().orElseThrow());
+        Accounts.remove(
+                checkout,
+                Accounts.rights(checkout, "hello-deploy-dev").stream()
+                        .filter(right -> right.action().equals("sts:AssumeRole"))
+                        .findFirst()
+                        .orElseThrow());
         addStaging();
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
 
-        assertThat(checkout.stage("Approve_Pipeline_Change")).as("what the run before has updated")
-            .isEqualTo("Skipped");
+        assertThat(checkout.stage("Approve_Pipeline_Change"))
+                .as("what the run before has updated")
+                .isEqualTo("Skipped");
         assertThat(checkout.printed()).contains("no changes");
         assertThat(checkout.stage("Dev")).as(checkout.printed()).isEqualTo("Failed");
         assertThat(checkout.printed()).contains("AccessDenied", "sts:AssumeRole");
     }
 
     private static void addStaging() throws Exception {
-        Files.writeString(checkout.resolve("pipeline.yaml"), Files.readString(checkout.resolve("pipeline.yaml"))
-            + "\n  - name: staging\n    account: \"555555555555\"\n");
+        Files.writeString(
+                checkout.resolve("pipeline.yaml"),
+                Files.readString(checkout.resolve("pipeline.yaml"))
+                        + "\n  - name: staging\n    account: \"555555555555\"\n");
         checkout.commit("A fourth environment");
     }
 
     private static Map<String, String> urls(String printed) {
         Map<String, String> urls = new LinkedHashMap<>();
-        for (Matcher line = DEPLOYED.matcher(printed); line.find();) {
+        for (Matcher line = DEPLOYED.matcher(printed); line.find(); ) {
             urls.put(line.group(2), line.group(3));
         }
         return urls;
     }
 
     private static String answer(String url) throws IOException, InterruptedException {
-        Process curl = new ProcessBuilder("curl", "--silent", "--show-error", "--fail",
-            "--cacert", checkout.resolve(".pipeline/aws/certificate.pem").toString(), url)
-            .redirectErrorStream(true).start();
+        Process curl = new ProcessBuilder(
+                        "curl",
+                        "--silent",
+                        "--show-error",
+                        "--fail",
+                        "--cacert",
+                        checkout.resolve(".pipeline/aws/certificate.pem").toString(),
+                        url)
+                .redirectErrorStream(true)
+                .start();
         String answer = new String(curl.getInputStream().readAllBytes());
         assertThat(curl.waitFor()).as(answer).isZero();
         return answer;

@@ -35,8 +35,7 @@ class DeploymentBoundaryIT {
     @Test
     void deploymentOfARoleWithoutTheBoundaryFailsWithTheReason() throws IOException {
         deploymentFails("AWS::IAM::Role", """
-            {"RoleName": "hello-dev-more", "AssumeRolePolicyDocument": %s}"""
-            .formatted(Policies.trust("lambda")), "iam:CreateRole");
+            {"RoleName": "hello-dev-more", "AssumeRolePolicyDocument": %s}""".formatted(Policies.trust("lambda")), "iam:CreateRole");
     }
 
     @Test
@@ -56,21 +55,28 @@ class DeploymentBoundaryIT {
     void executionRoleCreatesRolesInsideTheBoundaryOnly() throws IOException {
         Caller execution = in.execution(DEV, "dev");
         createRole(execution, "hello-dev-free").isDenied("iam:CreateRole");
-        createRole(execution, "hello-dev-free", "--permissions-boundary",
-            Policies.ADMINISTRATOR).isDenied("iam:CreateRole");
+        createRole(execution, "hello-dev-free", "--permissions-boundary", Policies.ADMINISTRATOR)
+                .isDenied("iam:CreateRole");
         createRole(execution, "administrator-2", "--permissions-boundary", BOUNDARY)
-            .isDenied("iam:CreateRole");
-        createRole(execution, "hello-dev-inside", "--permissions-boundary", BOUNDARY).succeeds();
+                .isDenied("iam:CreateRole");
+        createRole(execution, "hello-dev-inside", "--permissions-boundary", BOUNDARY)
+                .succeeds();
         execution.triesToUnbind("hello-dev-inside").isDenied("iam:DeleteRolePermissionsBoundary");
-        execution.triesToBound("hello-dev-inside", Policies.ADMINISTRATOR)
-            .isDenied("iam:PutRolePermissionsBoundary");
+        execution.triesToBound("hello-dev-inside", Policies.ADMINISTRATOR).isDenied("iam:PutRolePermissionsBoundary");
         execution.tries("iam", "delete-role", "--role-name", "hello-dev-inside").succeeds();
     }
 
     private static Outcome createRole(Caller caller, String name, String... more) throws IOException {
-        return caller.tries(Stream.concat(Stream.of("iam", "create-role",
-            "--role-name", name, "--assume-role-policy-document", Policies.trust("lambda")),
-            Stream.of(more)).toArray(String[]::new));
+        return caller.tries(Stream.concat(
+                        Stream.of(
+                                "iam",
+                                "create-role",
+                                "--role-name",
+                                name,
+                                "--assume-role-policy-document",
+                                Policies.trust("lambda")),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -78,8 +84,15 @@ class DeploymentBoundaryIT {
         Caller execution = in.execution(DEV, "dev");
         execution.tries("iam", "create-user", "--user-name", "backdoor").isDenied("iam:CreateUser");
         execution.tries("iam", "create-access-key", "--user-name", "anybody").isDenied("iam:CreateAccessKey");
-        execution.tries("lambda", "update-function-configuration", "--function-name", "hello-dev",
-            "--role", crossAccountRole(DEV)).isDenied("iam:PassRole");
+        execution
+                .tries(
+                        "lambda",
+                        "update-function-configuration",
+                        "--function-name",
+                        "hello-dev",
+                        "--role",
+                        crossAccountRole(DEV))
+                .isDenied("iam:PassRole");
         execution.tries("iam", "get-role", "--role-name", "hello-dev-function").succeeds();
     }
 
@@ -89,24 +102,50 @@ class DeploymentBoundaryIT {
         execution.triesToAllowEverything("hello-cloudformation").isDenied("iam:PutRolePolicy");
         execution.triesToAllowEverything("CICDCrossAccountRole").isDenied("iam:PutRolePolicy");
         execution.triesToWiden(BOUNDARY).isDenied("iam:CreatePolicyVersion");
-        execution.tries("iam", "update-assume-role-policy", "--role-name", "CICDCrossAccountRole",
-            "--policy-document", Policies.trust("lambda")).isDenied("iam:UpdateAssumeRolePolicy");
-        execution.tries("iam", "attach-role-policy", "--role-name", "hello-dev-function", "--policy-arn",
-            Policies.ADMINISTRATOR).isDenied("iam:AttachRolePolicy");
-        execution.tries("iam", "get-role-policy", "--role-name", "hello-dev-function",
-            "--policy-name", "logs").succeeds();
+        execution
+                .tries(
+                        "iam",
+                        "update-assume-role-policy",
+                        "--role-name",
+                        "CICDCrossAccountRole",
+                        "--policy-document",
+                        Policies.trust("lambda"))
+                .isDenied("iam:UpdateAssumeRolePolicy");
+        execution
+                .tries(
+                        "iam",
+                        "attach-role-policy",
+                        "--role-name",
+                        "hello-dev-function",
+                        "--policy-arn",
+                        Policies.ADMINISTRATOR)
+                .isDenied("iam:AttachRolePolicy");
+        execution
+                .tries("iam", "get-role-policy", "--role-name", "hello-dev-function", "--policy-name", "logs")
+                .succeeds();
     }
 
     @Test
     void executionRoleTouchesNoBucketButTheCode() throws IOException {
-        in.root(DEV).tries("s3api", "create-bucket", "--bucket", "customers", "--create-bucket-configuration",
-            "LocationConstraint=eu-west-1").succeeds();
-        in.root(DEV).tries("s3api", "put-object", "--bucket", "customers", "--key", "list").succeeds();
+        in.root(DEV)
+                .tries(
+                        "s3api",
+                        "create-bucket",
+                        "--bucket",
+                        "customers",
+                        "--create-bucket-configuration",
+                        "LocationConstraint=eu-west-1")
+                .succeeds();
+        in.root(DEV)
+                .tries("s3api", "put-object", "--bucket", "customers", "--key", "list")
+                .succeeds();
         Caller execution = in.execution(DEV, "dev");
-        execution.tries("s3api", "get-object", "--bucket", "customers", "--key", "list", "got")
-            .isDenied("s3:GetObject");
-        execution.tries("s3api", "put-object", "--bucket", "customers", "--key", "list")
-            .isDenied("s3:PutObject");
+        execution
+                .tries("s3api", "get-object", "--bucket", "customers", "--key", "list", "got")
+                .isDenied("s3:GetObject");
+        execution
+                .tries("s3api", "put-object", "--bucket", "customers", "--key", "list")
+                .isDenied("s3:PutObject");
         execution.tries("s3api", "delete-bucket", "--bucket", "customers").isDenied("s3:DeleteBucket");
         delivery.get(execution, Delivery.SOURCE).isDenied("s3:GetObject");
         delivery.get(execution, Delivery.CODE).succeeds();
@@ -133,16 +172,32 @@ class DeploymentBoundaryIT {
     private static void functionMayOnlyLog(Caller function, String reason) throws IOException {
         function.tries("s3api", "list-buckets").isDenied("s3:ListAllMyBuckets").because(reason);
         function.tries("lambda", "get-function", "--function-name", "hello-dev")
-            .isDenied("lambda:GetFunction").because(reason);
-        function.tries("iam", "get-role", "--role-name", "hello-dev-function").isDenied("iam:GetRole")
-            .because(reason);
+                .isDenied("lambda:GetFunction")
+                .because(reason);
+        function.tries("iam", "get-role", "--role-name", "hello-dev-function")
+                .isDenied("iam:GetRole")
+                .because(reason);
         function.triesToAssume(crossAccountRole(PROD)).isDenied("sts:AssumeRole");
-        function.tries("logs", "create-log-stream", "--log-group-name", "/aws/apigateway/hello-dev",
-            "--log-stream-name", "forged").isDenied("logs:CreateLogStream");
+        function.tries(
+                        "logs",
+                        "create-log-stream",
+                        "--log-group-name",
+                        "/aws/apigateway/hello-dev",
+                        "--log-stream-name",
+                        "forged")
+                .isDenied("logs:CreateLogStream");
         String stream = "attempt-" + System.nanoTime();
         function.tries("logs", "create-log-stream", "--log-group-name", LOGS, "--log-stream-name", stream)
-            .succeeds();
-        function.tries("logs", "put-log-events", "--log-group-name", LOGS, "--log-stream-name", stream,
-            "--log-events", "timestamp=%d,message=hello".formatted(System.currentTimeMillis())).succeeds();
+                .succeeds();
+        function.tries(
+                        "logs",
+                        "put-log-events",
+                        "--log-group-name",
+                        LOGS,
+                        "--log-stream-name",
+                        stream,
+                        "--log-events",
+                        "timestamp=%d,message=hello".formatted(System.currentTimeMillis()))
+                .succeeds();
     }
 }

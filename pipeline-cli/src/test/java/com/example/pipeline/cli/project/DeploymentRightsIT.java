@@ -31,8 +31,8 @@ class DeploymentRightsIT {
     DeploymentRightsIT(Installation installation, Delivery delivery) throws Exception {
         this.in = installation;
         this.delivery = delivery;
-        this.stack = new StackLife(in.cloudFormation(in.root(TEST)), "hello-test",
-            Installation.role(TEST, "hello-cloudformation"));
+        this.stack = new StackLife(
+                in.cloudFormation(in.root(TEST)), "hello-test", Installation.role(TEST, "hello-cloudformation"));
         this.first = Files.readString(installation.template("application"));
         this.second = changed(first);
         delivery.upload(installation.project("build"), Delivery.LATER_CODE, "--if-none-match", "*");
@@ -47,9 +47,13 @@ class DeploymentRightsIT {
     Stream<DynamicTest> withoutARightOfTheCrossAccountRoleThePipelineCantDeploy() throws Exception {
         Rights rights = new Rights(in.aws(), DEV);
         assertThat(deploys()).as("with all rights").isTrue();
-        return rights.of("CICDCrossAccountRole").stream().map(right -> DynamicTest.dynamicTest(right.toString(),
-            () -> assertThat(rights.without(right, () -> deploys())).as(right.toString()).isFalse()))
-            .onClose(rights::close);
+        return rights.of("CICDCrossAccountRole").stream()
+                .map(right -> DynamicTest.dynamicTest(
+                        right.toString(),
+                        () -> assertThat(rights.without(right, () -> deploys()))
+                                .as(right.toString())
+                                .isFalse()))
+                .onClose(rights::close);
     }
 
     /** Whether a stack that is there is deployed, and a deployment that fails says why. */
@@ -58,7 +62,7 @@ class DeploymentRightsIT {
         String foreign = "foreign-" + System.nanoTime();
         Path broken = delivery.templateWith("AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(foreign));
         return delivery.deploy(pipeline, in.template("application")).exitCode() == 0
-            && delivery.deploy(pipeline, broken).output().contains("log-group:" + foreign);
+                && delivery.deploy(pipeline, broken).output().contains("log-group:" + foreign);
     }
 
     private List<String> life() throws InterruptedException {
@@ -84,7 +88,7 @@ class DeploymentRightsIT {
                     properties.withObject("DefaultRouteSettings").put("ThrottlingBurstLimit", 101);
                 case "AWS::IAM::Role" ->
                     ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Lambda");
-                default -> { }
+                default -> {}
             }
         });
         return changed.toString();

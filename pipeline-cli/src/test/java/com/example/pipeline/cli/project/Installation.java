@@ -30,6 +30,7 @@ final class Installation implements AutoCloseable {
     static final String PROD = "444444444444";
     /** An account that isn't in pipeline.yaml. */
     static final String STRANGER = "555555555555";
+
     static final String BUCKET = "hello-artifacts-111111111111-eu-west-1";
 
     private final Path directory;
@@ -41,17 +42,17 @@ final class Installation implements AutoCloseable {
     private Installation(Path directory, CloudAssembly assembly) {
         this.directory = directory;
         this.assembly = assembly;
-        tools.install(line -> { });
+        tools.install(line -> {});
         // Nothing listens there: no attempt invokes a function.
-        this.aws = EmbeddedAws.start(new EmbeddedAwsSettings(tools, directory.resolve("aws"),
-            directory.resolve("run"), URI.create("http://127.0.0.1:9")));
+        this.aws = EmbeddedAws.start(new EmbeddedAwsSettings(
+                tools, directory.resolve("aws"), directory.resolve("run"), URI.create("http://127.0.0.1:9")));
     }
 
     static Installation in(Path directory) throws Exception {
         Path source = Files.createDirectory(directory.resolve("source"));
         Checkout.in(source);
-        Installation installation = new Installation(directory, new CdkApp(source)
-            .synthesize(directory.resolve("cdk.out"), directory.resolve("synth.log")));
+        Installation installation = new Installation(
+                directory, new CdkApp(source).synthesize(directory.resolve("cdk.out"), directory.resolve("synth.log")));
         try {
             for (AssemblyStack stack : installation.assembly.bound()) {
                 installation.deploy(stack);
@@ -64,9 +65,15 @@ final class Installation implements AutoCloseable {
     }
 
     private void deploy(AssemblyStack stack) throws IOException {
-        List<String> command = new ArrayList<>(List.of("cloudformation", "deploy",
-            "--stack-name", stack.name(), "--template-file", stack.template().toString(),
-            "--capabilities", "CAPABILITY_NAMED_IAM"));
+        List<String> command = new ArrayList<>(List.of(
+                "cloudformation",
+                "deploy",
+                "--stack-name",
+                stack.name(),
+                "--template-file",
+                stack.template().toString(),
+                "--capabilities",
+                "CAPABILITY_NAMED_IAM"));
         if (stack.executionRole() != null) {
             command.addAll(List.of("--role-arn", stack.executionRole()));
         }
@@ -92,8 +99,17 @@ final class Installation implements AutoCloseable {
     /** @return ARN of the key of the artifacts */
     String key() throws IOException {
         if (key == null) {
-            key = root(CICD).tries("kms", "describe-key", "--key-id", "alias/hello-artifacts",
-                "--query", "KeyMetadata.Arn", "--output", "text").succeeds();
+            key = root(CICD)
+                    .tries(
+                            "kms",
+                            "describe-key",
+                            "--key-id",
+                            "alias/hello-artifacts",
+                            "--query",
+                            "KeyMetadata.Arn",
+                            "--output",
+                            "text")
+                    .succeeds();
         }
         return key;
     }
@@ -104,30 +120,42 @@ final class Installation implements AutoCloseable {
 
     /** @param project the part of its name after {@code hello-}, which its role shares */
     Caller project(String project) {
-        return service(CICD, "hello-" + project, "codebuild",
-            "arn:aws:codebuild:eu-west-1:111111111111:project/hello-" + project);
+        return service(
+                CICD,
+                "hello-" + project,
+                "codebuild",
+                "arn:aws:codebuild:eu-west-1:111111111111:project/hello-" + project);
     }
 
     Caller pipeline() {
-        return service(CICD, "hello-pipeline", "codepipeline",
-            "arn:aws:codepipeline:eu-west-1:111111111111:hello-pipeline");
+        return service(
+                CICD, "hello-pipeline", "codepipeline", "arn:aws:codepipeline:eu-west-1:111111111111:hello-pipeline");
     }
 
     /** CloudFormation when it updates the pipeline. */
     Caller update() {
-        return service(CICD, "hello-cicd-update", "cloudformation",
-            "arn:aws:cloudformation:eu-west-1:111111111111:stack/hello-pipeline/0");
+        return service(
+                CICD,
+                "hello-cicd-update",
+                "cloudformation",
+                "arn:aws:cloudformation:eu-west-1:111111111111:stack/hello-pipeline/0");
     }
 
     /** CloudFormation when it deploys the application. */
     Caller execution(String account, String environment) {
-        return service(account, "hello-cloudformation", "cloudformation",
-            "arn:aws:cloudformation:eu-west-1:%s:stack/hello-%s/0".formatted(account, environment));
+        return service(
+                account,
+                "hello-cloudformation",
+                "cloudformation",
+                "arn:aws:cloudformation:eu-west-1:%s:stack/hello-%s/0".formatted(account, environment));
     }
 
     Caller function(String account, String environment) {
-        return service(account, "hello-%s-function".formatted(environment), "lambda",
-            "arn:aws:lambda:eu-west-1:%s:function:hello-%s".formatted(account, environment));
+        return service(
+                account,
+                "hello-%s-function".formatted(environment),
+                "lambda",
+                "arn:aws:lambda:eu-west-1:%s:function:hello-%s".formatted(account, environment));
     }
 
     /** What the pipeline is in an environment. */
@@ -145,22 +173,50 @@ final class Installation implements AutoCloseable {
 
     /** Creates a role that may do this, whatever it is on, and assumes it. */
     Caller newRole(String account, String name, String... actions) throws IOException {
-        root(account).tries("iam", "create-role", "--role-name", name, "--assume-role-policy-document",
-            Policies.trust("codebuild")).succeeds();
-        root(account).tries("iam", "put-role-policy", "--role-name", name, "--policy-name", "all",
-            "--policy-document", Policies.allow("*", actions)).succeeds();
+        root(account)
+                .tries(
+                        "iam",
+                        "create-role",
+                        "--role-name",
+                        name,
+                        "--assume-role-policy-document",
+                        Policies.trust("codebuild"))
+                .succeeds();
+        root(account)
+                .tries(
+                        "iam",
+                        "put-role-policy",
+                        "--role-name",
+                        name,
+                        "--policy-name",
+                        "all",
+                        "--policy-document",
+                        Policies.allow("*", actions))
+                .succeeds();
         return service(account, name, "codebuild", null);
     }
 
     /** Creates a user who may do this, with an access key. */
     Caller newUser(String account, String name, String resource, String action) throws IOException {
         root(account).tries("iam", "create-user", "--user-name", name).succeeds();
-        root(account).tries("iam", "put-user-policy", "--user-name", name, "--policy-name", "all",
-            "--policy-document", Policies.allow(resource, action)).succeeds();
-        JsonNode key = new JsonMapper().readTree(root(account).tries("iam", "create-access-key",
-            "--user-name", name).succeeds()).get("AccessKey");
-        return caller(new AwsSession(key.get("AccessKeyId").asString(), key.get("SecretAccessKey").asString(),
-            null, null));
+        root(account)
+                .tries(
+                        "iam",
+                        "put-user-policy",
+                        "--user-name",
+                        name,
+                        "--policy-name",
+                        "all",
+                        "--policy-document",
+                        Policies.allow(resource, action))
+                .succeeds();
+        JsonNode key = new JsonMapper()
+                .readTree(root(account)
+                        .tries("iam", "create-access-key", "--user-name", name)
+                        .succeeds())
+                .get("AccessKey");
+        return caller(new AwsSession(
+                key.get("AccessKeyId").asString(), key.get("SecretAccessKey").asString(), null, null));
     }
 
     private Caller service(String account, String role, String service, String source) {

@@ -22,7 +22,7 @@ final class Installed implements BeforeAllCallback, ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Installation.class
-            || parameter.getParameter().getType() == Delivery.class;
+                || parameter.getParameter().getType() == Delivery.class;
     }
 
     @Override
@@ -32,12 +32,12 @@ final class Installed implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Made made(ExtensionContext context) {
-        return context.getRoot().getStore(ExtensionContext.Namespace.create(Installed.class))
-            .computeIfAbsent(Made.class, key -> Made.make(), Made.class);
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(Installed.class))
+                .computeIfAbsent(Made.class, key -> Made.make(), Made.class);
     }
 
-    private record Made(Path directory, Installation installation, Delivery delivery)
-            implements AutoCloseable {
+    private record Made(Path directory, Installation installation, Delivery delivery) implements AutoCloseable {
 
         static Made make() {
             try {

@@ -14,9 +14,10 @@ record Outcome(String command, int exitCode, String output, String errors) {
     /** Access is denied, and the message says to which action. */
     Outcome isDenied(String action) {
         assertThat(exitCode).as(this::toString).isNotZero();
-        assertThat(errors).as(command)
-            .containsPattern("\\((AccessDenied|AccessDeniedException)\\)")
-            .containsPattern("is not authorized to perform: " + action + "\\b");
+        assertThat(errors)
+                .as(command)
+                .containsPattern("\\((AccessDenied|AccessDeniedException)\\)")
+                .containsPattern("is not authorized to perform: " + action + "\\b");
         return this;
     }
 

@@ -37,14 +37,14 @@ class PipelineBoundaryIT {
         String token = waiting("Prod");
         for (String project : List.of("build", "review", "deploy-dev", "deploy-test", "deploy-prod")) {
             approves(in.project(project), "Prod", token).isDenied("codepipeline:PutApprovalResult");
-            in.project(project).tries("codepipeline", "get-pipeline-state", "--name", "hello-pipeline")
-                .isDenied("codepipeline:GetPipelineState");
+            in.project(project)
+                    .tries("codepipeline", "get-pipeline-state", "--name", "hello-pipeline")
+                    .isDenied("codepipeline:GetPipelineState");
         }
         approves(in.pipeline(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(in.update(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(approver("Prod"), "Prod", token).succeeds();
-        assertThat(in.aws().approvals().result(token).status())
-            .isEqualTo(ApprovalResult.Status.APPROVED);
+        assertThat(in.aws().approvals().result(token).status()).isEqualTo(ApprovalResult.Status.APPROVED);
     }
 
     @Test
@@ -58,20 +58,43 @@ class PipelineBoundaryIT {
     }
 
     private String waiting(String stage) {
-        return in.aws().approvals().request(new ApprovalRequest(CICD, Caller.REGION, "hello-pipeline",
-            "execution", stage, stage + "_Manual_Approval", 10, null, null));
+        return in.aws()
+                .approvals()
+                .request(new ApprovalRequest(
+                        CICD,
+                        Caller.REGION,
+                        "hello-pipeline",
+                        "execution",
+                        stage,
+                        stage + "_Manual_Approval",
+                        10,
+                        null,
+                        null));
     }
 
     private Caller approver(String stage) throws IOException {
-        return in.newUser(CICD, "approver-of-" + stage,
-            "arn:aws:codepipeline:eu-west-1:111111111111:hello-pipeline/%s/%s_Manual_Approval"
-                .formatted(stage, stage), "codepipeline:PutApprovalResult");
+        return in.newUser(
+                CICD,
+                "approver-of-" + stage,
+                "arn:aws:codepipeline:eu-west-1:111111111111:hello-pipeline/%s/%s_Manual_Approval"
+                        .formatted(stage, stage),
+                "codepipeline:PutApprovalResult");
     }
 
     private static Outcome approves(Caller caller, String stage, String token) throws IOException {
-        return caller.tries("codepipeline", "put-approval-result", "--pipeline-name", "hello-pipeline",
-            "--stage-name", stage, "--action-name", stage + "_Manual_Approval",
-            "--result", "summary=fine,status=Approved", "--token", token);
+        return caller.tries(
+                "codepipeline",
+                "put-approval-result",
+                "--pipeline-name",
+                "hello-pipeline",
+                "--stage-name",
+                stage,
+                "--action-name",
+                stage + "_Manual_Approval",
+                "--result",
+                "summary=fine,status=Approved",
+                "--token",
+                token);
     }
 
     // --- projects
@@ -82,8 +105,14 @@ class PipelineBoundaryIT {
             Caller caller = in.project(project);
             caller.triesToAllowEverything("hello-" + project).isDenied("iam:PutRolePolicy");
             caller.triesToUnbind("hello-" + project).isDenied("iam:DeleteRolePermissionsBoundary");
-            caller.tries("iam", "update-assume-role-policy", "--role-name", "hello-deploy-prod",
-                "--policy-document", Policies.trust("ec2")).isDenied("iam:UpdateAssumeRolePolicy");
+            caller.tries(
+                            "iam",
+                            "update-assume-role-policy",
+                            "--role-name",
+                            "hello-deploy-prod",
+                            "--policy-document",
+                            Policies.trust("ec2"))
+                    .isDenied("iam:UpdateAssumeRolePolicy");
             caller.tries("sts", "get-caller-identity").succeeds();
         }
     }
@@ -93,16 +122,17 @@ class PipelineBoundaryIT {
         for (String project : PROJECTS) {
             Caller caller = in.project(project);
             caller.tries("codebuild", "start-build", "--project-name", "hello-deploy-prod")
-                .isDenied("codebuild:StartBuild");
+                    .isDenied("codebuild:StartBuild");
             caller.tries("codebuild", "update-project", "--name", "hello-review")
-                .isDenied("codebuild:UpdateProject");
-            caller.tries("cloudformation", "update-stack", "--stack-name", "hello-pipeline",
-                "--use-previous-template").isDenied("cloudformation:UpdateStack");
+                    .isDenied("codebuild:UpdateProject");
+            caller.tries("cloudformation", "update-stack", "--stack-name", "hello-pipeline", "--use-previous-template")
+                    .isDenied("cloudformation:UpdateStack");
             caller.tries("codepipeline", "get-pipeline", "--name", "hello-pipeline")
-                .isDenied("codepipeline:GetPipeline");
+                    .isDenied("codepipeline:GetPipeline");
         }
-        in.project("review").tries("cloudformation", "get-template", "--stack-name", "hello-pipeline")
-            .succeeds();
+        in.project("review")
+                .tries("cloudformation", "get-template", "--stack-name", "hello-pipeline")
+                .succeeds();
     }
 
     @Test
@@ -111,12 +141,16 @@ class PipelineBoundaryIT {
         update.triesToAllowEverything("hello-build").succeeds();
         try {
             Caller build = in.project("build");
-            build.tries("iam", "create-user", "--user-name", "backdoor").isDenied("iam:CreateUser")
-                .because("because no permissions boundary allows the iam:CreateUser action");
+            build.tries("iam", "create-user", "--user-name", "backdoor")
+                    .isDenied("iam:CreateUser")
+                    .because("because no permissions boundary allows the iam:CreateUser action");
             approves(build, "Prod", waiting("Prod")).isDenied("codepipeline:PutApprovalResult");
-            build.triesToAssume(crossAccountRole(DEV)).isDenied("sts:AssumeRole").because(BOUNDED);
+            build.triesToAssume(crossAccountRole(DEV))
+                    .isDenied("sts:AssumeRole")
+                    .because(BOUNDED);
             build.tries("codebuild", "start-build", "--project-name", "hello-deploy-prod")
-                .isDenied("codebuild:StartBuild").because(BOUNDED);
+                    .isDenied("codebuild:StartBuild")
+                    .because(BOUNDED);
             update(build, "hello-pipeline", "hello-cicd-update").isDenied("cloudformation:UpdateStack");
         } finally {
             update.triesToTakeThatBack("hello-build").succeeds();
@@ -130,14 +164,23 @@ class PipelineBoundaryIT {
         in.newRole(CICD, "administrator", "*");
         update(in.pipeline(), "hello-pipeline", "administrator").isDenied("iam:PassRole");
         update(in.pipeline(), "hello-cicd-roles", "hello-cicd-update").isDenied("cloudformation:UpdateStack");
-        in.pipeline().tries("cloudformation", "describe-stacks", "--stack-name", "hello-pipeline").succeeds();
+        in.pipeline()
+                .tries("cloudformation", "describe-stacks", "--stack-name", "hello-pipeline")
+                .succeeds();
         update(in.pipeline(), "hello-pipeline", "hello-cicd-update").fails("No updates are to be performed");
     }
 
     private static Outcome update(Caller caller, String stack, String role) throws IOException {
-        return caller.tries("cloudformation", "update-stack", "--stack-name", stack,
-            "--use-previous-template", "--capabilities", "CAPABILITY_NAMED_IAM",
-            "--role-arn", role(CICD, role));
+        return caller.tries(
+                "cloudformation",
+                "update-stack",
+                "--stack-name",
+                stack,
+                "--use-previous-template",
+                "--capabilities",
+                "CAPABILITY_NAMED_IAM",
+                "--role-arn",
+                role(CICD, role));
     }
 
     @Test
@@ -154,11 +197,16 @@ class PipelineBoundaryIT {
     @Test
     void updateRoleCreatesRolesInsideTheBoundaryOnlyAndNobodyElse() throws IOException {
         Caller update = in.update();
-        createRole(update, "hello-deploy-more", Policies.ADMINISTRATOR)
-            .isDenied("iam:CreateRole");
+        createRole(update, "hello-deploy-more", Policies.ADMINISTRATOR).isDenied("iam:CreateRole");
         createRole(update, "administrator-2", BOUNDARY).isDenied("iam:CreateRole");
-        update.tries("iam", "create-role", "--role-name", "hello-deploy-more",
-            "--assume-role-policy-document", Policies.trust("codebuild")).isDenied("iam:CreateRole");
+        update.tries(
+                        "iam",
+                        "create-role",
+                        "--role-name",
+                        "hello-deploy-more",
+                        "--assume-role-policy-document",
+                        Policies.trust("codebuild"))
+                .isDenied("iam:CreateRole");
         update.tries("iam", "create-user", "--user-name", "backdoor").isDenied("iam:CreateUser");
         update.tries("iam", "create-access-key", "--user-name", "anybody").isDenied("iam:CreateAccessKey");
         createRole(update, "hello-deploy-more", BOUNDARY).succeeds();
@@ -166,8 +214,15 @@ class PipelineBoundaryIT {
     }
 
     private static Outcome createRole(Caller caller, String name, String boundary) throws IOException {
-        return caller.tries("iam", "create-role", "--role-name", name, "--assume-role-policy-document",
-            Policies.trust("codebuild"), "--permissions-boundary", boundary);
+        return caller.tries(
+                "iam",
+                "create-role",
+                "--role-name",
+                name,
+                "--assume-role-policy-document",
+                Policies.trust("codebuild"),
+                "--permissions-boundary",
+                boundary);
     }
 
     @Test

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineRightsIT {
 
     private static final String MAVEN = "mvn -B -ntp verify -pl pipeline-infra -am";
-    private static final String[] ROLES = {"hello-pipeline", "hello-build", "hello-review", "hello-deploy-dev",
-        "hello-deploy-test", "hello-deploy-prod"};
+    private static final String[] ROLES = {
+        "hello-pipeline", "hello-build", "hello-review", "hello-deploy-dev", "hello-deploy-test", "hello-deploy-prod"
+    };
 
     private static Checkout checkout;
     private static Path deployed;
@@ -30,9 +31,11 @@ class PipelineRightsIT {
     static void deliverOnce(@TempDir Path directory) throws Exception {
         checkout = Checkout.in(Files.createDirectory(directory.resolve("checkout")));
         // Every run builds the same, so one run does it for all.
-        checkout.replace("buildspecs/buildspec_test.yml", MAVEN,
-            "if [ -e %1$s ]; then cp -r %1$s/. .; else %2$s && cp -r . %1$s; fi"
-                .formatted(directory.resolve("built"), MAVEN));
+        checkout.replace(
+                "buildspecs/buildspec_test.yml",
+                MAVEN,
+                "if [ -e %1$s ]; then cp -r %1$s/. .; else %2$s && cp -r . %1$s; fi"
+                        .formatted(directory.resolve("built"), MAVEN));
         checkout.commit("Build once");
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
         deployed = directory.resolve("deployed");
@@ -42,23 +45,31 @@ class PipelineRightsIT {
     @TestFactory
     Stream<DynamicTest> withoutARightTheRunFails() throws Exception {
         Reasons reasons = new Reasons();
-        return Accounts.rights(checkout, ROLES).stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
-            Checkout.copyTree(deployed, checkout.resolve(".pipeline/aws"));
-            Accounts.remove(checkout, right);
-            int exitCode = checkout.run("--approve", "all");
-            if (reasons.unused(right)) {
-                assertThat(exitCode).as(right + "\n" + checkout.printed()).isZero();
-            } else if (exitCode != 0 || !reasons.occasional(right)) {
-                assertThat(exitCode).as(right + "\n" + checkout.printed()).isEqualTo(1);
-                assertThat(denied()).as(checkout.printed()).contains("\"action\": \"" + right.action() + "\"");
-            }
-        }));
+        return Accounts.rights(checkout, ROLES).stream()
+                .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
+                    Checkout.copyTree(deployed, checkout.resolve(".pipeline/aws"));
+                    Accounts.remove(checkout, right);
+                    int exitCode = checkout.run("--approve", "all");
+                    if (reasons.unused(right)) {
+                        assertThat(exitCode)
+                                .as(right + "\n" + checkout.printed())
+                                .isZero();
+                    } else if (exitCode != 0 || !reasons.occasional(right)) {
+                        assertThat(exitCode)
+                                .as(right + "\n" + checkout.printed())
+                                .isEqualTo(1);
+                        assertThat(denied()).as(checkout.printed()).contains("\"action\": \"" + right.action() + "\"");
+                    }
+                }));
     }
 
     private static String denied() throws IOException {
         Path log = checkout.resolve(".pipeline/runs/" + checkout.execution(0).get("number") + "/access-log.jsonl");
         try (Stream<String> lines = Files.lines(log)) {
-            return String.join("\n", lines.filter(line -> line.contains("\"decision\": \"deny\"")).toList());
+            return String.join(
+                    "\n",
+                    lines.filter(line -> line.contains("\"decision\": \"deny\""))
+                            .toList());
         }
     }
 }

@@ -13,8 +13,7 @@ final class Policies {
     /** AWS's own policy that allows everything. */
     static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-    private Policies() {
-    }
+    private Policies() {}
 
     static String allow(String resource, String... actions) {
         return """

@@ -14,8 +14,9 @@ final class Reasons {
 
     @SuppressWarnings("unchecked")
     Reasons() throws Exception {
-        byRole = (Map<String, List<Map<String, Object>>>) new Load(LoadSettings.builder().build())
-            .loadFromString(Files.readString(Path.of("../permissions.yaml")));
+        byRole = (Map<String, List<Map<String, Object>>>)
+                new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(Path.of("../permissions.yaml")));
     }
 
     /** No local run uses it. */
@@ -30,9 +31,10 @@ final class Reasons {
 
     private boolean said(String key, Rights.Right right) {
         return byRole.entrySet().stream()
-            .filter(role -> right.role().matches(role.getKey().replace("*", ".*")))
-            .flatMap(role -> role.getValue().stream())
-            .anyMatch(entry -> entry.containsKey(key) && ((List<?>) entry.get("actions")).contains(right.action())
-                && right.name().equals(entry.getOrDefault("statement", right.name())));
+                .filter(role -> right.role().matches(role.getKey().replace("*", ".*")))
+                .flatMap(role -> role.getValue().stream())
+                .anyMatch(entry -> entry.containsKey(key)
+                        && ((List<?>) entry.get("actions")).contains(right.action())
+                        && right.name().equals(entry.getOrDefault("statement", right.name())));
     }
 }

@@ -39,17 +39,18 @@ final class Rights implements AutoCloseable {
     Rights(EmbeddedAws aws, String account) {
         AwsSession root = aws.root(account);
         this.iam = IamClient.builder()
-            .endpointOverride(aws.endpoint())
-            .region(Region.of(Caller.REGION))
-            .credentialsProvider(StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey())))
-            .httpClient(aws.clients(Caller.REGION).http())
-            .build();
+                .endpointOverride(aws.endpoint())
+                .region(Region.of(Caller.REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey())))
+                .httpClient(aws.clients(Caller.REGION).http())
+                .build();
     }
 
     List<Right> of(String role) {
         List<Right> rights = new ArrayList<>();
-        for (String policy : iam.listRolePolicies(request -> request.roleName(role)).policyNames()) {
+        for (String policy :
+                iam.listRolePolicies(request -> request.roleName(role)).policyNames()) {
             JsonNode statements = JSON.readTree(document(role, policy)).get("Statement");
             for (int i = 0; i < statements.size(); i++) {
                 String name = statements.get(i).path("Sid").asString(policy);
@@ -66,7 +67,9 @@ final class Rights implements AutoCloseable {
         ObjectNode policy = (ObjectNode) JSON.readTree(document(right.role(), right.policy()));
         ArrayNode statements = (ArrayNode) policy.get("Statement");
         ObjectNode statement = (ObjectNode) statements.get(right.statement());
-        List<String> kept = actions(statement).stream().filter(action -> !action.equals(right.action())).toList();
+        List<String> kept = actions(statement).stream()
+                .filter(action -> !action.equals(right.action()))
+                .toList();
         if (kept.isEmpty()) {
             statements.remove(right.statement());
         } else {
@@ -83,20 +86,23 @@ final class Rights implements AutoCloseable {
      */
     Stream<DynamicTest> eachIsNeeded(String role, Attempt<List<String>> life, Executable end) throws Exception {
         Reasons reasons = new Reasons();
-        return of(role).stream().map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
-            List<String> failures;
-            try {
-                failures = without(right, life);
-            } finally {
-                end.execute();
-            }
-            if (reasons.unused(right)) {
-                assertThat(failures).as(right.toString()).isEmpty();
-            } else {
-                assertThat(failures).as(right.toString())
-                    .anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
-            }
-        })).onClose(this::close);
+        return of(role).stream()
+                .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
+                    List<String> failures;
+                    try {
+                        failures = without(right, life);
+                    } finally {
+                        end.execute();
+                    }
+                    if (reasons.unused(right)) {
+                        assertThat(failures).as(right.toString()).isEmpty();
+                    } else {
+                        assertThat(failures)
+                                .as(right.toString())
+                                .anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
+                    }
+                }))
+                .onClose(this::close);
     }
 
     /** Takes it away for as long as an attempt lasts. */
@@ -115,19 +121,20 @@ final class Rights implements AutoCloseable {
     }
 
     private String document(String role, String policy) {
-        return URLDecoder.decode(iam.getRolePolicy(request -> request.roleName(role).policyName(policy))
-            .policyDocument(), StandardCharsets.UTF_8);
+        return URLDecoder.decode(
+                iam.getRolePolicy(request -> request.roleName(role).policyName(policy))
+                        .policyDocument(),
+                StandardCharsets.UTF_8);
     }
 
     private void put(Right right, String document) {
-        iam.putRolePolicy(request -> request.roleName(right.role()).policyName(right.policy())
-            .policyDocument(document));
+        iam.putRolePolicy(request ->
+                request.roleName(right.role()).policyName(right.policy()).policyDocument(document));
     }
 
     private static List<String> actions(JsonNode statement) {
         JsonNode action = statement.get("Action");
-        return action.isArray() ? action.valueStream().map(JsonNode::asString).toList()
-            : List.of(action.asString());
+        return action.isArray() ? action.valueStream().map(JsonNode::asString).toList() : List.of(action.asString());
     }
 
     @Override

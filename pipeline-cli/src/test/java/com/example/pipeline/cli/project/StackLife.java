@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 final class StackLife {
 
     /** Leaves nothing of a stack but the stack. */
-    static final String EMPTY = "{\"Resources\": {\"Handle\": {\"Type\": "
-        + "\"AWS::CloudFormation::WaitConditionHandle\"}}}";
+    static final String EMPTY =
+            "{\"Resources\": {\"Handle\": {\"Type\": " + "\"AWS::CloudFormation::WaitConditionHandle\"}}}";
 
     private final CloudFormationClient cloudFormation;
     private final String stack;
@@ -43,21 +43,31 @@ final class StackLife {
     private List<String> deploy(ChangeSetType type, String template, Map<String, String> parameters)
             throws InterruptedException {
         String changeSet = "change-" + System.nanoTime();
-        cloudFormation.createChangeSet(request -> request.stackName(stack).changeSetName(changeSet)
-            .changeSetType(type).roleARN(role).templateBody(template)
-            .capabilities(Capability.CAPABILITY_NAMED_IAM)
-            .parameters(parameters.entrySet().stream().map(parameter -> Parameter.builder()
-                .parameterKey(parameter.getKey()).parameterValue(parameter.getValue()).build()).toList()));
-        await(() -> cloudFormation.describeChangeSet(request -> request.stackName(stack)
-            .changeSetName(changeSet)).statusAsString());
+        cloudFormation.createChangeSet(request -> request.stackName(stack)
+                .changeSetName(changeSet)
+                .changeSetType(type)
+                .roleARN(role)
+                .templateBody(template)
+                .capabilities(Capability.CAPABILITY_NAMED_IAM)
+                .parameters(parameters.entrySet().stream()
+                        .map(parameter -> Parameter.builder()
+                                .parameterKey(parameter.getKey())
+                                .parameterValue(parameter.getValue())
+                                .build())
+                        .toList()));
+        await(() -> cloudFormation
+                .describeChangeSet(request -> request.stackName(stack).changeSetName(changeSet))
+                .statusAsString());
         Set<String> before = events().stream().map(StackEvent::eventId).collect(Collectors.toSet());
         cloudFormation.executeChangeSet(request -> request.stackName(stack).changeSetName(changeSet));
         String status = await(this::status);
         // A resource that can't be deleted after an update fails without failing the stack.
         List<String> reasons = events().stream()
-            .filter(event -> !before.contains(event.eventId()))
-            .filter(event -> event.resourceStatusAsString().endsWith("_FAILED"))
-            .map(StackEvent::resourceStatusReason).distinct().toList();
+                .filter(event -> !before.contains(event.eventId()))
+                .filter(event -> event.resourceStatusAsString().endsWith("_FAILED"))
+                .map(StackEvent::resourceStatusReason)
+                .distinct()
+                .toList();
         return reasons.isEmpty() && !status.matches("(CREATE|UPDATE)_COMPLETE") ? List.of(status) : reasons;
     }
 
@@ -71,13 +81,18 @@ final class StackLife {
     }
 
     private List<StackEvent> events() {
-        return cloudFormation.describeStackEvents(request -> request.stackName(stack)).stackEvents();
+        return cloudFormation
+                .describeStackEvents(request -> request.stackName(stack))
+                .stackEvents();
     }
 
     private String status() {
         try {
-            return cloudFormation.describeStacks(request -> request.stackName(stack)).stacks().get(0)
-                .stackStatusAsString();
+            return cloudFormation
+                    .describeStacks(request -> request.stackName(stack))
+                    .stacks()
+                    .get(0)
+                    .stackStatusAsString();
         } catch (CloudFormationException e) {
             if (e.getMessage().contains("does not exist")) {
                 return "DELETE_COMPLETE";

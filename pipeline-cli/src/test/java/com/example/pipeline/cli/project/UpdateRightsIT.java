@@ -28,8 +28,8 @@ class UpdateRightsIT {
     @BeforeAll
     static void install(@TempDir Path directory) throws Exception {
         in = Installation.in(directory);
-        stack = new StackLife(in.cloudFormation(in.root(CICD)), "hello-pipeline",
-            Installation.role(CICD, "hello-cicd-update"));
+        stack = new StackLife(
+                in.cloudFormation(in.root(CICD)), "hello-pipeline", Installation.role(CICD, "hello-cicd-update"));
         template = Files.readString(in.template("pipeline"));
         endStack();
     }
@@ -42,7 +42,7 @@ class UpdateRightsIT {
     @TestFactory
     Stream<DynamicTest> withoutARightThePipelineCantBeCreatedUpdatedAndRemoved() throws Exception {
         return new Rights(in.aws(), CICD)
-            .eachIsNeeded("hello-cicd-update", UpdateRightsIT::life, UpdateRightsIT::endStack);
+                .eachIsNeeded("hello-cicd-update", UpdateRightsIT::life, UpdateRightsIT::endStack);
     }
 
     private static List<String> life() throws InterruptedException {
@@ -74,7 +74,7 @@ class UpdateRightsIT {
                 case "AWS::IAM::Role" ->
                     ((ObjectNode) properties.at("/AssumeRolePolicyDocument/Statement/0")).put("Sid", "Service");
                 case "AWS::KMS::Key" -> properties.put("Description", "Another description");
-                default -> { }
+                default -> {}
             }
         });
         return changed.toString();

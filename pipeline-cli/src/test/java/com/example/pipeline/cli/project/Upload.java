@@ -28,14 +28,24 @@ record Upload(Installation in, String archive) {
         Path target = Files.createDirectories(directory.resolve("hello-function/target"));
         Files.writeString(target.resolve("hello-function.jar"), archive);
         String script = String.join("\n", commands());
-        ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", script).directory(directory.toFile())
-            .redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", script)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
         AwsSession session = in.project("build").session();
         Map<String, String> environment = builder.environment();
         environment.putAll(in.aws().environment(Caller.REGION));
-        environment.putAll(Map.of("CODE_BUCKET", Installation.BUCKET, "ENCRYPTION_KEY", in.key(),
-            "AWS_ACCESS_KEY_ID", session.accessKeyId(), "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
-            "AWS_SESSION_TOKEN", session.sessionToken()));
+        environment.putAll(Map.of(
+                "CODE_BUCKET",
+                Installation.BUCKET,
+                "ENCRYPTION_KEY",
+                in.key(),
+                "AWS_ACCESS_KEY_ID",
+                session.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY",
+                session.secretAccessKey(),
+                "AWS_SESSION_TOKEN",
+                session.sessionToken()));
         environment.merge("PATH", in.tools().commands().toString(), (path, first) -> first + ":" + path);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -45,8 +55,9 @@ record Upload(Installation in, String archive) {
     @SuppressWarnings("unchecked")
     private static List<String> commands() throws IOException {
         Map<String, Map<String, Map<String, List<String>>>> buildspec =
-            (Map<String, Map<String, Map<String, List<String>>>>) new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(Path.of("../buildspecs/buildspec_test.yml")));
+                (Map<String, Map<String, Map<String, List<String>>>>)
+                        new Load(LoadSettings.builder().build())
+                                .loadFromString(Files.readString(Path.of("../buildspecs/buildspec_test.yml")));
         return buildspec.get("phases").get("post_build").get("commands");
     }
 }

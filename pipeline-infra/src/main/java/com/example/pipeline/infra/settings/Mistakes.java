@@ -1,8 +1,14 @@
 package com.example.pipeline.infra.settings;
 
-import java.util.*;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.core.*;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
 
 /** Collects what is wrong in a file, each with its line, so that all of it is said at once. */
 final class Mistakes {
@@ -11,8 +17,7 @@ final class Mistakes {
     private final Map<JsonPointer, Integer> lines = new HashMap<>();
     private final List<Mistake> found = new ArrayList<>();
 
-    private record Mistake(int line, String key, String what) {
-    }
+    private record Mistake(int line, String key, String what) {}
 
     /** @param content is read to its end for the lines; a key that stands twice is a mistake */
     Mistakes(String file, JsonParser content) {
@@ -40,9 +45,9 @@ final class Mistakes {
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw new SettingsException(found.stream()
-                .sorted(Comparator.comparingInt(Mistake::line))
-                .map(mistake -> "%s:%d: %s: %s".formatted(file, mistake.line(), mistake.key(), mistake.what()))
-                .collect(Collectors.joining("\n")));
+                    .sorted(Comparator.comparingInt(Mistake::line))
+                    .map(mistake -> "%s:%d: %s: %s".formatted(file, mistake.line(), mistake.key(), mistake.what()))
+                    .collect(Collectors.joining("\n")));
         }
     }
 

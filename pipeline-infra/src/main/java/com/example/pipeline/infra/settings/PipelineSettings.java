@@ -4,8 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What {@code pipeline.yaml} says. */
-public record PipelineSettings(String application, String region, String account, String repository,
-        String branch, String connection, List<Environment> environments) {
+public record PipelineSettings(
+        String application,
+        String region,
+        String account,
+        String repository,
+        String branch,
+        String connection,
+        List<Environment> environments) {
 
     /** An environment, in an account of its own. */
     public record Environment(String name, String account, Optional<Approval> approval) {
@@ -20,6 +26,5 @@ public record PipelineSettings(String application, String region, String account
      * @param mail addresses that are asked
      * @param days how long the question waits before it counts as rejected, 1 to 60
      */
-    public record Approval(List<String> mail, int days) {
-    }
+    public record Approval(List<String> mail, int days) {}
 }

@@ -1,9 +1,12 @@
 package com.example.pipeline.infra.settings;
 
-import com.networknt.schema.*;
 import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.nio.file.*;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.core.JsonPointer;
@@ -17,9 +20,9 @@ public final class SettingsFile {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonNode RULES =
-        new JsonMapper().readTree(SettingsFile.class.getResourceAsStream("/pipeline.schema.json"));
-    private static final Schema SCHEMA =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(RULES);
+            new JsonMapper().readTree(SettingsFile.class.getResourceAsStream("/pipeline.schema.json"));
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(RULES);
     /** Stages that every pipeline has; an environment of that name would be a second one. */
     private static final Set<String> STAGES = Set.of("source");
 
@@ -40,9 +43,12 @@ public final class SettingsFile {
             return new SettingsFile(new Mistakes(name, YAML.createParser(yaml))).settings(YAML.readTree(yaml));
         } catch (StreamReadException e) {
             // The message tells the context first, then the problem, and indents where each stands.
-            String problem = e.getOriginalMessage().lines().filter(line -> !line.startsWith(" "))
-                .reduce("", (context, line) -> line);
-            throw new SettingsException("%s:%d: not YAML: %s".formatted(name, e.getLocation().getLineNr(), problem));
+            String problem = e.getOriginalMessage()
+                    .lines()
+                    .filter(line -> !line.startsWith(" "))
+                    .reduce("", (context, line) -> line);
+            throw new SettingsException(
+                    "%s:%d: not YAML: %s".formatted(name, e.getLocation().getLineNr(), problem));
         }
     }
 
@@ -61,8 +67,9 @@ public final class SettingsFile {
                 mistakes.add(environment.appendProperty("name"), "the pipeline has a stage of that name");
             }
             if (!account.isEmpty() && !accounts.add(account)) {
-                mistakes.add(environment.appendProperty("account"),
-                    "another environment, or the pipeline, is in this account; each needs its own");
+                mistakes.add(
+                        environment.appendProperty("account"),
+                        "another environment, or the pipeline, is in this account; each needs its own");
             }
         }
         mistakes.throwIfAny();
@@ -71,14 +78,19 @@ public final class SettingsFile {
 
     private void add(Error error) {
         JsonPointer where = JsonPointer.compile(error.getInstanceLocation().toString());
-        JsonNode rule = RULES.at(JsonPointer.compile(error.getSchemaLocation().getFragment().toString()).head());
+        JsonNode rule = RULES.at(
+                JsonPointer.compile(error.getSchemaLocation().getFragment().toString())
+                        .head());
         String known = String.join(", ", rule.path("properties").propertyNames());
         switch (error.getKeyword()) {
             case "required" -> mistakes.add(where.appendProperty(error.getProperty()), "is missing");
             case "additionalProperties" ->
                 mistakes.add(where.appendProperty(error.getProperty()), "unknown key; known are " + known);
-            default -> mistakes.add(where, rule.path("errorMessage").asString("must be a mapping of " + known)
-                + found(error.getInstanceNode(), rule));
+            default ->
+                mistakes.add(
+                        where,
+                        rule.path("errorMessage").asString("must be a mapping of " + known)
+                                + found(error.getInstanceNode(), rule));
         }
     }
 

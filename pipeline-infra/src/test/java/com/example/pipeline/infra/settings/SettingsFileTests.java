@@ -21,24 +21,26 @@ class SettingsFileTests {
         PipelineSettings settings = SettingsFile.read(Path.of("src/test/resources/pipeline.yaml"));
 
         assertThat(settings.application()).isEqualTo("hello");
-        assertThat(settings.environments()).extracting(Environment::name)
-            .containsExactly("dev", "test", "prod");
+        assertThat(settings.environments()).extracting(Environment::name).containsExactly("dev", "test", "prod");
         assertThat(settings.environments().get(0).approval()).isEmpty();
-        assertThat(settings.environments().get(2).approval().orElseThrow().days()).isEqualTo(60);
+        assertThat(settings.environments().get(2).approval().orElseThrow().days())
+                .isEqualTo(60);
     }
 
     /** A fixture is a file with mistakes; what must be said about them stands in it as comments. */
     @ParameterizedTest
     @MethodSource
     void mistakesAreAllSaidWithLineAndKey(Path fixture) throws IOException {
-        String expected = String.join("\n", Files.readAllLines(fixture).stream()
-            .filter(line -> line.startsWith("#> "))
-            .map(line -> fixture.getFileName() + line.substring(3))
-            .toList());
+        String expected = String.join(
+                "\n",
+                Files.readAllLines(fixture).stream()
+                        .filter(line -> line.startsWith("#> "))
+                        .map(line -> fixture.getFileName() + line.substring(3))
+                        .toList());
 
         assertThatExceptionOfType(SettingsException.class)
-            .isThrownBy(() -> SettingsFile.read(fixture))
-            .withMessage(expected);
+                .isThrownBy(() -> SettingsFile.read(fixture))
+                .withMessage(expected);
     }
 
     static Stream<Path> mistakesAreAllSaidWithLineAndKey() throws IOException {
