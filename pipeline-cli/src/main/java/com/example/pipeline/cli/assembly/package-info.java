@@ -1,2 +1,2 @@
-/** What to deploy: the commit, the CDK app in it, and the cloud assembly that the app writes. */
+/** What a run deploys: the commit, its CDK app, and the cloud assembly that the app writes. */
 package com.example.pipeline.cli.assembly;

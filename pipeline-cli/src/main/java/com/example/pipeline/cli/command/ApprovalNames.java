@@ -1,10 +1,10 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.action.Approver;
-import com.example.pipeline.cli.action.EveryApproval;
-import com.example.pipeline.cli.action.NamedApprovals;
-import com.example.pipeline.cli.console.TerminalApprover;
-import com.example.pipeline.cli.model.Problem;
+import com.example.pipeline.cli.approval.Approver;
+import com.example.pipeline.cli.approval.EveryApproval;
+import com.example.pipeline.cli.approval.NamedApprovals;
+import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.runs.TerminalApprover;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

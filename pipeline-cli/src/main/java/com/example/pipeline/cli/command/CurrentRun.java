@@ -1,10 +1,10 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.engine.PipelineLocation;
-import com.example.pipeline.cli.engine.Status;
-import com.example.pipeline.cli.history.Run;
-import com.example.pipeline.cli.history.RunDirectories;
-import com.example.pipeline.cli.history.RunJournal;
+import com.example.pipeline.cli.pipeline.PipelineLocation;
+import com.example.pipeline.cli.pipeline.Status;
+import com.example.pipeline.cli.runs.Run;
+import com.example.pipeline.cli.runs.RunDirectories;
+import com.example.pipeline.cli.runs.RunJournal;
 import java.io.IOException;
 import java.nio.file.Path;
 

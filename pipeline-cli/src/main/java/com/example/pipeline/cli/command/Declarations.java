@@ -1,15 +1,15 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
-import com.example.pipeline.cli.engine.ActionExecutors;
-import com.example.pipeline.cli.engine.PipelineLocation;
-import com.example.pipeline.cli.model.Action;
-import com.example.pipeline.cli.model.PipelineDeclaration;
-import com.example.pipeline.cli.model.PipelineDeclaration.Variable;
-import com.example.pipeline.cli.model.PipelineParser;
-import com.example.pipeline.cli.model.Problem;
-import com.example.pipeline.cli.model.Problems;
-import com.example.pipeline.cli.model.Stage;
+import com.example.pipeline.cli.pipeline.Action;
+import com.example.pipeline.cli.pipeline.ActionExecutors;
+import com.example.pipeline.cli.pipeline.PipelineDeclaration;
+import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
+import com.example.pipeline.cli.pipeline.PipelineLocation;
+import com.example.pipeline.cli.pipeline.PipelineParser;
+import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.pipeline.Problems;
+import com.example.pipeline.cli.pipeline.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

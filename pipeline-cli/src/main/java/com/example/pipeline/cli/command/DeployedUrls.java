@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
-import com.example.pipeline.cli.aws.EmbeddedAws;
+import com.example.pipeline.cli.embedded.EmbeddedAws;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.console.Elapsed;
-import com.example.pipeline.cli.console.Screen;
-import com.example.pipeline.cli.engine.PipelineExecution;
+import com.example.pipeline.cli.pipeline.PipelineExecution;
+import com.example.pipeline.cli.runs.Elapsed;
+import com.example.pipeline.cli.runs.Screen;
 import java.nio.file.Path;
 import java.time.Duration;
 

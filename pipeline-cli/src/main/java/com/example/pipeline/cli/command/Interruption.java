@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.engine.Status;
+import com.example.pipeline.cli.pipeline.Status;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.aws.AwsCli;
-import com.example.pipeline.cli.aws.EmbeddedAws;
-import com.example.pipeline.cli.aws.EmbeddedAwsSettings;
-import com.example.pipeline.cli.aws.PythonTools;
-import com.example.pipeline.cli.host.CredentialsEndpoint;
-import com.example.pipeline.cli.host.FunctionHost;
+import com.example.pipeline.cli.codebuild.CredentialsEndpoint;
+import com.example.pipeline.cli.embedded.AwsCli;
+import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
+import com.example.pipeline.cli.embedded.PythonTools;
+import com.example.pipeline.cli.lambda.FunctionHost;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

@@ -4,12 +4,12 @@ import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.Repository;
 import com.example.pipeline.cli.assembly.Revision;
-import com.example.pipeline.cli.console.Screen;
-import com.example.pipeline.cli.engine.PipelineExecution;
-import com.example.pipeline.cli.engine.PipelineLocation;
-import com.example.pipeline.cli.engine.Status;
-import com.example.pipeline.cli.history.Run;
-import com.example.pipeline.cli.model.Problem;
+import com.example.pipeline.cli.pipeline.PipelineExecution;
+import com.example.pipeline.cli.pipeline.PipelineLocation;
+import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.pipeline.Status;
+import com.example.pipeline.cli.runs.Run;
+import com.example.pipeline.cli.runs.Screen;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.aws.EmbeddedAwsSettings;
-import com.example.pipeline.cli.history.RunDirectories;
+import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
+import com.example.pipeline.cli.runs.RunDirectories;
 import java.nio.file.Path;
 
 /** The project, and where in it the state of its local runs is. */

@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.console.Screen;
-import com.example.pipeline.cli.console.TerminalSize;
+import com.example.pipeline.cli.runs.Screen;
+import com.example.pipeline.cli.runs.TerminalSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

@@ -1,2 +1,2 @@
-/** The commands of {@code ./pipeline}, and what puts the other packages together for them. */
+/** The commands of {@code ./pipeline}, and what they share. */
 package com.example.pipeline.cli.command;

@@ -1,2 +1,2 @@
-/** What roles were granted, and what of it the runs have used. */
+/** What roles are granted, and which of those rights the runs use. */
 package com.example.pipeline.cli.permissions;

@@ -3,11 +3,11 @@ package com.example.pipeline.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.pipeline.cli.action.Approver;
-import com.example.pipeline.cli.action.Approver.Question;
-import com.example.pipeline.cli.console.Printed;
-import com.example.pipeline.cli.console.TerminalApprover;
-import com.example.pipeline.cli.model.Problem;
+import com.example.pipeline.cli.approval.Approver;
+import com.example.pipeline.cli.approval.Approver.Question;
+import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.runs.Printed;
+import com.example.pipeline.cli.runs.TerminalApprover;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;

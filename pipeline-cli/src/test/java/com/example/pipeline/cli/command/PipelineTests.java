@@ -3,7 +3,7 @@ package com.example.pipeline.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.assembly.TestRepository;
-import com.example.pipeline.cli.console.Printed;
+import com.example.pipeline.cli.runs.Printed;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.TestRepository;
-import com.example.pipeline.cli.console.Printed;
-import com.example.pipeline.cli.console.Screen;
+import com.example.pipeline.cli.runs.Printed;
+import com.example.pipeline.cli.runs.Screen;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

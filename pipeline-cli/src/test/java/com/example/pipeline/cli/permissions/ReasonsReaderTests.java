@@ -3,7 +3,7 @@ package com.example.pipeline.cli.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.pipeline.cli.model.Problem;
+import com.example.pipeline.cli.pipeline.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

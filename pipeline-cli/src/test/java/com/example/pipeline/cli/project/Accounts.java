@@ -1,9 +1,9 @@
 package com.example.pipeline.cli.project;
 
-import com.example.pipeline.cli.aws.AwsCli;
-import com.example.pipeline.cli.aws.EmbeddedAws;
-import com.example.pipeline.cli.aws.EmbeddedAwsSettings;
-import com.example.pipeline.cli.aws.PythonTools;
+import com.example.pipeline.cli.embedded.AwsCli;
+import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
+import com.example.pipeline.cli.embedded.PythonTools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.project;
 
-import com.example.pipeline.cli.aws.AwsCli;
-import com.example.pipeline.cli.aws.AwsSession;
+import com.example.pipeline.cli.embedded.AwsCli;
+import com.example.pipeline.cli.embedded.AwsSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

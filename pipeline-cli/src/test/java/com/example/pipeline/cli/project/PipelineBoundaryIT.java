@@ -7,8 +7,8 @@ import static com.example.pipeline.cli.project.Installation.crossAccountRole;
 import static com.example.pipeline.cli.project.Installation.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.aws.ApprovalRequest;
-import com.example.pipeline.cli.aws.ApprovalResult;
+import com.example.pipeline.cli.embedded.ApprovalRequest;
+import com.example.pipeline.cli.embedded.ApprovalResult;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

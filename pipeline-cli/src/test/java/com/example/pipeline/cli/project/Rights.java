@@ -2,8 +2,8 @@ package com.example.pipeline.cli.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.aws.AwsSession;
-import com.example.pipeline.cli.aws.EmbeddedAws;
+import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.embedded.EmbeddedAws;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.project;
 
-import com.example.pipeline.cli.aws.AwsSession;
+import com.example.pipeline.cli.embedded.AwsSession;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,2 +1,0 @@
-/** Artifacts: ZIP files, and the bucket that carries them. */
-package com.example.pipeline.cli.artifact;

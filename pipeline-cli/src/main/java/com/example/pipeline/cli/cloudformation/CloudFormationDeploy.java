@@ -1,0 +1,137 @@
+package com.example.pipeline.cli.cloudformation;
+
+import com.example.pipeline.cli.embedded.AwsClients;
+import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.pipeline.Action;
+import com.example.pipeline.cli.pipeline.ActionExecutor;
+import com.example.pipeline.cli.pipeline.ActionProblems;
+import com.example.pipeline.cli.pipeline.ActionResult;
+import com.example.pipeline.cli.pipeline.ActionRoles;
+import com.example.pipeline.cli.pipeline.ActionRun;
+import com.example.pipeline.cli.pipeline.ActionType;
+import com.example.pipeline.cli.pipeline.ArtifactArchive;
+import com.example.pipeline.cli.pipeline.ArtifactBucket;
+import com.example.pipeline.cli.pipeline.ArtifactLocation;
+import com.example.pipeline.cli.pipeline.InputArtifacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.s3.S3Client;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The CloudFormation deploy action, with the rights of the pipeline's role, or of the action's. */
+public final class CloudFormationDeploy implements ActionExecutor {
+    private static final Set<String> TEMPLATE_MODES = Set.of("CREATE_UPDATE", "CHANGE_SET_REPLACE");
+
+    private final ActionRoles roles;
+
+    public CloudFormationDeploy(ActionRoles roles) {
+        this.roles = roles;
+    }
+
+    @Override
+    public ActionType type() {
+        return new ActionType("Deploy", "AWS", "CloudFormation", "1");
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofDays(3);
+    }
+
+    @Override
+    public void check(Action action, ActionProblems problems) {
+        problems.allow(Set.of(
+                "ActionMode",
+                "StackName",
+                "TemplatePath",
+                "TemplateConfiguration",
+                "ParameterOverrides",
+                "Capabilities",
+                "RoleArn",
+                "ChangeSetName",
+                "OutputFileName"));
+        problems.artifacts(0, 10, 0, 1);
+        problems.require("ActionMode");
+        problems.require("StackName");
+        String mode = action.configuration().getOrDefault("ActionMode", "CREATE_UPDATE");
+        if (TEMPLATE_MODES.contains(mode)) {
+            problems.require("TemplatePath");
+            problems.require("RoleArn");
+        } else if (!mode.equals("CHANGE_SET_EXECUTE")) {
+            problems.configuration("ActionMode", mode + " is not supported");
+        }
+        if (mode.startsWith("CHANGE_SET")) {
+            problems.require("ChangeSetName");
+        }
+        if (action.outputArtifacts().isEmpty() == action.configuration().containsKey("OutputFileName")) {
+            problems.configuration("OutputFileName", "and an output artifact belong together");
+        }
+    }
+
+    @Override
+    public ActionResult execute(ActionRun run) throws IOException, InterruptedException {
+        Supplier<AwsSession> sessions = roles.sessions(run);
+        AwsClients clients = roles.clients(run);
+        Supplier<CloudFormationClient> cloudFormation = () -> clients.cloudFormation(sessions.get());
+        String name = run.action().configuration("StackName");
+        StackOperation operation = new StackOperation(
+                cloudFormation,
+                clients.cloudFormation(
+                        roles.aws().root(run.execution().location().account())),
+                name,
+                run.log());
+        String mode = run.action().configuration("ActionMode");
+        String summary;
+        if (mode.equals("CHANGE_SET_EXECUTE")) {
+            summary = new StackChangeSet(cloudFormation, operation, run.action()).execute();
+        } else {
+            StackTemplate template = template(run, clients.s3(sessions.get()));
+            summary = mode.equals("CREATE_UPDATE")
+                    ? new StackUpdate(cloudFormation, operation, run.action()).deploy(template)
+                    : new StackChangeSet(cloudFormation, operation, run.action()).replace(template);
+        }
+        run.log().line("Stack " + name + ": " + summary);
+        Map<String, String> outputs = new TreeMap<>();
+        operation
+                .stack()
+                .map(Stack::outputs)
+                .orElse(List.of())
+                .forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
+        return ActionResult.succeeded(summary)
+                .withVariables(outputs)
+                .withExternalId(operation.stack().map(Stack::stackId).orElse(null))
+                .withArtifacts(artifacts(run, outputs, clients, sessions));
+    }
+
+    private static StackTemplate template(ActionRun run, S3Client s3) throws IOException {
+        try (InputArtifacts artifacts = new InputArtifacts(run, s3)) {
+            return StackTemplate.of(run.action(), artifacts);
+        }
+    }
+
+    /** The stack's outputs as a file, for an action that wants them as an artifact. */
+    private static Map<String, ArtifactLocation> artifacts(
+            ActionRun run, Map<String, String> outputs, AwsClients clients, Supplier<AwsSession> sessions)
+            throws IOException {
+        if (run.action().outputArtifacts().isEmpty()) {
+            return Map.of();
+        }
+        String artifact = run.action().outputArtifacts().get(0);
+        Path file = Files.createDirectories(run.directory()).resolve("outputs.json");
+        Files.writeString(file, new JsonMapper().writeValueAsString(outputs));
+        Path archive = run.execution().artifact(artifact);
+        ArtifactArchive.pack(Map.of(run.action().configuration("OutputFileName"), file), archive);
+        return Map.of(
+                artifact,
+                new ArtifactBucket(run.execution().pipeline()).upload(clients.s3(sessions.get()), artifact, archive));
+    }
+}

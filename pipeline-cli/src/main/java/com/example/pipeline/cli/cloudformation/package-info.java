@@ -1,0 +1,2 @@
+/** CloudFormation actions. */
+package com.example.pipeline.cli.cloudformation;

@@ -1,0 +1,70 @@
+package com.example.pipeline.cli.codebuild;
+
+import com.example.pipeline.cli.pipeline.ActionRun;
+import com.example.pipeline.cli.pipeline.ArtifactArchive;
+import com.example.pipeline.cli.pipeline.ArtifactBucket;
+import com.example.pipeline.cli.pipeline.ArtifactLocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What a build takes in and puts out, moved with the rights of its project's role. */
+final class BuildArtifacts {
+    private final ActionRun run;
+    private final Supplier<S3Client> s3;
+    private final ArtifactBucket bucket;
+
+    BuildArtifacts(ActionRun run, Supplier<S3Client> s3) {
+        this.run = run;
+        this.s3 = s3;
+        this.bucket = new ArtifactBucket(run.execution().pipeline());
+    }
+
+    /** The name of the artifact with the buildspec: the configured one, or the only one. */
+    String primary() {
+        String configured = run.action().configuration("PrimarySource");
+        return configured == null ? run.action().inputArtifacts().get(0) : configured;
+    }
+
+    /** Unpacks the input artifacts, each into a directory of its own. */
+    Map<String, Path> download() throws IOException {
+        Map<String, Path> sources = new LinkedHashMap<>();
+        for (Map.Entry<String, ArtifactLocation> input : run.inputs().entrySet()) {
+            Path archive = run.directory().resolve(input.getKey() + ".zip");
+            Path directory = run.directory().resolve("src").resolve(input.getKey());
+            run.log().line("Input artifact " + input.getKey() + " from s3://" + input.getValue());
+            ArtifactArchive.unpack(bucket.download(s3.get(), input.getValue(), archive), directory);
+            Files.delete(archive);
+            sources.put(input.getKey(), directory);
+        }
+        return sources;
+    }
+
+    /**
+     * Uploads what the action declares as output: one artifact gets the buildspec's primary files, several
+     * get the secondary ones of their names. What the buildspec doesn't have isn't there for later actions
+     * either.
+     */
+    Map<String, ArtifactLocation> upload(Map<String, Artifact> built) throws IOException {
+        List<String> outputs = run.action().outputArtifacts();
+        Map<String, ArtifactLocation> uploaded = new LinkedHashMap<>();
+        for (String output : outputs) {
+            boolean primary = outputs.size() == 1 && built.containsKey("");
+            Artifact artifact = built.get(primary ? "" : output);
+            if (artifact == null) {
+                run.log().line("Output artifact " + output + ": the buildspec has no artifacts for it");
+            } else {
+                Path archive = run.execution().artifact(output);
+                ArtifactArchive.pack(artifact.files(), archive);
+                uploaded.put(output, bucket.upload(s3.get(), output, archive));
+                run.log().line("Output artifact " + output + " to s3://" + uploaded.get(output));
+            }
+        }
+        return uploaded;
+    }
+}

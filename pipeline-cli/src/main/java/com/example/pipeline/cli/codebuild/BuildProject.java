@@ -1,0 +1,85 @@
+package com.example.pipeline.cli.codebuild;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.CacheType;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
+import software.amazon.awssdk.services.codebuild.model.LogsConfigStatusType;
+import software.amazon.awssdk.services.codebuild.model.Project;
+
+/** A CodeBuild project, as far as a build here needs it. */
+record BuildProject(Project project) {
+
+    static BuildProject read(CodeBuildClient codeBuild, String name) {
+        return codeBuild.batchGetProjects(request -> request.names(name)).projects().stream()
+                .findFirst()
+                .map(BuildProject::new)
+                .orElseThrow(() -> new IllegalArgumentException("Project cannot be found: " + name));
+    }
+
+    /** What a build of this project would need and can't have here. */
+    List<String> unsupported() {
+        List<String> found = new ArrayList<>();
+        if (!"CODEPIPELINE".equals(project.source().typeAsString())) {
+            found.add("source type " + project.source().typeAsString() + ", CODEPIPELINE expected");
+        }
+        if (project.vpcConfig() != null && project.vpcConfig().vpcId() != null) {
+            found.add("VpcConfig");
+        }
+        if (!project.fileSystemLocations().isEmpty()) {
+            found.add("FileSystemLocations");
+        }
+        if (project.environment().typeAsString().startsWith("WINDOWS")) {
+            found.add("environment type " + project.environment().typeAsString());
+        }
+        if (Boolean.TRUE.equals(project.environment().privilegedMode())) {
+            found.add("PrivilegedMode");
+        }
+        if (project.logsConfig() != null
+                && project.logsConfig().s3Logs() != null
+                && project.logsConfig().s3Logs().status() == LogsConfigStatusType.ENABLED) {
+            found.add("LogsConfig.S3Logs");
+        }
+        project.environment().environmentVariables().stream()
+                .filter(variable -> !isPlain(variable))
+                .forEach(variable ->
+                        found.add("environment variable " + variable.name() + " of type " + variable.typeAsString()));
+        return found;
+    }
+
+    Map<String, String> environment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        project.environment()
+                .environmentVariables()
+                .forEach(variable -> variables.put(variable.name(), variable.value()));
+        return variables;
+    }
+
+    boolean hasCache() {
+        return project.cache() != null
+                && project.cache().type() != null
+                && project.cache().type() != CacheType.NO_CACHE;
+    }
+
+    Duration timeout() {
+        return Duration.ofMinutes(project.timeoutInMinutes() == null ? 60 : project.timeoutInMinutes());
+    }
+
+    /** The log group that the log goes to; null: none. */
+    String logGroup() {
+        var logs = project.logsConfig() == null ? null : project.logsConfig().cloudWatchLogs();
+        if (logs != null && logs.status() == LogsConfigStatusType.DISABLED) {
+            return null;
+        }
+        return logs == null || logs.groupName() == null ? "/aws/codebuild/" + project.name() : logs.groupName();
+    }
+
+    private static boolean isPlain(EnvironmentVariable variable) {
+        return variable.type() == null || variable.type() == EnvironmentVariableType.PLAINTEXT;
+    }
+}

@@ -1,0 +1,42 @@
+package com.example.pipeline.cli.codebuild;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Links the buildspec's cache paths into a folder that lasts, as CodeBuild's local custom cache does ("Local
+ * caching": only directories, by symbolic links; what the source has under the same name wins).
+ */
+final class CacheLinks {
+    private final Path source;
+    private final Path cache;
+    private final BuildLog log;
+
+    /** @param cache null: the project has no cache */
+    CacheLinks(Path source, Path cache, BuildLog log) {
+        this.source = source;
+        this.cache = cache;
+        this.log = log;
+    }
+
+    void link(String pattern) throws IOException {
+        String path = pattern.replaceFirst("(/\\*+)+$", "");
+        Path folder = source.resolve(path).normalize();
+        if (cache == null) {
+            log.container("Cache path " + pattern + ": the project has no cache");
+        } else if (path.startsWith("/") || path.startsWith("~")) {
+            log.container("Cache path " + pattern + ": outside of the source, lasts on this machine");
+        } else if (path.contains("*") || !folder.startsWith(source) || folder.equals(source)) {
+            log.container("Cache path " + pattern + ": only directories below the source can be cached");
+        } else if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            log.container("Cache path " + pattern + ": the source has it");
+        } else {
+            Path cached = Files.createDirectories(cache.resolve(source.relativize(folder)));
+            Files.createDirectories(folder.getParent());
+            Files.createSymbolicLink(folder, cached.toAbsolutePath());
+            log.container("Cache path " + pattern + ": linked");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** CodeBuild: projects, buildspecs, builds, and their reports. */
+package com.example.pipeline.cli.codebuild;

@@ -1,2 +1,0 @@
-/** What people see of a run, and what they are asked. */
-package com.example.pipeline.cli.console;

@@ -1,0 +1,70 @@
+package com.example.pipeline.cli.embedded;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A small HTTP server on a free port of 127.0.0.1, with a thread per request, since requests may wait. */
+public final class LoopbackServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private LoopbackServer(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    public static LoopbackServer start(String path, HttpHandler handler) {
+        try {
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+            ExecutorService threads = Executors.newCachedThreadPool(LoopbackServer::daemon);
+            server.setExecutor(threads);
+            server.createContext(path, exchange -> {
+                try (exchange) {
+                    handler.handle(exchange);
+                }
+            });
+            server.start();
+            return new LoopbackServer(server, threads);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "loopback server");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://" + authority() + path);
+    }
+
+    /** Host and port. */
+    public String authority() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

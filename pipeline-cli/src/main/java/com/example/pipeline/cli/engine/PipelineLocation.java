@@ -1,8 +1,0 @@
-package com.example.pipeline.cli.engine;
-
-/** Where a pipeline is. */
-public record PipelineLocation(String account, String region, String name) {
-    public String arn() {
-        return "arn:aws:codepipeline:" + region + ":" + account + ":" + name;
-    }
-}

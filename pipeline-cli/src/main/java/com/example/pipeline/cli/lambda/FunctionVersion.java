@@ -1,0 +1,63 @@
+package com.example.pipeline.cli.lambda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A version of a Lambda function, as the embedded AWS describes it.
+ *
+ * @param codeSha256 SHA-256 of the zip archive, hexadecimal
+ * @param environment null for none
+ */
+record FunctionVersion(
+        String account,
+        String region,
+        String function,
+        String version,
+        String codeSha256,
+        String handler,
+        String runtime,
+        int timeoutSeconds,
+        int memoryMb,
+        Map<String, String> environment,
+        String roleArn,
+        String logGroup) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    FunctionVersion {
+        environment = environment == null ? Map.of() : Map.copyOf(environment);
+    }
+
+    /** Reads {@code <account>.<function>.<version>.json}. */
+    static FunctionVersion read(Path directory, String name) throws IOException {
+        Path file = directory.resolve(name + ".json");
+        if (!Files.exists(file)) {
+            throw new IOException("No function version " + name + ": " + file + " is missing");
+        }
+        try {
+            return JSON.readValue(Files.readString(file), FunctionVersion.class);
+        } catch (JacksonException e) {
+            throw new IOException(file + " is not a function version: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    String name() {
+        return account + "." + function + "." + version;
+    }
+
+    String functionArn() {
+        return "arn:aws:lambda:" + region + ":" + account + ":function:" + function;
+    }
+
+    String arn() {
+        return "$LATEST".equals(version) ? functionArn() : functionArn() + ":" + version;
+    }
+
+    boolean runsOnJava() {
+        return runtime != null && runtime.startsWith("java");
+    }
+}

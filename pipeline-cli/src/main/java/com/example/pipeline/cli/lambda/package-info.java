@@ -1,0 +1,2 @@
+/** Lambda: runs deployed functions as processes of this machine. */
+package com.example.pipeline.cli.lambda;

@@ -1,2 +1,0 @@
-/** What to run: a pipeline as it is declared, read strictly. */
-package com.example.pipeline.cli.model;

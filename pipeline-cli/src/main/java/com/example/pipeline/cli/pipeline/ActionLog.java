@@ -1,0 +1,62 @@
+package com.example.pipeline.cli.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What an action says, line by line: to a file, and to whoever watches. */
+public final class ActionLog {
+    private static final int TAIL = 15;
+
+    private final Path path;
+    private final Consumer<String> watcher;
+    private final Deque<String> tail = new ArrayDeque<>();
+
+    ActionLog(Path path, Consumer<String> watcher) throws IOException {
+        this.path = path;
+        this.watcher = watcher;
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "");
+    }
+
+    public synchronized void line(String line) {
+        try {
+            Files.writeString(path, line + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        said(line);
+    }
+
+    /** A line that {@link #append} will bring to the file. */
+    public synchronized void said(String line) {
+        tail.addLast(line);
+        if (tail.size() > TAIL) {
+            tail.removeFirst();
+        }
+        watcher.accept(line);
+    }
+
+    /** Takes over a log that something else has written, and deletes it. */
+    public synchronized void append(Path other) throws IOException {
+        try (var out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
+            Files.copy(other, out);
+        }
+        Files.delete(other);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The last lines. */
+    public synchronized List<String> tail() {
+        return List.copyOf(tail);
+    }
+}

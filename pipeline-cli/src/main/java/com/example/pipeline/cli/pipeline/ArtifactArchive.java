@@ -1,0 +1,108 @@
+package com.example.pipeline.cli.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Artifacts as CodePipeline carries them: ZIP files. The same files give the same bytes. Java's ZIP file
+ * system refuses an archive with an entry that would end up outside of it.
+ */
+public final class ArtifactArchive {
+    /** The time of every entry, since a file's own differs from build to build. */
+    private static final FileTime TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
+
+    private static final Map<String, String> OPTIONS =
+            Map.of("create", "true", "enablePosixFileAttributes", "true", "defaultPermissions", "rw-r--r--");
+
+    private ArtifactArchive() {}
+
+    /** Packs files, by their paths in the archive, with their executable bits, as CodeBuild does. */
+    public static void pack(Map<String, Path> files, Path archive) throws IOException {
+        Files.createDirectories(archive.getParent());
+        Files.deleteIfExists(archive);
+        try (FileSystem zip = FileSystems.newFileSystem(archive, OPTIONS)) {
+            for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
+                String permissions = Files.isExecutable(file.getValue()) ? "rwxr-xr-x" : "rw-r--r--";
+                add(file.getValue(), zip.getPath("/" + file.getKey()), permissions);
+            }
+        }
+    }
+
+    /**
+     * Copies an archive without its files' permissions: a source action's doesn't keep them
+     * ("Troubleshooting CodePipeline": file permissions are not retained on source files from GitHub).
+     */
+    public static void copyWithoutPermissions(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.deleteIfExists(to);
+        try (FileSystem in = FileSystems.newFileSystem(from, OPTIONS);
+                FileSystem out = FileSystems.newFileSystem(to, OPTIONS);
+                var entries = Files.walk(in.getPath("/"))) {
+            for (Path entry :
+                    (Iterable<Path>) entries.filter(Files::isRegularFile).sorted()::iterator) {
+                add(entry, out.getPath(entry.toString()), "rw-r--r--");
+            }
+        }
+    }
+
+    /** Unpacks an archive, with the executable bits that it holds, into a directory that it makes. */
+    public static void unpack(Path archive, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (FileSystem zip = FileSystems.newFileSystem(archive, OPTIONS);
+                var entries = Files.walk(zip.getPath("/"))) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                Path target = directory.resolve(entry.toString().substring(1));
+                if (Files.isDirectory(entry)) {
+                    Files.createDirectories(target);
+                } else {
+                    extract(entry, target);
+                }
+            }
+        }
+    }
+
+    /** Reads one file of an archive; null when it isn't there. */
+    public static byte[] read(Path archive, String name) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(archive)) {
+            Path entry = zip.getPath("/" + name);
+            return Files.isRegularFile(entry) ? Files.readAllBytes(entry) : null;
+        }
+    }
+
+    private static void add(Path file, Path entry, String permissions) throws IOException {
+        directory(entry.getParent());
+        Files.write(entry, Files.readAllBytes(file));
+        Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString(permissions));
+        Files.setLastModifiedTime(entry, TIME);
+    }
+
+    private static void directory(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            directory(directory.getParent());
+            Files.createDirectory(directory);
+            Files.setLastModifiedTime(directory, TIME);
+        }
+    }
+
+    private static void extract(Path entry, Path target) throws IOException {
+        try (InputStream in = Files.newInputStream(entry)) {
+            Files.copy(in, target);
+        }
+        if (Files.getPosixFilePermissions(entry).contains(PosixFilePermission.OWNER_EXECUTE)) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(target);
+            permissions.add(PosixFilePermission.OWNER_EXECUTE);
+            Files.setPosixFilePermissions(target, permissions);
+        }
+    }
+}

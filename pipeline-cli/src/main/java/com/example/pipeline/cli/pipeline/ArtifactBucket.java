@@ -1,0 +1,55 @@
+package com.example.pipeline.cli.pipeline;
+
+import com.example.pipeline.cli.pipeline.PipelineDeclaration.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/** The pipeline's artifact store; every transfer is made with the rights of the client's session. */
+public final class ArtifactBucket {
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final ArtifactStore store;
+    private final String pipeline;
+
+    public ArtifactBucket(PipelineDeclaration pipeline) {
+        this.store = pipeline.artifactStore();
+        this.pipeline = pipeline.name();
+    }
+
+    /** Uploads an archive, encrypted with the store's key; without one, with the account's own key for S3. */
+    public ArtifactLocation upload(S3Client s3, String artifact, Path archive) {
+        ArtifactLocation location = new ArtifactLocation(store.bucket(), key(artifact));
+        s3.putObject(
+                PutObjectRequest.builder()
+                        .bucket(location.bucket())
+                        .key(location.key())
+                        .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                        .ssekmsKeyId(store.encryptionKey())
+                        .build(),
+                archive);
+        return location;
+    }
+
+    public Path download(S3Client s3, ArtifactLocation location, Path archive) throws IOException {
+        Files.createDirectories(archive.getParent());
+        Files.deleteIfExists(archive);
+        s3.getObject(request -> request.bucket(location.bucket()).key(location.key()), archive);
+        return archive;
+    }
+
+    /** CodePipeline cuts the names off at 20 and 10 characters. */
+    private String key(String artifact) {
+        StringBuilder random = new StringBuilder();
+        ThreadLocalRandom.current().ints(7, 0, LETTERS.length()).forEach(i -> random.append(LETTERS.charAt(i)));
+        return cut(pipeline, 20) + "/" + cut(artifact, 10) + "/" + random;
+    }
+
+    private static String cut(String name, int length) {
+        return name.length() <= length ? name : name.substring(0, length);
+    }
+}

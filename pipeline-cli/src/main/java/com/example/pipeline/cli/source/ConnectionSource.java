@@ -1,0 +1,100 @@
+package com.example.pipeline.cli.source;
+
+import com.example.pipeline.cli.assembly.Revision;
+import com.example.pipeline.cli.pipeline.Action;
+import com.example.pipeline.cli.pipeline.ActionExecutor;
+import com.example.pipeline.cli.pipeline.ActionProblems;
+import com.example.pipeline.cli.pipeline.ActionResult;
+import com.example.pipeline.cli.pipeline.ActionRoles;
+import com.example.pipeline.cli.pipeline.ActionRun;
+import com.example.pipeline.cli.pipeline.ActionType;
+import com.example.pipeline.cli.pipeline.ArtifactArchive;
+import com.example.pipeline.cli.pipeline.ArtifactBucket;
+import com.example.pipeline.cli.pipeline.ArtifactLocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The source action of a connection ("CodeStarSourceConnection"): the files of the run's commit, from the
+ * repository here instead of its host. Its role needs the right to use the connection nevertheless.
+ */
+public final class ConnectionSource implements ActionExecutor {
+    private static final String FORMAT = "OutputArtifactFormat";
+
+    private final ActionRoles roles;
+    private final Revision revision;
+
+    public ConnectionSource(ActionRoles roles, Revision revision) {
+        this.roles = roles;
+        this.revision = revision;
+    }
+
+    @Override
+    public ActionType type() {
+        return new ActionType("Source", "AWS", "CodeStarSourceConnection", "1");
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public void check(Action action, ActionProblems problems) {
+        problems.allow(Set.of("ConnectionArn", "FullRepositoryId", "BranchName", FORMAT, "DetectChanges"));
+        problems.require("ConnectionArn");
+        problems.require("FullRepositoryId");
+        problems.require("BranchName");
+        problems.artifacts(0, 0, 1, 1);
+        String format = action.configuration().getOrDefault(FORMAT, "CODE_ZIP");
+        if (!format.equals("CODE_ZIP")) {
+            problems.configuration(FORMAT, format + " is not supported, CODE_ZIP is");
+        }
+    }
+
+    @Override
+    public ActionResult execute(ActionRun run) throws IOException {
+        requireConnection(run);
+        Path files = Files.createDirectories(run.directory()).resolve("files.zip");
+        revision.archive(files);
+        String artifact = run.action().outputArtifacts().get(0);
+        Path archive = run.execution().artifact(artifact);
+        ArtifactArchive.copyWithoutPermissions(files, archive);
+        Files.delete(files);
+        ArtifactLocation location = new ArtifactBucket(run.execution().pipeline())
+                .upload(roles.clients(run).s3(roles.sessions(run).get()), artifact, archive);
+        run.log().line("Commit " + revision.commit() + " as s3://" + location);
+        return ActionResult.succeeded(revision.shortCommit() + " " + revision.title())
+                .withArtifacts(Map.of(artifact, location))
+                .withExternalId(revision.commit())
+                .withVariables(variables(run.action()));
+    }
+
+    /** The action has the prefix of the connection's ARN ("Permissions for Connections"). */
+    private void requireConnection(ActionRun run) {
+        String connection = run.action().configuration("ConnectionArn");
+        roles.aws()
+                .authorize(
+                        roles.role(run),
+                        run.execution().id(),
+                        connection.split(":")[2] + ":UseConnection",
+                        connection,
+                        run.execution().location().region());
+    }
+
+    private Map<String, String> variables(Action action) {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("AuthorDate", revision.authorDate());
+        variables.put("BranchName", action.configuration("BranchName"));
+        variables.put("CommitId", revision.commit());
+        variables.put("CommitMessage", revision.message());
+        variables.put("ConnectionArn", action.configuration("ConnectionArn"));
+        variables.put("FullRepositoryName", action.configuration("FullRepositoryId"));
+        return variables;
+    }
+}

@@ -1,0 +1,2 @@
+/** Source actions. */
+package com.example.pipeline.cli.source;

@@ -1,0 +1,73 @@
+package com.example.pipeline.cli.codebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutputReaderTests {
+    private static final String MARK = "0123456789abcdef";
+
+    @TempDir
+    Path work;
+
+    private final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
+
+    private String read(String output, String... secrets) throws IOException {
+        Path file = work.resolve("build.log");
+        try (BuildLog log = new BuildLog(file, new Mask(Set.of(secrets)), line -> {})) {
+            byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
+            new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
+        }
+        return Files.readString(file);
+    }
+
+    private List<Integer> statuses() {
+        List<Integer> all = new ArrayList<>();
+        statuses.drainTo(all);
+        return all;
+    }
+
+    @Test
+    void statusesAreTakenOutOfTheOutput() throws IOException {
+        assertThat(read("one\n" + MARK + " 0\ntwo" + MARK + " 3\n\nthree")).isEqualTo("one\ntwo\n\nthree\n");
+        assertThat(statuses()).containsExactly(0, 3, OutputReader.GONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16_354, 16_376, 16_380, 16_384, 16_392, 16_408, 32_768, 50_000})
+    void secretsAndStatusesAreFoundWhereverALongLineIsSplit(int length) throws IOException {
+        String padding = "x".repeat(length);
+
+        assertThat(read(padding + "s3cret" + padding + MARK + " 7\n", "s3cret"))
+                .isEqualTo(padding + "***" + padding + "\n");
+        assertThat(statuses()).containsExactly(7, OutputReader.GONE);
+    }
+
+    @Test
+    void longestSecretIsHiddenFirst() throws IOException {
+        assertThat(read("abc abcdef\n", "abc", "abcdef", "")).isEqualTo("*** ***\n");
+    }
+
+    @Test
+    void bytesThatAreNotTextDoNotEndTheLog() throws IOException {
+        Path file = work.resolve("binary.log");
+        try (BuildLog log = new BuildLog(file, new Mask(Set.of()), line -> {})) {
+            byte[] bytes = {'a', (byte) 0xff, (byte) 0xfe, 'b', '\n'};
+            new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
+        }
+        assertThat(Files.readString(file)).startsWith("a").endsWith("b\n");
+    }
+}

@@ -1,0 +1,93 @@
+package com.example.pipeline.cli.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtifactArchiveTests {
+    @TempDir
+    private Path directory;
+
+    private Path text;
+    private Path script;
+
+    @BeforeEach
+    void write() throws IOException {
+        text = Files.writeString(directory.resolve("text"), "text");
+        script = Files.writeString(directory.resolve("script"), "#!/bin/sh\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
+    void unpackingGivesBackFilesAndExecutableBits() throws IOException {
+        Path archive = pack("archive.zip");
+        Path unpacked = directory.resolve("unpacked");
+        ArtifactArchive.unpack(archive, unpacked);
+
+        assertThat(unpacked.resolve("in/deep/text.txt")).hasContent("text");
+        assertThat(Files.isExecutable(unpacked.resolve("in/deep/text.txt"))).isFalse();
+        assertThat(unpacked.resolve("run.sh")).isExecutable();
+    }
+
+    @Test
+    void theSameFilesGiveTheSameBytesWhenTheyAreNewer() throws IOException {
+        Path first = pack("first.zip");
+        Files.setLastModifiedTime(text, FileTime.from(Instant.now().plusSeconds(3600)));
+
+        assertThat(pack("second.zip")).hasSameBinaryContentAs(first);
+    }
+
+    @Test
+    void sourceArchivesLoseTheirPermissions() throws IOException {
+        Path copy = directory.resolve("copies/copy.zip");
+        ArtifactArchive.copyWithoutPermissions(pack("archive.zip"), copy);
+        Path unpacked = directory.resolve("unpacked");
+        ArtifactArchive.unpack(copy, unpacked);
+
+        assertThat(unpacked.resolve("in/deep/text.txt")).hasContent("text");
+        assertThat(Files.isExecutable(unpacked.resolve("run.sh"))).isFalse();
+    }
+
+    @Test
+    void anEntryOutsideOfTheArchiveIsRefused() throws IOException {
+        Path archive = directory.resolve("evil.zip");
+        try (OutputStream file = Files.newOutputStream(archive);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            zip.putNextEntry(new ZipEntry("../evil"));
+            zip.closeEntry();
+        }
+
+        assertThatThrownBy(() -> ArtifactArchive.unpack(archive, directory.resolve("unpacked")))
+                .isInstanceOf(ZipException.class)
+                .hasMessageContaining("../evil");
+        assertThat(directory.resolve("evil")).doesNotExist();
+    }
+
+    @Test
+    void oneFileCanBeReadFromAnArchive() throws IOException {
+        Path archive = pack("archive.zip");
+
+        assertThat(ArtifactArchive.read(archive, "in/deep/text.txt")).asString().isEqualTo("text");
+        assertThat(ArtifactArchive.read(archive, "nothing")).isNull();
+        assertThat(ArtifactArchive.read(archive, "in")).isNull();
+    }
+
+    private Path pack(String name) throws IOException {
+        Path archive = directory.resolve("archives").resolve(name);
+        ArtifactArchive.pack(Map.of("in/deep/text.txt", text, "run.sh", script), archive);
+        return archive;
+    }
+}

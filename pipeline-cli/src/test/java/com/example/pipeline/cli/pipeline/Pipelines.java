@@ -1,0 +1,28 @@
+package com.example.pipeline.cli.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The pipelines of {@code src/test/resources/pipelines}. */
+public final class Pipelines {
+    private Pipelines() {}
+
+    public static JsonNode json(String name) {
+        try (InputStream file = Pipelines.class.getResourceAsStream("/pipelines/" + name + ".json")) {
+            return new JsonMapper().readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A pipeline that has no problems. */
+    public static PipelineDeclaration read(String name) {
+        Problems problems = new Problems();
+        PipelineDeclaration pipeline = PipelineParser.parse(json(name), problems);
+        problems.throwIfAny(name);
+        return pipeline;
+    }
+}

@@ -1,0 +1,43 @@
+package com.example.pipeline.cli.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoriesTests {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theFirstRunIsNumberOne() throws IOException {
+        Path run = new RunDirectories(directory.resolve("runs")).next();
+
+        assertThat(run).isEqualTo(directory.resolve("runs/1")).isDirectory();
+        assertThat(RunDirectories.number(run)).isEqualTo(1);
+    }
+
+    @Test
+    void theNextRunIsOneMoreThanTheHighestNumber() throws IOException {
+        Files.createDirectory(directory.resolve("9"));
+        Files.createDirectory(directory.resolve("10"));
+        Files.createDirectory(directory.resolve("notes"));
+
+        assertThat(new RunDirectories(directory).next()).isEqualTo(directory.resolve("11"));
+    }
+
+    @Test
+    void whatFailedBuildsLeftBehindStaysForTheLastRunOnly() throws IOException {
+        Files.createDirectories(directory.resolve("9/actions/Build/src"));
+        Files.createDirectories(directory.resolve("9/logs"));
+        Files.createDirectories(directory.resolve("10/actions/Build/src"));
+        new RunDirectories(directory).next();
+
+        assertThat(directory.resolve("9/actions")).doesNotExist();
+        assertThat(directory.resolve("9/logs")).isDirectory();
+        assertThat(directory.resolve("10/actions/Build/src")).isDirectory();
+    }
+}

@@ -1,0 +1,69 @@
+package com.example.pipeline.cli.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.example.pipeline.cli.approval.Approver.Answer;
+import com.example.pipeline.cli.approval.Approver.Question;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TerminalApproverTests {
+    private static final Question QUESTION = new Question("Test", "Approve", "Says hello", "https://example.com/1");
+
+    private final Printed printed = new Printed(false);
+
+    @Test
+    void yesApproves() throws InterruptedException {
+        assertThat(answer("yes\n")).contains(new Answer(true, "answered at the terminal"));
+        assertThat(printed.text())
+                .contains("Test / Approve waits for approval: Says hello")
+                .contains("See https://example.com/1")
+                .contains("Approve? [yes/no] ");
+    }
+
+    @Test
+    void noRejects() throws InterruptedException {
+        assertThat(answer("N\n")).contains(new Answer(false, "answered at the terminal"));
+    }
+
+    @Test
+    void anythingElseIsAskedAgain() throws InterruptedException {
+        assertThat(answer("maybe\n")).isEmpty();
+        assertThat(printed.text().split("Approve\\?", -1)).hasSize(3);
+    }
+
+    @Test
+    void nothingIsAskedAnyMoreWhenTheAnswerCameFromElsewhere() throws InterruptedException {
+        assertThat(answer("")).isEmpty();
+    }
+
+    @Test
+    void aKeyboardThatIsGoneIsReported() {
+        InputStream gone = new InputStream() {
+            @Override
+            public int available() throws IOException {
+                throw new IOException("gone");
+            }
+
+            @Override
+            public int read() {
+                return -1;
+            }
+        };
+
+        assertThatThrownBy(() -> new TerminalApprover(printed.screen(), gone).answer(QUESTION, () -> false))
+                .hasMessageContaining("gone");
+    }
+
+    private Optional<Answer> answer(String typed) throws InterruptedException {
+        InputStream keyboard = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+        return new TerminalApprover(printed.screen(), keyboard).answer(QUESTION, () -> true);
+    }
+}
