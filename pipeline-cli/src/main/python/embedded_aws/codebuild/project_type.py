@@ -1,0 +1,59 @@
+"""AWS::CodeBuild::Project with all its properties; MiniStack keeps some of them only."""
+import time
+
+from ministack.services import codebuild
+
+from embedded_aws.cloudformation import api_shapes, resource_types
+from embedded_aws.server import service_apis
+from embedded_aws.server.service_apis import ApiError
+
+# CodePipeline starts the builds: a project with a webhook of its own would be started by something that isn't here.
+_NOT_SUPPORTED = ("Triggers", "Visibility", "ResourceAccessRole")
+
+
+def _project(name, properties):
+    for unsupported in _NOT_SUPPORTED:
+        if properties.get(unsupported):
+            raise ValueError(f"AWS::CodeBuild::Project: {unsupported} is not supported by the embedded AWS")
+    declared = {key: value for key, value in properties.items() if key not in _NOT_SUPPORTED}
+    project = api_shapes.to_api("codebuild", "CreateProjectInput", {**declared, "Name": name})
+    project.setdefault("timeoutInMinutes", 60)
+    project.setdefault("queuedTimeoutInMinutes", 480)
+    project.setdefault("tags", [])
+    project.setdefault("cache", {"type": "NO_CACHE"})
+    project.setdefault("encryptionKey", codebuild._project_arn(name).rpartition(":project/")[0].replace(
+        ":codebuild:", ":kms:") + ":alias/aws/s3")
+    project["badge"] = {"badgeEnabled": project.pop("badgeEnabled", False)}
+    return project
+
+
+def _create(logical_id, properties, stack_name):
+    name = properties.get("Name") or resource_types.generated_name(stack_name, logical_id, 255)
+    if name in codebuild._projects:
+        raise ValueError(f"Project already exists: {codebuild._project_arn(name)} "
+                         "(Service: AWSCodeBuild, Error Code: ResourceAlreadyExistsException)")
+    arn, now = codebuild._project_arn(name), int(time.time())
+    codebuild._projects[name] = {**_project(name, properties), "arn": arn, "created": now, "lastModified": now}
+    return name, {"Arn": arn, "Id": name}
+
+
+def _update(name, old, properties, stack_name, logical_id=None):
+    kept = codebuild._projects[name]
+    codebuild._projects[name] = {**_project(name, properties), "arn": kept["arn"], "created": kept["created"],
+                                 "lastModified": int(time.time())}
+    return name, {"Arn": kept["arn"], "Id": name}
+
+
+def _delete(name, properties):
+    codebuild._projects.pop(name, None)
+
+
+def _not_here(given):
+    """MiniStack answers that the build has SUCCEEDED without running it."""
+    raise ApiError("InvalidInputException", "Builds run as actions of a pipeline only; the embedded AWS starts none")
+
+
+def install():
+    resource_types.add("AWS::CodeBuild::Project", _create, _update, _delete, tags="list")
+    codebuild._project_shape = dict
+    service_apis.extend("codebuild", {name: _not_here for name in ("StartBuild", "StartBuildBatch", "RetryBuild")})

@@ -1,0 +1,98 @@
+"""The runner's own endpoints: what CodePipeline and CodeBuild do inside AWS, without an API of their own."""
+from urllib.parse import unquote
+
+from ministack.core.responses import request_scope
+
+from embedded_aws.codepipeline import approvals, pipeline_type
+from embedded_aws.iam import role_decisions, service_roles
+from embedded_aws.server import gateway
+
+
+async def _service_role(method, path, given):
+    if method != "POST":
+        return _unknown(method, path)
+    try:
+        return 200, service_roles.assume(
+            given["roleArn"], given["service"], given["sessionName"], given.get("sourceArn"),
+            given.get("durationSeconds", 3600))
+    except service_roles.NotAssumable as refused:
+        return 403, {"message": str(refused)}
+    except KeyError as missing:
+        return 400, {"message": f"{missing.args[0]} is missing"}
+
+
+async def _approvals(method, path, given):
+    token = path.removeprefix("/_pipeline/approvals").strip("/")
+    if method == "POST" and not token:
+        return _request_approval(given)
+    scope = approvals.scope_of(token)
+    if scope is None:
+        return 404, {"message": f"no approval {token}"}
+    with request_scope(*scope):
+        if method == "GET":
+            asked = approvals.find(token)
+            return 200, {key: asked[key] for key in ("status", "summary", "by")}
+        if method == "DELETE":
+            approvals.withdraw(token)
+            return 200, {}
+    return _unknown(method, path)
+
+
+def _request_approval(given):
+    try:
+        with request_scope(given["account"], given["region"]):
+            found = pipeline_type.find(given["pipeline"])
+            declared = found and any(
+                action["actionTypeId"]["category"] == "Approval"
+                for stage in found["declaration"]["stages"] if stage["name"] == given["stage"]
+                for action in stage["actions"] if action["name"] == given["action"])
+            if not declared:
+                return 404, {"message": f"no approval action {given['pipeline']}/{given['stage']}/{given['action']} in "
+                                        f"{given['account']}, {given['region']}"}
+            return 200, {"token": approvals.request(
+                given["pipeline"], given["executionId"], given["stage"], given["action"], given["timeoutMinutes"],
+                given.get("customData") or "", given.get("externalEntityLink") or "")}
+    except KeyError as missing:
+        return 400, {"message": f"{missing.args[0]} is missing"}
+
+
+async def _authorize(method, path, given):
+    """Whether a role may do what a service does with it here without a call: start a build, use a connection."""
+    if method != "POST":
+        return _unknown(method, path)
+    try:
+        role = service_roles.find(given["roleArn"])
+        allowed = role is not None and role_decisions.role_may(
+            given["roleArn"], given["sessionName"], given["action"], given["resource"], given["region"], "api",
+            given.get("context"))
+    except KeyError as missing:
+        return 400, {"message": f"{missing.args[0]} is missing"}
+    if allowed:
+        return 200, {}
+    session = role_decisions.session_arn(given["roleArn"], given["sessionName"])
+    return 403, {"message": f"User: {session} is not authorized to perform: {given['action']} on resource: "
+                            f"{given['resource']}"}
+
+
+async def _pipelines(method, path, given):
+    parts = unquote(path).removeprefix("/_pipeline/pipelines/").split("/")
+    if method != "GET" or len(parts) != 3:
+        return _unknown(method, path)
+    account, region, name = parts
+    with request_scope(account, region):
+        found = pipeline_type.find(name)
+    if not found:
+        return 404, {"message": f"no pipeline {name} in {account}, {region}"}
+    return 200, {"pipeline": found["declaration"], "version": found["declaration"]["version"],
+                 "restartExecutionOnUpdate": found["restartExecutionOnUpdate"], "stackId": found["stackId"]}
+
+
+def _unknown(method, path):
+    return 404, {"message": f"no endpoint {method} {path}"}
+
+
+def install():
+    gateway.endpoint("/_pipeline/service-role", _service_role)
+    gateway.endpoint("/_pipeline/authorize", _authorize)
+    gateway.endpoint("/_pipeline/approvals", _approvals)
+    gateway.endpoint("/_pipeline/pipelines/", _pipelines)

@@ -1,0 +1,101 @@
+"""
+State that survives: MiniStack's and ours.
+
+MiniStack writes file by file over the last state. Here all is written to a new folder which then takes the old one's
+place, so that a kill at any moment leaves one complete state or the other.
+"""
+import json
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from ministack import app
+from ministack.core import persistence
+from ministack.services import cloudformation
+
+from embedded_aws.server import state
+
+log = logging.getLogger("embedded_aws")
+
+
+def install():
+    app._loaded_modules[state.STATE_KEY] = state
+    app._state_map[state.STATE_KEY] = state.STATE_KEY
+    _recover(_folder())
+    load = app._load_persisted_state
+
+    def load_persisted_state():
+        load()
+        _fail_interrupted_stacks()
+
+    app._load_persisted_state = load_persisted_state
+
+
+def _folder():
+    return Path(persistence.STATE_DIR)
+
+
+def stacks_in_progress():
+    """The stacks, of all accounts, with an operation under way."""
+    return [stack for stack in cloudformation._stacks.to_dict().values()
+            if stack.get("StackStatus", "").endswith("_IN_PROGRESS") and stack["StackStatus"] != "REVIEW_IN_PROGRESS"]
+
+
+def _fail_interrupted_stacks():
+    """A stack operation that the last process did not finish has failed; AWS would have finished it."""
+    for stack in stacks_in_progress():
+        log.error("Stack %s was %s when the process ended", stack.get("StackName"), stack["StackStatus"])
+        stack["StackStatus"] = stack["StackStatus"].replace("_IN_PROGRESS", "_FAILED")
+        stack["StackStatusReason"] = "Interrupted: the embedded AWS ended during the operation"
+
+
+def save():
+    """Write the whole state in place of the last one; False if a part could not be written."""
+    folder, complete = _folder(), True
+    fresh, old = _beside(folder, ".new"), _beside(folder, ".old")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, get_state in app._build_persistence_save_dict().items():
+        try:
+            payload = get_state()
+            if payload is not None:
+                _write(fresh / f"{name}.json", name, payload)
+        except Exception:
+            log.exception("The state of %s could not be saved", name)
+            complete = False
+    if folder.is_dir():
+        _keep(folder, fresh)
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return complete
+
+
+def _keep(folder, fresh):
+    """Take over what was not written anew: parts that nobody used this time, and files that the parts refer to."""
+    for file in folder.rglob("*"):
+        kept = fresh / file.relative_to(folder)
+        if file.is_file() and not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            os.link(file, kept)
+
+
+def _write(file, name, payload):
+    with open(file, "w") as out:
+        json.dump({"__ministack_format__": persistence._state_format_version(name), "payload": payload},
+                  out, default=persistence._json_default)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _recover(folder):
+    """Finish what a kill interrupted between the two renames of `save`."""
+    old = _beside(folder, ".old")
+    if not folder.is_dir() and old.is_dir():
+        old.rename(folder)
+
+
+def _beside(folder, suffix):
+    return folder.with_name(folder.name + suffix)
