@@ -19,6 +19,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.lambda.VersionOptions;
@@ -51,6 +52,7 @@ final class HelloFunction extends Construct {
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .role(role(name, logs, boundaryArn))
                 .logGroup(logs)
+                .loggingFormat(LoggingFormat.JSON)
                 // A version is replaced when its description changes. Without this a new archive would be
                 // uploaded but never published: CDK hashes the template, where the key is only a parameter.
                 .currentVersionOptions(

@@ -39,6 +39,12 @@ class HelloStackTests {
                         "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
     }
 
+    @Test
+    void functionLogsJson() {
+        template.hasResourceProperties(
+                "AWS::Lambda::Function", Map.of("LoggingConfig", objectLike(Map.of("LogFormat", "JSON"))));
+    }
+
     /** Otherwise new code under the same template would be stored, and never called. */
     @Test
     void newCodeMakesANewVersion() {
