@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.assembly;
 
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

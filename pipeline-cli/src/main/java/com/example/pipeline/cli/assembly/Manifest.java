@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.assembly;
 
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

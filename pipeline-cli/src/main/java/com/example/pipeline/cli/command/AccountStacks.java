@@ -2,10 +2,10 @@ package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.cloudformation.StackFailure;
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AwsCli;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
-import com.example.pipeline.cli.pipeline.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

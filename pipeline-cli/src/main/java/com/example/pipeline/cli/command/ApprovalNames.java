@@ -3,7 +3,7 @@ package com.example.pipeline.cli.command;
 import com.example.pipeline.cli.approval.Approver;
 import com.example.pipeline.cli.approval.EveryApproval;
 import com.example.pipeline.cli.approval.NamedApprovals;
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.runs.TerminalApprover;
 import java.util.Collection;
 import java.util.List;

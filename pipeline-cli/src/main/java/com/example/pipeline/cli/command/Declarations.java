@@ -1,14 +1,14 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Problems;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.PipelineParser;
-import com.example.pipeline.cli.pipeline.Problem;
-import com.example.pipeline.cli.pipeline.Problems;
 import com.example.pipeline.cli.pipeline.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +26,13 @@ final class Declarations {
 
     /** Reads the declaration; stops at anything in it that can't be executed here. */
     static PipelineDeclaration read(JsonNode json, PipelineLocation location, ActionExecutors executors) {
-        Problems problems = new Problems();
-        PipelineDeclaration pipeline = PipelineParser.parse(json, problems);
+        Problems problems = new Problems(null);
+        PipelineDeclaration pipeline = PipelineParser.parse(json.toString(), problems);
         executors.check(pipeline, location.region(), problems);
-        problems.throwIfAny(location.name());
+        if (!problems.lines().isEmpty()) {
+            throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
+                    + String.join("\n  ", problems.lines()));
+        }
         return pipeline;
     }
 

@@ -2,8 +2,8 @@ package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.LastAssembly;
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.permissions.Permissions;
-import com.example.pipeline.cli.pipeline.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
 import com.example.pipeline.cli.embedded.MissingPrerequisite;
-import com.example.pipeline.cli.pipeline.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

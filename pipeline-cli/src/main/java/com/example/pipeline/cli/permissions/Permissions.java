@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.permissions;
 
 import com.example.pipeline.cli.assembly.CloudAssembly;
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.permissions;
 
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
+import com.example.pipeline.cli.document.Problems;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

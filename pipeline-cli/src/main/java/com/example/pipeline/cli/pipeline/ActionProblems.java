@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
+import com.example.pipeline.cli.document.Problems;
 import java.util.Set;
 
 /** Problems of one action, by configuration key. */
@@ -33,7 +34,7 @@ public final class ActionProblems {
     public void allow(Set<String> keys) {
         action.configuration().keySet().stream()
                 .filter(key -> !keys.contains(key))
-                .forEach(key -> configuration(key, "is not supported"));
+                .forEach(key -> configuration(key, "is not supported by the local runner"));
     }
 
     /** The numbers of artifacts that AWS allows for this kind of action. */

@@ -1,90 +1,157 @@
 package com.example.pipeline.cli.pipeline;
 
+import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Section;
+import com.example.pipeline.cli.pipeline.Condition.Rule;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.ArtifactStore;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Set;
 
 /**
- * Reads a pipeline declaration ("PipelineDeclaration" in the CodePipeline API reference). Strict: a field
- * that is unknown, or known and not executed here, is a problem with its path; nothing is passed over.
+ * Reads a pipeline declaration ("PipelineDeclaration" in the CodePipeline API reference). A field that is unknown, or
+ * that the local runner does not support, is a problem. The parser ignores no field that changes what a run does.
  */
 public final class PipelineParser {
+    private static final Set<String> CHECK = Set.of("Variable", "Value", "Operator");
+
     private PipelineParser() {}
 
-    public static PipelineDeclaration parse(JsonNode json, Problems problems) {
-        JsonObject pipeline = new JsonObject(json, "", problems);
+    public static PipelineDeclaration parse(String json, Problems problems) {
+        Section pipeline = Document.json(json, problems);
         pipeline.ignored("version");
-        PipelineDeclaration declaration = new PipelineDeclaration(
-                pipeline.required("name"),
-                pipeline.required("roleArn"),
+        pipeline.unsupported("artifactStores");
+        // A trigger defines when AWS starts an execution. The user starts this one.
+        pipeline.sections("triggers").forEach(PipelineParser::trigger);
+        return new PipelineDeclaration(
+                pipeline.requiredText("name"),
+                pipeline.requiredText("roleArn"),
                 oneOf(pipeline, "pipelineType", "V1", "V2"),
                 oneOf(pipeline, "executionMode", "SUPERSEDED", "QUEUED", "PARALLEL"),
                 artifactStore(pipeline),
-                pipeline.objects("stages", StageParser::stage),
-                pipeline.objects("variables", PipelineParser::variable));
-        pipeline.unsupported("artifactStores");
-        pipeline.objects("triggers", PipelineParser::trigger);
-        pipeline.rejectUnknown();
-        return declaration;
+                pipeline.sections("stages").stream().map(PipelineParser::stage).toList(),
+                pipeline.sections("variables").stream()
+                        .map(PipelineParser::variable)
+                        .toList());
     }
 
-    private static String oneOf(JsonObject object, String field, String first, String... others) {
-        String value = object.text(field, first);
-        if (!value.equals(first) && !List.of(others).contains(value)) {
-            object.problem(field, value + " is not supported");
+    private static String oneOf(Section section, String key, String first, String... others) {
+        section.text(key)
+                .filter(value -> !value.text().equals(first) && !List.of(others).contains(value.text()))
+                .ifPresent(value -> value.unsupported());
+        return section.text(key, first);
+    }
+
+    private static ArtifactStore artifactStore(Section pipeline) {
+        if (!pipeline.has("artifactStores")) {
+            pipeline.require("artifactStore");
         }
-        return value;
+        return pipeline.section("artifactStore")
+                .map(store -> {
+                    oneOf(store, "type", "S3");
+                    String key = store.section("encryptionKey")
+                            .map(encryption -> {
+                                oneOf(encryption, "type", "KMS");
+                                return encryption.requiredText("id");
+                            })
+                            .orElse(null);
+                    return new ArtifactStore(store.requiredText("location"), key);
+                })
+                .orElse(null);
     }
 
-    private static ArtifactStore artifactStore(JsonObject pipeline) {
-        ArtifactStore store = pipeline.object("artifactStore", object -> {
-            oneOf(object, "type", "S3");
-            String key = object.object("encryptionKey", encryption -> {
-                oneOf(encryption, "type", "KMS");
-                return encryption.required("id");
-            });
-            return new ArtifactStore(object.required("location"), key);
-        });
-        if (store == null && !pipeline.has("artifactStores")) {
-            pipeline.problem("artifactStore", "is missing");
-        }
-        return store;
-    }
-
-    private static Variable variable(JsonObject variable) {
+    private static Variable variable(Section variable) {
         variable.ignored("description");
-        return new Variable(variable.required("name"), variable.text("defaultValue"));
+        return new Variable(variable.requiredText("name"), variable.text("defaultValue", null));
     }
 
-    /**
-     * Triggers say when a run starts; here somebody starts it. They are read only to find what is unknown.
-     */
-    private static Void trigger(JsonObject trigger) {
+    private static void trigger(Section trigger) {
         oneOf(trigger, "providerType", "CodeStarSourceConnection");
-        trigger.object("gitConfiguration", git -> {
-            git.required("sourceActionName");
-            git.objects("push", PipelineParser::filter);
-            git.objects("pullRequest", PipelineParser::filter);
-            return git;
+        trigger.section("gitConfiguration").ifPresent(git -> {
+            git.requiredText("sourceActionName");
+            git.sections("push").forEach(PipelineParser::filter);
+            git.sections("pullRequest").forEach(PipelineParser::filter);
         });
-        return null;
     }
 
-    private static JsonObject filter(JsonObject filter) {
+    private static void filter(Section filter) {
         filter.ignored("events");
         for (String criterion : List.of("branches", "tags", "filePaths")) {
-            filter.object(criterion, patterns -> {
-                patterns.ignored("includes", "excludes");
-                return patterns;
-            });
+            filter.section(criterion).ifPresent(patterns -> patterns.ignored("includes", "excludes"));
         }
-        return filter;
     }
 
-    static Duration minutes(JsonObject object, String field) {
-        int minutes = object.number(field, 0);
-        return minutes == 0 ? null : Duration.ofMinutes(minutes);
+    private static Stage stage(Section stage) {
+        stage.unsupported("blockers", "onSuccess");
+        stage.section("onFailure").ifPresent(onFailure -> {
+            onFailure.unsupported("conditions", "retryConfiguration");
+            oneOf(onFailure, "result", "FAIL");
+        });
+        return new Stage(
+                stage.requiredText("name"),
+                stage.section("beforeEntry").stream()
+                        .flatMap(entry -> entry.sections("conditions").stream())
+                        .map(PipelineParser::condition)
+                        .toList(),
+                stage.sections("actions").stream().map(PipelineParser::action).toList());
+    }
+
+    private static Condition condition(Section condition) {
+        condition.require("result");
+        return new Condition(
+                oneOf(condition, "result", "FAIL", "SKIP").equals("SKIP")
+                        ? Condition.Result.SKIP
+                        : Condition.Result.FAIL,
+                condition.sections("rules").stream().map(PipelineParser::rule).toList());
+    }
+
+    private static Rule rule(Section rule) {
+        rule.section("ruleTypeId").ifPresent(type -> {
+            type.ignored("category", "owner", "version");
+            type.require("provider");
+            oneOf(type, "provider", "VariableCheck");
+        });
+        rule.unsupported("commands", "inputArtifacts", "roleArn", "region");
+        rule.ignored("timeoutInMinutes");
+        rule.section("configuration").ifPresent(check -> {
+            CHECK.forEach(check::requiredText);
+            oneOf(check, "Operator", "EQ", "NE", "CONTAINS", "MATCHES");
+        });
+        rule.require("configuration");
+        return new Rule(rule.requiredText("name"), rule.textMap("configuration"));
+    }
+
+    private static Action action(Section action) {
+        action.unsupported("commands", "outputVariables", "environmentVariables");
+        action.require("actionTypeId");
+        int minutes = action.number("timeoutInMinutes", 0);
+        return new Action(
+                action.requiredText("name"),
+                action.section("actionTypeId")
+                        .map(type -> new ActionType(
+                                type.requiredText("category"),
+                                type.requiredText("owner"),
+                                type.requiredText("provider"),
+                                type.requiredText("version")))
+                        .orElse(null),
+                action.number("runOrder", 1),
+                action.textMap("configuration"),
+                artifacts(action, "inputArtifacts"),
+                artifacts(action, "outputArtifacts"),
+                action.text("namespace", null),
+                action.text("roleArn", null),
+                action.text("region", null),
+                minutes == 0 ? null : Duration.ofMinutes(minutes));
+    }
+
+    private static List<String> artifacts(Section action, String key) {
+        return action.sections(key).stream()
+                .map(artifact -> {
+                    artifact.unsupported("files");
+                    return artifact.requiredText("name");
+                })
+                .toList();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.pipeline.cli.approval.Approver;
 import com.example.pipeline.cli.approval.Approver.Question;
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.runs.Printed;
 import com.example.pipeline.cli.runs.TerminalApprover;
 import java.io.InputStream;

@@ -8,11 +8,11 @@ import com.example.pipeline.cli.approval.ManualApproval;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
 import com.example.pipeline.cli.codebuild.CodeBuildBuild;
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Pipelines;
-import com.example.pipeline.cli.pipeline.Problem;
 import com.example.pipeline.cli.source.ConnectionSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ class DeclarationsTests {
         assertThatThrownBy(() -> Declarations.read(Pipelines.json("unsupported-actions"), LOCATION, executors))
                 .isInstanceOf(Problem.class)
                 .message()
-                .contains("Pipeline delivery can't be run here:")
+                .contains("The local runner cannot run the pipeline delivery:")
                 .satisfies(message -> assertThat(message.lines().skip(1).map(String::strip))
                         .containsExactlyInAnyOrder(
                                 "stages.Source.actions.Source.configuration.OutputArtifactFormat:"

@@ -3,7 +3,7 @@ package com.example.pipeline.cli.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.pipeline.cli.pipeline.Problem;
+import com.example.pipeline.cli.document.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,18 +42,18 @@ class ReasonsReaderTests {
     @CsvSource(
             delimiter = ';',
             value = {
-                "- a; 1: must be a mapping",
-                "r: x; 1: must be a list",
-                "r: [x]; 1: must be a mapping",
-                "r: [{actions: [a]}]; 1: needs actions, and one of reason and when",
-                "r: [{reason: x}]; 1: needs actions, and one of reason and when",
-                "r: [{reason: x, when: y, actions: [a]}]; 1: needs actions, and one of reason and when",
-                "r: [{reason: x, action: [a]}]; 1: unknown key action; there is: actions, reason or when, and statement",
-                "r: [{reason: '', actions: [a]}]; 1: must be text",
-                "r: [{reason: [x], actions: [a]}]; 1: must be text",
-                "{r: [], s: [], r: []}; 1: r is there twice",
-                "r: \"\u0001\"; 1: not YAML",
-                "'{'; 1: not YAML"
+                "- a; 1: must be a mapping of keys to values",
+                "r: x; 1: r: must be a list",
+                "r: [x]; 1: r[0]: must be a mapping of keys to values",
+                "r: [{actions: [a]}]; 1: r[0]: needs actions, and one of reason and when",
+                "r: [{reason: x}]; 1: r[0]: needs actions, and one of reason and when",
+                "r: [{reason: x, when: y, actions: [a]}]; 1: r[0]: needs actions, and one of reason and when",
+                "r: [{reason: x, action: [a]}]; 1: r[0].action: unknown key (did you mean \"actions\"?)",
+                "r: [{reason: '', actions: [a]}]; 1: r[0].reason: is empty",
+                "r: [{reason: [x], actions: [a]}]; 1: r[0].reason: must be text",
+                "{r: [], s: [], r: []}; 1: r: duplicate key",
+                "r: \"\u0001\"; 1: is not YAML",
+                "'{'; 1: is not YAML"
             })
     void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
         assertThatThrownBy(() -> reader.read(yaml))

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
+import com.example.pipeline.cli.document.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +21,9 @@ public final class Pipelines {
 
     /** A pipeline that has no problems. */
     public static PipelineDeclaration read(String name) {
-        Problems problems = new Problems();
-        PipelineDeclaration pipeline = PipelineParser.parse(json(name), problems);
-        problems.throwIfAny(name);
+        Problems problems = new Problems(null);
+        PipelineDeclaration pipeline = PipelineParser.parse(json(name).toString(), problems);
+        problems.throwIfAny();
         return pipeline;
     }
 }

@@ -1,12 +1,12 @@
-package com.example.pipeline.cli.pipeline;
+package com.example.pipeline.cli.document;
 
-/** What stops a run and is not our fault: what is wrong, where, what to do; shown without a stack trace. */
+/** An error that the user can correct: what is wrong, where, what to do. It is shown without a stack trace. */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Exit code 1: the run can't go on. */
+    /** Exit code 1: the run cannot continue. */
     public static final int FAILED = 1;
-    /** Exit code 2: called wrongly, or something that it needs is missing. */
+    /** Exit code 2: wrong usage, or a prerequisite is missing. */
     public static final int USAGE = 2;
 
     private final int exitCode;
