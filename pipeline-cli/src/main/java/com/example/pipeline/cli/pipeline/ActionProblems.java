@@ -34,7 +34,7 @@ public final class ActionProblems {
     public void allow(Set<String> keys) {
         action.configuration().keySet().stream()
                 .filter(key -> !keys.contains(key))
-                .forEach(key -> configuration(key, "is not supported by the local runner"));
+                .forEach(key -> configuration(key, "is not supported"));
     }
 
     /** The numbers of artifacts that AWS allows for this kind of action. */
