@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.assembly;
 
+import com.example.pipeline.cli.local.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

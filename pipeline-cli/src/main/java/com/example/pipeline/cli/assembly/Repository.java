@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.assembly;
 
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package com.example.pipeline.cli.cloudformation;
 
 import com.example.pipeline.cli.embedded.AwsClients;
 import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
 import com.example.pipeline.cli.pipeline.ActionProblems;
@@ -9,7 +10,6 @@ import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
-import com.example.pipeline.cli.pipeline.ArtifactArchive;
 import com.example.pipeline.cli.pipeline.ArtifactBucket;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
 import com.example.pipeline.cli.pipeline.InputArtifacts;
@@ -129,7 +129,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
         Path file = Files.createDirectories(run.directory()).resolve("outputs.json");
         Files.writeString(file, new JsonMapper().writeValueAsString(outputs));
         Path archive = run.execution().artifact(artifact);
-        ArtifactArchive.pack(Map.of(run.action().configuration("OutputFileName"), file), archive);
+        ZipArchive.pack(Map.of(run.action().configuration("OutputFileName"), file), archive);
         return Map.of(
                 artifact,
                 new ArtifactBucket(run.execution().pipeline()).upload(clients.s3(sessions.get()), artifact, archive));

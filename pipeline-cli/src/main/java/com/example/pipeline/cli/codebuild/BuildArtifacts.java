@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.codebuild;
 
+import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.ActionRun;
-import com.example.pipeline.cli.pipeline.ArtifactArchive;
 import com.example.pipeline.cli.pipeline.ArtifactBucket;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class BuildArtifacts {
             Path archive = run.directory().resolve(input.getKey() + ".zip");
             Path directory = run.directory().resolve("src").resolve(input.getKey());
             run.log().line("Input artifact " + input.getKey() + " from s3://" + input.getValue());
-            ArtifactArchive.unpack(bucket.download(s3.get(), input.getValue(), archive), directory);
+            ZipArchive.unpack(bucket.download(s3.get(), input.getValue(), archive), directory);
             Files.delete(archive);
             sources.put(input.getKey(), directory);
         }
@@ -60,7 +60,7 @@ final class BuildArtifacts {
                 run.log().line("Output artifact " + output + ": the buildspec has no artifacts for it");
             } else {
                 Path archive = run.execution().artifact(output);
-                ArtifactArchive.pack(artifact.files(), archive);
+                ZipArchive.pack(artifact.files(), archive);
                 uploaded.put(output, bucket.upload(s3.get(), output, archive));
                 run.log().line("Output artifact " + output + " to s3://" + uploaded.get(output));
             }

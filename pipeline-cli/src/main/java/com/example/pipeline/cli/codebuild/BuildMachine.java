@@ -1,10 +1,10 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.assembly.Directories;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.RenewedSession;
 import com.example.pipeline.cli.embedded.SignedCalls;
+import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionResult.Outcome;
 import com.example.pipeline.cli.pipeline.ActionRun;

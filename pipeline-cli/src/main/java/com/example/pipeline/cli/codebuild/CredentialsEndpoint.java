@@ -3,7 +3,7 @@ package com.example.pipeline.cli.codebuild;
 import com.example.pipeline.cli.embedded.AccessDenied;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
-import com.example.pipeline.cli.embedded.LoopbackServer;
+import com.example.pipeline.cli.local.LoopbackServer;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.local.ProcessGroup;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.lambda;
 
-import com.example.pipeline.cli.embedded.LoopbackServer;
+import com.example.pipeline.cli.local.LoopbackServer;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;

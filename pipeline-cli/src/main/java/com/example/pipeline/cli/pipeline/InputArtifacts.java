@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.pipeline;
 
-import com.example.pipeline.cli.assembly.Directories;
+import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.ZipArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class InputArtifacts implements AutoCloseable {
         if (parts.length < 2) {
             throw new IllegalArgumentException(path + " is not of the form Artifact::file");
         }
-        byte[] content = ArtifactArchive.read(archive(parts[0]), parts[1]);
+        byte[] content = ZipArchive.read(archive(parts[0]), parts[1]);
         if (content == null) {
             throw new IllegalArgumentException("File " + parts[1] + " does not exist in artifact " + parts[0]);
         }

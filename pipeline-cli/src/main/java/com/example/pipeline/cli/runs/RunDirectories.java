@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.runs;
 
-import com.example.pipeline.cli.assembly.Directories;
+import com.example.pipeline.cli.local.Directories;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.source;
 
 import com.example.pipeline.cli.assembly.Revision;
+import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
 import com.example.pipeline.cli.pipeline.ActionProblems;
@@ -8,7 +9,6 @@ import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
-import com.example.pipeline.cli.pipeline.ArtifactArchive;
 import com.example.pipeline.cli.pipeline.ArtifactBucket;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
 import java.io.IOException;
@@ -64,7 +64,7 @@ public final class ConnectionSource implements ActionExecutor {
         revision.archive(files);
         String artifact = run.action().outputArtifacts().get(0);
         Path archive = run.execution().artifact(artifact);
-        ArtifactArchive.copyWithoutPermissions(files, archive);
+        ZipArchive.copyWithoutPermissions(files, archive);
         Files.delete(files);
         ArtifactLocation location = new ArtifactBucket(run.execution().pipeline())
                 .upload(roles.clients(run).s3(roles.sessions(run).get()), artifact, archive);

@@ -3,9 +3,9 @@ package com.example.pipeline.cli.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionRuns;
-import com.example.pipeline.cli.pipeline.ArtifactArchive;
 import com.example.pipeline.cli.pipeline.InputArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ class StackTemplateTests {
     private StackTemplate read(Map<String, String> configuration) throws IOException {
         ActionRun run = ActionRuns.of("Create", configuration, directory);
         // As if it had been downloaded.
-        ArtifactArchive.pack(files, run.directory().resolve("in/built.zip"));
+        ZipArchive.pack(files, run.directory().resolve("in/built.zip"));
         try (InputArtifacts artifacts = new InputArtifacts(run, null)) {
             return StackTemplate.of(run.action(), artifacts);
         }

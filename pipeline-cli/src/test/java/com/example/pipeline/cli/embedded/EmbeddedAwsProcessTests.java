@@ -3,6 +3,7 @@ package com.example.pipeline.cli.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.pipeline.cli.local.ProcessGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

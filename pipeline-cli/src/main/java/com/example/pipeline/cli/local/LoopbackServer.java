@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.embedded;
+package com.example.pipeline.cli.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A small HTTP server on a free port of 127.0.0.1, with a thread per request, since requests may wait. */
+/** An HTTP server on a free port of 127.0.0.1. Each request gets a thread of its own, since requests may wait. */
 public final class LoopbackServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;

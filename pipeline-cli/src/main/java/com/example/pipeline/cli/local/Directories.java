@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.assembly;
+package com.example.pipeline.cli.local;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Whole directory trees. */
+/** Directory trees. */
 public final class Directories {
     private Directories() {}
 
-    /** Deletes a directory with all that is in it, links not followed; nothing when there is none. */
+    /** Deletes a directory with everything in it, if it is there. Does not follow symbolic links. */
     public static void delete(Path directory) throws IOException {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {

@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.pipeline;
+package com.example.pipeline.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ArtifactArchiveTests {
+class ZipArchiveTests {
     @TempDir
     private Path directory;
 
@@ -35,7 +35,7 @@ class ArtifactArchiveTests {
     void unpackingGivesBackFilesAndExecutableBits() throws IOException {
         Path archive = pack("archive.zip");
         Path unpacked = directory.resolve("unpacked");
-        ArtifactArchive.unpack(archive, unpacked);
+        ZipArchive.unpack(archive, unpacked);
 
         assertThat(unpacked.resolve("in/deep/text.txt")).hasContent("text");
         assertThat(Files.isExecutable(unpacked.resolve("in/deep/text.txt"))).isFalse();
@@ -53,9 +53,9 @@ class ArtifactArchiveTests {
     @Test
     void sourceArchivesLoseTheirPermissions() throws IOException {
         Path copy = directory.resolve("copies/copy.zip");
-        ArtifactArchive.copyWithoutPermissions(pack("archive.zip"), copy);
+        ZipArchive.copyWithoutPermissions(pack("archive.zip"), copy);
         Path unpacked = directory.resolve("unpacked");
-        ArtifactArchive.unpack(copy, unpacked);
+        ZipArchive.unpack(copy, unpacked);
 
         assertThat(unpacked.resolve("in/deep/text.txt")).hasContent("text");
         assertThat(Files.isExecutable(unpacked.resolve("run.sh"))).isFalse();
@@ -70,7 +70,7 @@ class ArtifactArchiveTests {
             zip.closeEntry();
         }
 
-        assertThatThrownBy(() -> ArtifactArchive.unpack(archive, directory.resolve("unpacked")))
+        assertThatThrownBy(() -> ZipArchive.unpack(archive, directory.resolve("unpacked")))
                 .isInstanceOf(ZipException.class)
                 .hasMessageContaining("../evil");
         assertThat(directory.resolve("evil")).doesNotExist();
@@ -80,14 +80,14 @@ class ArtifactArchiveTests {
     void oneFileCanBeReadFromAnArchive() throws IOException {
         Path archive = pack("archive.zip");
 
-        assertThat(ArtifactArchive.read(archive, "in/deep/text.txt")).asString().isEqualTo("text");
-        assertThat(ArtifactArchive.read(archive, "nothing")).isNull();
-        assertThat(ArtifactArchive.read(archive, "in")).isNull();
+        assertThat(ZipArchive.read(archive, "in/deep/text.txt")).asString().isEqualTo("text");
+        assertThat(ZipArchive.read(archive, "nothing")).isNull();
+        assertThat(ZipArchive.read(archive, "in")).isNull();
     }
 
     private Path pack(String name) throws IOException {
         Path archive = directory.resolve("archives").resolve(name);
-        ArtifactArchive.pack(Map.of("in/deep/text.txt", text, "run.sh", script), archive);
+        ZipArchive.pack(Map.of("in/deep/text.txt", text, "run.sh", script), archive);
         return archive;
     }
 }

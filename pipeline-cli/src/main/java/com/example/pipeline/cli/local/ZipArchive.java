@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.pipeline;
+package com.example.pipeline.cli.local;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,19 +15,23 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Artifacts as CodePipeline carries them: ZIP files. The same files give the same bytes. Java's ZIP file
- * system refuses an archive with an entry that would end up outside of it.
+ * ZIP files, as artifacts and as the code of functions. The same files give the same bytes. Java's ZIP file system
+ * refuses an archive with an entry outside of the archive's root.
  */
-public final class ArtifactArchive {
-    /** The time of every entry, since a file's own differs from build to build. */
+public final class ZipArchive {
+    /** The time of every entry: a file's own time differs from build to build. */
     private static final FileTime TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
 
     private static final Map<String, String> OPTIONS =
             Map.of("create", "true", "enablePosixFileAttributes", "true", "defaultPermissions", "rw-r--r--");
 
-    private ArtifactArchive() {}
+    private ZipArchive() {}
 
-    /** Packs files, by their paths in the archive, with their executable bits, as CodeBuild does. */
+    /**
+     * Packs files with their executable bits, as CodeBuild does.
+     *
+     * @param files by their paths in the archive
+     */
     public static void pack(Map<String, Path> files, Path archive) throws IOException {
         Files.createDirectories(archive.getParent());
         Files.deleteIfExists(archive);
@@ -40,7 +44,7 @@ public final class ArtifactArchive {
     }
 
     /**
-     * Copies an archive without its files' permissions: a source action's doesn't keep them
+     * Copies an archive without its files' permissions, which the output artifact of a source action does not have
      * ("Troubleshooting CodePipeline": file permissions are not retained on source files from GitHub).
      */
     public static void copyWithoutPermissions(Path from, Path to) throws IOException {
@@ -56,7 +60,7 @@ public final class ArtifactArchive {
         }
     }
 
-    /** Unpacks an archive, with the executable bits that it holds, into a directory that it makes. */
+    /** Unpacks an archive with its files' executable bits. The directory is made if it is not there. */
     public static void unpack(Path archive, Path directory) throws IOException {
         Files.createDirectories(directory);
         try (FileSystem zip = FileSystems.newFileSystem(archive, OPTIONS);
@@ -72,7 +76,7 @@ public final class ArtifactArchive {
         }
     }
 
-    /** Reads one file of an archive; null when it isn't there. */
+    /** Reads one file of an archive; null if there is no such file. */
     public static byte[] read(Path archive, String name) throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(archive)) {
             Path entry = zip.getPath("/" + name);

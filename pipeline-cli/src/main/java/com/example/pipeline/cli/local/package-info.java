@@ -1,0 +1,2 @@
+/** This machine: processes, ZIP archives, locks and directories. */
+package com.example.pipeline.cli.local;
