@@ -13,20 +13,22 @@ import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
 
 /**
- * A manual approval: tells the topic, then waits for PutApprovalResult, from here (as the account's root, who
- * may approve) or from anybody else.
+ * A manual approval action. It publishes a message to its topic and waits for PutApprovalResult, from the user of the
+ * local runner or from anybody else who may call it.
  */
 public final class ManualApproval implements ActionExecutor {
     private final ActionRoles roles;
+    private final Approvals approvals;
     private final Approver approver;
 
-    public ManualApproval(ActionRoles roles, Approver approver) {
+    public ManualApproval(ActionRoles roles, Approvals approvals, Approver approver) {
         this.roles = roles;
+        this.approvals = approvals;
         this.approver = approver;
     }
 
@@ -48,53 +50,60 @@ public final class ManualApproval implements ActionExecutor {
 
     @Override
     public ActionResult execute(ActionRun run) throws InterruptedException {
-        Approvals approvals = roles.aws().approvals();
-        String token = approvals.request(request(run));
+        Action action = run.action();
+        Duration timeout = action.timeout() == null ? timeout() : action.timeout();
+        String token = request(run, timeout);
         try {
-            new ApprovalNotification(run, token, timeout(run)).publish(roles);
-            boolean asked = ask(run, approvals, token);
-            return result(approvals.result(token), asked);
+            new ApprovalNotification(run, token, timeout).publish(roles);
+            Optional<Approver.Answer> answer = approver.answer(
+                    new Approver.Question(
+                            run.stage(),
+                            action.name(),
+                            action.configuration("CustomData"),
+                            action.configuration("ExternalEntityLink")),
+                    () -> !isPending(token));
+            if (answer.isPresent() && isPending(token)) {
+                put(run, token, answer.get());
+            }
+            return result(approvals.result(token), answer.isPresent());
         } finally {
-            if (isPending(approvals, token)) {
+            if (isPending(token)) {
                 approvals.withdraw(token);
             }
         }
     }
 
-    private boolean ask(ActionRun run, Approvals approvals, String token) throws InterruptedException {
-        Action action = run.action();
-        var answer = approver.answer(
-                new Approver.Question(
-                        run.stage(),
-                        action.name(),
-                        action.configuration("CustomData"),
-                        action.configuration("ExternalEntityLink")),
-                () -> !isPending(approvals, token));
-        answer.ifPresent(given -> {
-            if (isPending(approvals, token)) {
-                put(run, token, given);
-            }
-        });
-        return answer.isPresent();
+    private String request(ActionRun run, Duration timeout) {
+        PipelineLocation location = run.execution().location();
+        return approvals.request(new ApprovalRequest(
+                location.account(),
+                location.region(),
+                location.name(),
+                run.execution().id(),
+                run.stage(),
+                run.action().name(),
+                (int) timeout.toMinutes(),
+                run.action().configuration("CustomData"),
+                run.action().configuration("ExternalEntityLink")));
     }
 
     private void put(ActionRun run, String token, Approver.Answer answer) {
-        PipelineLocation location = run.execution().location();
-        CodePipelineClient administrator =
-                roles.clients(run).codePipeline(roles.aws().root(location.account()));
-        administrator.putApprovalResult(request -> request.pipelineName(location.name())
-                .stageName(run.stage())
-                .actionName(run.action().name())
-                .token(token)
-                .result(result -> result.summary(answer.summary())
-                        .status(answer.approved() ? ApprovalStatus.APPROVED : ApprovalStatus.REJECTED)));
+        roles.clients(run)
+                .codePipeline(roles.administrator(run))
+                .putApprovalResult(request -> request.pipelineName(
+                                run.execution().location().name())
+                        .stageName(run.stage())
+                        .actionName(run.action().name())
+                        .token(token)
+                        .result(result -> result.summary(answer.summary())
+                                .status(answer.approved() ? ApprovalStatus.APPROVED : ApprovalStatus.REJECTED)));
     }
 
-    private static boolean isPending(Approvals approvals, String token) {
+    private boolean isPending(String token) {
         return approvals.result(token).status() == ApprovalResult.Status.PENDING;
     }
 
-    private static ActionResult result(ApprovalResult result, boolean asked) {
+    private static ActionResult result(ApprovalResult result, boolean answered) {
         String comment = result.summary().isEmpty() ? "" : ": " + result.summary();
         return switch (result.status()) {
             case APPROVED -> ActionResult.succeeded("approved" + comment);
@@ -103,27 +112,9 @@ public final class ManualApproval implements ActionExecutor {
             case PENDING ->
                 ActionResult.of(
                         Outcome.NOT_GIVEN,
-                        asked
+                        answered
                                 ? "The answer did not arrive"
                                 : "Not approved: give the approval with --approve, or at a terminal");
         };
-    }
-
-    private Duration timeout(ActionRun run) {
-        return run.action().timeout() == null ? timeout() : run.action().timeout();
-    }
-
-    private ApprovalRequest request(ActionRun run) {
-        PipelineLocation location = run.execution().location();
-        return new ApprovalRequest(
-                location.account(),
-                location.region(),
-                location.name(),
-                run.execution().id(),
-                run.stage(),
-                run.action().name(),
-                (int) timeout(run).toMinutes(),
-                run.action().configuration("CustomData"),
-                run.action().configuration("ExternalEntityLink"));
     }
 }

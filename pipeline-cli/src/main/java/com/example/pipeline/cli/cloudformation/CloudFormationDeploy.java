@@ -83,12 +83,8 @@ public final class CloudFormationDeploy implements ActionExecutor {
         AwsClients clients = roles.clients(run);
         Supplier<CloudFormationClient> cloudFormation = () -> clients.cloudFormation(sessions.get());
         String name = run.action().configuration("StackName");
-        StackOperation operation = new StackOperation(
-                cloudFormation,
-                clients.cloudFormation(
-                        roles.aws().root(run.execution().location().account())),
-                name,
-                run.log());
+        StackOperation operation =
+                new StackOperation(cloudFormation, clients.cloudFormation(roles.administrator(run)), name, run.log());
         String mode = run.action().configuration("ActionMode");
         String summary;
         if (mode.equals("CHANGE_SET_EXECUTE")) {

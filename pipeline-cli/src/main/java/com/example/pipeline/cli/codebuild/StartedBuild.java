@@ -16,10 +16,7 @@ record StartedBuild(BuildProject project, String id) {
     static StartedBuild start(ActionRun run, ActionRoles roles) {
         String name = run.action().configuration("ProjectName");
         // The project is CodeBuild's own to read: no right of the pipeline's is asked for it.
-        BuildProject project = BuildProject.read(
-                roles.clients(run)
-                        .codeBuild(roles.aws().root(run.execution().location().account())),
-                name);
+        BuildProject project = BuildProject.read(roles.clients(run).codeBuild(roles.administrator(run)), name);
         if (!project.unsupported().isEmpty()) {
             throw new IllegalArgumentException(
                     "Project " + name + ": not supported: " + String.join(", ", project.unsupported()));

@@ -1,8 +1,6 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.approval.Approver;
-import com.example.pipeline.cli.approval.EveryApproval;
-import com.example.pipeline.cli.approval.NamedApprovals;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.runs.TerminalApprover;
 import java.util.Collection;
@@ -41,10 +39,10 @@ record ApprovalNames(boolean given, boolean all, Set<String> names) {
 
     Approver approver(Streams streams) {
         if (all) {
-            return new EveryApproval();
+            return Approver.all();
         }
         return !given && streams.terminal()
                 ? new TerminalApprover(streams.screen(), streams.keyboard())
-                : new NamedApprovals(names);
+                : Approver.named(names);
     }
 }

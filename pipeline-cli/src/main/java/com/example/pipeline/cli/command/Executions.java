@@ -11,7 +11,6 @@ import com.example.pipeline.cli.embedded.PipelineDefinition;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ExecutionContext;
-import com.example.pipeline.cli.pipeline.Listeners;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
@@ -101,7 +100,7 @@ final class Executions {
                 executors,
                 Declarations.variables(pipeline, options.variables()),
                 () -> definition(location).version() != definition.version(),
-                new Listeners(List.of(journal, new RunConsole(streams.screen(), pipeline))));
+                List.of(journal, new RunConsole(streams.screen(), pipeline)));
         if (stopping) {
             execution.stop();
         }
@@ -137,6 +136,7 @@ final class Executions {
                 new ConnectionSource(roles, revision),
                 new CodeBuildBuild(roles, machine),
                 new CloudFormationDeploy(roles),
-                new ManualApproval(roles, options.approvals().approver(streams))));
+                new ManualApproval(
+                        roles, local.aws().approvals(), options.approvals().approver(streams))));
     }
 }

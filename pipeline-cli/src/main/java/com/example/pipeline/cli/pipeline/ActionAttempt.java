@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Runs one action on a thread of its own; whatever goes wrong is its result. */
+/** Runs one action on its own thread. An exception in the action becomes its result. */
 final class ActionAttempt {
     /** How long an interrupted action may take to end what it started. */
     private static final Duration CLEAN_UP = Duration.ofSeconds(30);
@@ -20,44 +21,40 @@ final class ActionAttempt {
     /** What the AWS SDK adds to a service's message. */
     private static final Pattern SDK_DETAILS = Pattern.compile(" \\(Service: [^()]*\\)( \\(SDK [^()]*\\))?$");
 
-    private final ExecutionContext context;
     private final String stage;
     private final Action action;
-    private final ActionExecutor executor;
-    private final ExecutionListener listener;
+    private final List<ExecutionListener> listeners;
+    private final Duration timeout;
     private final ActionLog log;
     private final FutureTask<ActionResult> task;
     private final Thread thread;
     private volatile boolean stopped;
 
-    /** Variables and artifacts are those of now: what runs in parallel can't see what the others put out. */
+    /** Copies variables and artifacts, so that an action cannot see the output of a parallel action. */
     ActionAttempt(
             ExecutionContext context,
             String stage,
             Action action,
             ActionExecutor executor,
-            ExecutionListener listener,
+            List<ExecutionListener> listeners,
             Variables variables,
             Map<String, ArtifactLocation> artifacts)
             throws IOException {
-        this.context = context;
         this.stage = stage;
         this.action = action;
-        this.executor = executor;
-        this.listener = listener;
+        this.listeners = listeners;
+        this.timeout = action.timeout() == null ? executor.timeout() : action.timeout();
         this.log = new ActionLog(
                 context.directory().resolve("logs").resolve(stage + "." + action.name() + ".log"),
-                line -> listener.actionSaid(stage, action, line));
+                line -> listeners.forEach(listener -> listener.actionSaid(stage, action, line)));
+        Variables earlierVariables = variables.copy();
+        Map<String, ArtifactLocation> earlierArtifacts = Map.copyOf(artifacts);
         this.task = new FutureTask<>(() -> {
-            Action resolved = action.withConfiguration(variables.resolve(action.configuration()));
-            return executor.execute(new ActionRun(context, stage, resolved, inputs(artifacts), log));
+            Action resolved = action.withConfiguration(earlierVariables.resolve(action.configuration()));
+            return executor.execute(new ActionRun(context, stage, resolved, inputs(earlierArtifacts), log));
         });
         this.thread = new Thread(task, stage + "." + action.name());
         thread.setDaemon(true);
-    }
-
-    Action action() {
-        return action;
     }
 
     void stop() {
@@ -67,13 +64,13 @@ final class ActionAttempt {
 
     /** Returns when the action has ended. */
     ActionResult run() {
-        listener.actionStarted(stage, action, log.path());
+        listeners.forEach(listener -> listener.actionStarted(stage, action, log.path()));
         thread.start();
         ActionResult result = result();
         if (!result.succeeded() && !result.summary().isEmpty()) {
             log.line(result.summary());
         }
-        listener.actionEnded(stage, action, result, log);
+        listeners.forEach(listener -> listener.actionEnded(stage, action, result, log));
         return result;
     }
 
@@ -82,7 +79,8 @@ final class ActionAttempt {
         for (String name : action.inputArtifacts()) {
             ArtifactLocation location = artifacts.get(name);
             if (location == null) {
-                throw new IllegalStateException("Input artifact " + name + ": no action has put it out");
+                throw new IllegalStateException(
+                        "Input artifact " + name + " does not exist: no earlier action created it");
             }
             inputs.put(name, location);
         }
@@ -90,7 +88,6 @@ final class ActionAttempt {
     }
 
     private ActionResult result() {
-        Duration timeout = action.timeout() == null ? executor.timeout() : action.timeout();
         try {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -115,14 +112,15 @@ final class ActionAttempt {
     }
 
     private ActionResult failed(Throwable cause) {
-        if (cause instanceof Error || cause.getMessage() == null || cause instanceof NullPointerException) {
+        String message = cause.getMessage();
+        if (cause instanceof Error || message == null || cause instanceof NullPointerException) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(log::line);
         }
         return ActionResult.failed(
-                cause.getMessage() == null
+                message == null
                         ? cause.toString()
-                        : SDK_DETAILS.matcher(cause.getMessage()).replaceFirst(""));
+                        : SDK_DETAILS.matcher(message).replaceFirst(""));
     }
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 /**
  * How an action ended.
  *
- * @param summary one line: what it did, or why it failed; may be empty
- * @param variables its output variables, without the namespace
- * @param artifacts where its output artifacts are
- * @param externalId what the provider calls it, such as a build id; null: nothing
- * @param reports totals of the reports that it made
+ * @param summary one line, which may be empty: what the action did, or why it failed
+ * @param variables output variables, without the namespace
+ * @param artifacts locations of the output artifacts
+ * @param externalId the provider's id, such as a build id; null: none
+ * @param reports totals of the reports that the action created
  */
 public record ActionResult(
         Outcome outcome,
@@ -19,20 +19,27 @@ public record ActionResult(
         String externalId,
         ReportTotals reports) {
 
+    /** How an action can end. Of parallel actions, the last of these defines how the execution goes on. */
     public enum Outcome {
-        SUCCEEDED(Status.SUCCEEDED),
-        FAILED(Status.FAILED),
-        /** An approval that somebody refused, or that expired. */
-        REJECTED(Status.FAILED),
-        /** An approval that nobody can give here: the run stops and waits for nothing. */
-        NOT_GIVEN(Status.ABANDONED),
-        /** Ended by Ctrl-C. */
-        STOPPED(Status.ABANDONED);
+        SUCCEEDED(Status.SUCCEEDED, Status.SUCCEEDED),
+        /** An approval that nobody gave; the run does not wait for it. */
+        NOT_GIVEN(Status.ABANDONED, Status.STOPPED),
+        /** An approval that somebody rejected, or that expired. */
+        REJECTED(Status.FAILED, Status.FAILED),
+        FAILED(Status.FAILED, Status.FAILED),
+        /** Stopped by Ctrl-C. */
+        STOPPED(Status.ABANDONED, Status.STOPPED);
 
-        private final Status status;
+        private final Status action;
+        private final Status execution;
 
-        Outcome(Status status) {
-            this.status = status;
+        Outcome(Status action, Status execution) {
+            this.action = action;
+            this.execution = execution;
+        }
+
+        PipelineExecution.Result executionResult() {
+            return new PipelineExecution.Result(execution, this == NOT_GIVEN || this == REJECTED);
         }
     }
 
@@ -69,6 +76,6 @@ public record ActionResult(
     }
 
     public Status status() {
-        return outcome.status;
+        return outcome.action;
     }
 }

@@ -7,7 +7,7 @@ import com.example.pipeline.cli.embedded.RenewedSession;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Sessions of the role that an action runs under: the pipeline's, or its own, assumed by the pipeline's. */
+/** AWS as an action sees it: with the rights of the action's role, or of the pipeline's if the action has none. */
 public final class ActionRoles {
     private final EmbeddedAws aws;
 
@@ -15,22 +15,11 @@ public final class ActionRoles {
         this.aws = aws;
     }
 
-    public EmbeddedAws aws() {
-        return aws;
-    }
-
     public AwsClients clients(ActionRun run) {
         return aws.clients(run.execution().location().region());
     }
 
-    /** ARN of the role that the action runs under. */
-    public String role(ActionRun run) {
-        return run.action().roleArn() == null
-                ? run.execution().pipeline().roleArn()
-                : run.action().roleArn();
-    }
-
-    /** A session that is renewed before it expires. */
+    /** Sessions of the action's role. The pipeline's role assumes it. The supplier renews them before they expire. */
     public Supplier<AwsSession> sessions(ActionRun run) {
         Supplier<AwsSession> pipeline = new RenewedSession(() -> pipelineRole(run));
         String role = role(run);
@@ -40,13 +29,33 @@ public final class ActionRoles {
         return new RenewedSession(() -> actionRole(run, pipeline.get(), role));
     }
 
+    /** The account's root user, for what the user does, or what the runner does to explain a failure. */
+    public AwsSession administrator(ActionRun run) {
+        return aws.root(run.execution().location().account());
+    }
+
+    /** @throws com.example.pipeline.cli.embedded.AccessDenied when the action's role may not do this */
+    public void authorize(ActionRun run, String iamAction, String resource) {
+        aws.authorize(
+                role(run),
+                run.execution().id(),
+                iamAction,
+                resource,
+                run.execution().location().region());
+    }
+
+    private static String role(ActionRun run) {
+        return run.action().roleArn() == null
+                ? run.execution().pipeline().roleArn()
+                : run.action().roleArn();
+    }
+
     private AwsSession pipelineRole(ActionRun run) {
-        PipelineLocation location = run.execution().location();
         return aws.serviceRole(
                 run.execution().pipeline().roleArn(),
                 "codepipeline.amazonaws.com",
                 run.execution().id(),
-                location.arn());
+                run.execution().location().arn());
     }
 
     private AwsSession actionRole(ActionRun run, AwsSession pipeline, String role) {

@@ -2,28 +2,25 @@ package com.example.pipeline.cli.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * One execution of a pipeline ("How pipeline executions work"): stages in order, in a stage the run orders in
- * order, equal run orders in parallel. After a failure the actions beside it finish and nothing more starts;
- * so it is when the pipeline's definition has changed, and the execution is then cancelled.
+ * One execution of a pipeline ("How pipeline executions work"). Stages run in order, and so do the run orders in a
+ * stage. Actions of one run order run in parallel. After a failure, the parallel actions finish and no others start.
+ * The same happens when the pipeline's definition changes; the execution is then cancelled.
  */
 public final class PipelineExecution {
     private final ExecutionContext context;
     private final ActionExecutors executors;
     private final BooleanSupplier definitionChanged;
-    private final ExecutionListener listener;
+    private final List<ExecutionListener> listeners;
     private final Variables variables = new Variables();
-    private final Map<String, ArtifactLocation> artifacts = new ConcurrentHashMap<>();
+    private final Map<String, ArtifactLocation> artifacts = new HashMap<>();
     private final List<ActionAttempt> running = new ArrayList<>();
     private volatile boolean stopping;
 
@@ -32,34 +29,29 @@ public final class PipelineExecution {
             ActionExecutors executors,
             Map<String, String> pipelineVariables,
             BooleanSupplier definitionChanged,
-            ExecutionListener listener) {
+            List<ExecutionListener> listeners) {
         this.context = context;
         this.executors = executors;
         this.definitionChanged = definitionChanged;
-        this.listener = listener;
+        this.listeners = List.copyOf(listeners);
         variables.put("variables", pipelineVariables);
         variables.put("codepipeline", Map.of("PipelineExecutionId", context.id()));
     }
 
-    /** @param atApproval the run ended at an approval that was refused, or not given */
+    /** @param atApproval the execution ended at an approval that was rejected, or that nobody gave */
     public record Result(Status status, boolean atApproval) {}
 
     public Result run() throws IOException {
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            for (Stage stage : context.pipeline().stages()) {
-                Result result = run(stage, threads);
-                if (result.status() != Status.SUCCEEDED && result.status() != Status.SKIPPED) {
-                    return result;
-                }
+        for (Stage stage : context.pipeline().stages()) {
+            Result result = run(stage);
+            if (result.status() != Status.SUCCEEDED && result.status() != Status.SKIPPED) {
+                return result;
             }
-            return new Result(Status.SUCCEEDED, false);
-        } finally {
-            threads.shutdownNow();
         }
+        return new Result(Status.SUCCEEDED, false);
     }
 
-    /** Ends running actions, which are then abandoned; {@link #run} returns soon after. */
+    /** Stops the running actions, whose status is then Abandoned. {@link #run} returns soon after. */
     public void stop() {
         stopping = true;
         synchronized (running) {
@@ -67,24 +59,25 @@ public final class PipelineExecution {
         }
     }
 
-    private Result run(Stage stage, ExecutorService threads) throws IOException {
-        Optional<EntryConditions.Refusal> refusal = new EntryConditions(variables).look(stage);
-        Result result;
-        String reason = "";
+    private Result run(Stage stage) throws IOException {
+        Optional<Stage.Refusal> refusal = stage.refusal(variables);
         if (refusal.isPresent()) {
-            result = new Result(refusal.get().status(), false);
-            reason = refusal.get().reason();
-        } else {
-            listener.stageChanged(stage.name(), Status.IN_PROGRESS, "");
-            result = runActions(stage, threads);
+            stageChanged(stage, refusal.get().status(), refusal.get().reason());
+            return new Result(refusal.get().status(), false);
         }
-        listener.stageChanged(stage.name(), result.status(), reason);
+        stageChanged(stage, Status.IN_PROGRESS, "");
+        Result result = runActions(stage);
+        stageChanged(stage, result.status(), "");
         return result;
     }
 
-    private Result runActions(Stage stage, ExecutorService threads) throws IOException {
+    private void stageChanged(Stage stage, Status status, String reason) {
+        listeners.forEach(listener -> listener.stageChanged(stage.name(), status, reason));
+    }
+
+    private Result runActions(Stage stage) throws IOException {
         for (List<Action> parallel : stage.byRunOrder()) {
-            Result result = merge(run(stage, parallel, threads));
+            Result result = runParallel(stage, parallel);
             if (result.status() != Status.SUCCEEDED) {
                 return result;
             }
@@ -95,21 +88,22 @@ public final class PipelineExecution {
         return new Result(Status.SUCCEEDED, false);
     }
 
-    private List<ActionResult> run(Stage stage, List<Action> parallel, ExecutorService threads) throws IOException {
-        List<ActionAttempt> attempts = attempts(stage, parallel);
-        List<ActionResult> results = new ArrayList<>();
-        List<Future<ActionResult>> futures =
-                attempts.stream().map(attempt -> threads.submit(attempt::run)).toList();
-        for (int i = 0; i < attempts.size(); i++) {
-            ActionResult result = await(futures.get(i));
-            results.add(result);
+    private Result runParallel(Stage stage, List<Action> parallel) throws IOException {
+        ActionResult.Outcome worst = ActionResult.Outcome.SUCCEEDED;
+        List<CompletableFuture<ActionResult>> results = new ArrayList<>();
+        for (ActionAttempt attempt : attempts(stage, parallel)) {
+            results.add(CompletableFuture.supplyAsync(attempt::run, task -> new Thread(task).start()));
+        }
+        for (int i = 0; i < results.size(); i++) {
+            ActionResult result = results.get(i).join();
             artifacts.putAll(result.artifacts());
-            String namespace = attempts.get(i).action().namespace();
+            String namespace = parallel.get(i).namespace();
             if (namespace != null) {
                 variables.put(namespace, result.variables());
             }
+            worst = result.outcome().compareTo(worst) > 0 ? result.outcome() : worst;
         }
-        return results;
+        return stopping ? new Result(Status.STOPPED, false) : worst.executionResult();
     }
 
     private List<ActionAttempt> attempts(Stage stage, List<Action> parallel) throws IOException {
@@ -117,44 +111,9 @@ public final class PipelineExecution {
             running.clear();
             for (Action action : stopping ? List.<Action>of() : parallel) {
                 running.add(new ActionAttempt(
-                        context,
-                        stage.name(),
-                        action,
-                        executors.of(action),
-                        listener,
-                        variables,
-                        Map.copyOf(artifacts)));
+                        context, stage.name(), action, executors.of(action), listeners, variables, artifacts));
             }
             return List.copyOf(running);
         }
-    }
-
-    private static ActionResult await(Future<ActionResult> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ActionResult.of(ActionResult.Outcome.STOPPED, "Stopped");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    private Result merge(List<ActionResult> results) {
-        List<ActionResult.Outcome> outcomes =
-                results.stream().map(ActionResult::outcome).toList();
-        boolean atApproval =
-                outcomes.contains(ActionResult.Outcome.REJECTED) || outcomes.contains(ActionResult.Outcome.NOT_GIVEN);
-        if (stopping || outcomes.contains(ActionResult.Outcome.STOPPED)) {
-            return new Result(Status.STOPPED, false);
-        }
-        if (outcomes.contains(ActionResult.Outcome.FAILED)) {
-            return new Result(Status.FAILED, false);
-        }
-        if (atApproval) {
-            boolean rejected = outcomes.contains(ActionResult.Outcome.REJECTED);
-            return new Result(rejected ? Status.FAILED : Status.STOPPED, true);
-        }
-        return new Result(Status.SUCCEEDED, false);
     }
 }

@@ -3,9 +3,10 @@ package com.example.pipeline.cli.pipeline;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problems;
 import com.example.pipeline.cli.document.Section;
-import com.example.pipeline.cli.pipeline.Condition.Rule;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.ArtifactStore;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
+import com.example.pipeline.cli.pipeline.Stage.Condition;
+import com.example.pipeline.cli.pipeline.Stage.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -101,9 +102,7 @@ public final class PipelineParser {
     private static Condition condition(Section condition) {
         condition.require("result");
         return new Condition(
-                oneOf(condition, "result", "FAIL", "SKIP").equals("SKIP")
-                        ? Condition.Result.SKIP
-                        : Condition.Result.FAIL,
+                oneOf(condition, "result", "FAIL", "SKIP").equals("SKIP") ? Status.SKIPPED : Status.FAILED,
                 condition.sections("rules").stream().map(PipelineParser::rule).toList());
     }
 

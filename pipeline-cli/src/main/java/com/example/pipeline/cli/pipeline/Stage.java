@@ -1,16 +1,57 @@
 package com.example.pipeline.cli.pipeline;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A stage; {@code beforeEntry} holds the conditions that are looked at before it is entered. */
+/** A stage; {@code beforeEntry} has the conditions for entering it ("How do stage conditions work?"). */
 public record Stage(String name, List<Condition> beforeEntry, List<Action> actions) {
 
-    /** The actions in the order they run: each inner list in parallel, one list after the other. */
-    public List<List<Action>> byRunOrder() {
+    /** A condition: when one of its rules fails, the stage ends with {@code result}, FAILED or SKIPPED. */
+    record Condition(Status result, List<Rule> rules) {}
+
+    /** A rule of the provider VariableCheck, the only one that the local runner supports. */
+    record Rule(String name, Map<String, String> configuration) {}
+
+    /** Why the execution does not enter the stage, and the status that the stage has instead. */
+    record Refusal(Status status, String reason) {}
+
+    /** The actions in the order in which they run: those of an inner list run in parallel. */
+    List<List<Action>> byRunOrder() {
         return List.copyOf(actions.stream()
                 .collect(Collectors.groupingBy(Action::runOrder, TreeMap::new, Collectors.toList()))
                 .values());
+    }
+
+    /** Evaluates the conditions; empty when the execution enters the stage. */
+    Optional<Refusal> refusal(Variables variables) {
+        return beforeEntry.stream()
+                .flatMap(condition -> condition.rules().stream()
+                        .flatMap(rule -> refusal(condition.result(), rule, variables).stream()))
+                .findFirst();
+    }
+
+    private static Optional<Refusal> refusal(Status result, Rule rule, Variables variables) {
+        String name = "rule " + rule.name() + ": ";
+        try {
+            Map<String, String> check = variables.resolve(rule.configuration());
+            String variable = check.get("Variable");
+            String operator = check.get("Operator");
+            String value = check.get("Value");
+            boolean holds = switch (operator) {
+                case "EQ" -> variable.equals(value);
+                case "NE" -> !variable.equals(value);
+                case "CONTAINS" -> variable.contains(value);
+                default -> Pattern.matches(value, variable);
+            };
+            String reason = name + "\"" + variable + "\" " + operator + " \"" + value + "\" is false";
+            return holds ? Optional.empty() : Optional.of(new Refusal(result, reason));
+        } catch (Variables.UnresolvedVariable e) {
+            // AWS does not document this case. An unset variable must not skip a stage.
+            return Optional.of(new Refusal(Status.FAILED, name + e.getMessage()));
+        }
     }
 }

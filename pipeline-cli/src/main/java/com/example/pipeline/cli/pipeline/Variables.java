@@ -1,30 +1,36 @@
 package com.example.pipeline.cli.pipeline;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The variables of an execution ("Variables" in the CodePipeline user guide): {@code #{namespace.key}}. */
-public final class Variables {
+final class Variables {
     private static final Pattern REFERENCE = Pattern.compile("#\\{([^.{}]+)\\.([^{}]+)}");
 
-    private final Map<String, Map<String, String>> namespaces = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> namespaces = new HashMap<>();
 
-    /** Adds what an action put out under its namespace, or what the pipeline itself has. */
-    public void put(String namespace, Map<String, String> values) {
+    Variables copy() {
+        Variables copy = new Variables();
+        copy.namespaces.putAll(namespaces);
+        return copy;
+    }
+
+    /** Adds an action's output variables, or those of the pipeline itself. */
+    void put(String namespace, Map<String, String> values) {
         namespaces.put(namespace, Map.copyOf(values));
     }
 
     /** @throws UnresolvedVariable when a variable has no value (yet) */
-    public String resolve(String text) {
+    String resolve(String text) {
         Matcher matcher = REFERENCE.matcher(text);
         return matcher.replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), match.group(2))));
     }
 
-    public Map<String, String> resolve(Map<String, String> texts) {
+    Map<String, String> resolve(Map<String, String> texts) {
         Map<String, String> resolved = new LinkedHashMap<>();
         texts.forEach((key, text) -> resolved.put(key, resolve(text)));
         return resolved;
@@ -36,14 +42,14 @@ public final class Variables {
         if (value == null) {
             throw new UnresolvedVariable("Variable #{" + namespace + "." + key + "} has no value: "
                     + (values == null
-                            ? "no action that has run has the namespace " + namespace
-                            : "the namespace holds " + new TreeSet<>(values.keySet())));
+                            ? "no earlier action has the namespace " + namespace
+                            : "the namespace has " + new TreeSet<>(values.keySet())));
         }
         return value;
     }
 
-    /** A reference to a variable without a value; fails the action. */
-    public static final class UnresolvedVariable extends RuntimeException {
+    /** A reference to a variable without a value. It fails the action. */
+    static final class UnresolvedVariable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         UnresolvedVariable(String message) {

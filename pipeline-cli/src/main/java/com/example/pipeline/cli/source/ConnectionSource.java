@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The source action of a connection ("CodeStarSourceConnection"): the files of the run's commit, from the
- * repository here instead of its host. Its role needs the right to use the connection nevertheless.
+ * The source action of a connection ("CodeStarSourceConnection"). It takes the files of the run's commit from the local
+ * repository instead of the repository's host. As in AWS, its role needs the right to use the connection.
  */
 public final class ConnectionSource implements ActionExecutor {
     private static final String FORMAT = "OutputArtifactFormat";
@@ -75,16 +75,10 @@ public final class ConnectionSource implements ActionExecutor {
                 .withVariables(variables(run.action()));
     }
 
-    /** The action has the prefix of the connection's ARN ("Permissions for Connections"). */
+    /** The IAM action has the service prefix of the connection's ARN ("Permissions for Connections"). */
     private void requireConnection(ActionRun run) {
         String connection = run.action().configuration("ConnectionArn");
-        roles.aws()
-                .authorize(
-                        roles.role(run),
-                        run.execution().id(),
-                        connection.split(":")[2] + ":UseConnection",
-                        connection,
-                        run.execution().location().region());
+        roles.authorize(run, connection.split(":")[2] + ":UseConnection", connection);
     }
 
     private Map<String, String> variables(Action action) {

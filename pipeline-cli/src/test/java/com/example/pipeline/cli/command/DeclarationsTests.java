@@ -3,7 +3,7 @@ package com.example.pipeline.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.pipeline.cli.approval.EveryApproval;
+import com.example.pipeline.cli.approval.Approver;
 import com.example.pipeline.cli.approval.ManualApproval;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
@@ -26,7 +26,7 @@ class DeclarationsTests {
             new ConnectionSource(roles, null),
             new CodeBuildBuild(roles, null),
             new CloudFormationDeploy(roles),
-            new ManualApproval(roles, new EveryApproval())));
+            new ManualApproval(roles, null, Approver.all())));
 
     @Test
     void aPipelineOfKnownActionsIsRead() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +83,8 @@ class PipelineExecutionTests {
     @Test
     void anInputThatNobodyPutOutFailsTheAction() throws IOException {
         assertThat(run("missing-artifact").status()).isEqualTo(Status.FAILED);
-        assertThat(events.lines).contains("Second.use: Input artifact other: no action has put it out");
+        assertThat(events.lines)
+                .contains("Second.use: Input artifact other does not exist: no earlier action created it");
     }
 
     @Test
@@ -95,13 +97,33 @@ class PipelineExecutionTests {
     }
 
     @Test
+    void anActionSeesWhatWasThereWhenItsRunOrderBegan() throws IOException {
+        PipelineDeclaration pipeline = Pipelines.read("variables");
+        Variables variables = new Variables();
+        variables.put("variables", Map.of("color", "red"));
+        variables.put("codepipeline", Map.of("PipelineExecutionId", "id"));
+        ActionAttempt attempt = new ActionAttempt(
+                new ExecutionContext("id", LOCATION, pipeline, directory),
+                "Second",
+                pipeline.stages().get(1).actions().get(0),
+                executor,
+                List.of(events),
+                variables,
+                new HashMap<>());
+        // As if a parallel action ended before this one began.
+        variables.put("made", Map.of("name", "apple"));
+
+        assertThat(attempt.run().summary())
+                .isEqualTo("Variable #{made.name} has no value: no earlier action has the namespace made");
+    }
+
+    @Test
     void anUnresolvedVariableFailsTheAction() throws IOException {
         executor.on("make", run -> ActionResult.succeeded("").withVariables(Map.of("name", "apple")));
 
         assertThat(run("unresolved-variable").status()).isEqualTo(Status.FAILED);
         assertThat(executor.started()).containsExactly("make");
-        assertThat(events.lines)
-                .contains("Second.use: Variable #{made.other} has no value: the namespace holds [name]");
+        assertThat(events.lines).contains("Second.use: Variable #{made.other} has no value: the namespace has [name]");
     }
 
     @Test
@@ -118,7 +140,7 @@ class PipelineExecutionTests {
 
         assertThat(run("skip-condition").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executor.started()).containsExactly("make", "last");
-        assertThat(events.lines).contains("Guarded Skipped (rule Check: \"no\" EQ \"yes\" doesn't hold)");
+        assertThat(events.lines).contains("Guarded Skipped (rule Check: \"no\" EQ \"yes\" is false)");
     }
 
     @Test
@@ -255,10 +277,6 @@ class PipelineExecutionTests {
         PipelineDeclaration pipeline = Pipelines.read(fixture);
         ExecutionContext context = new ExecutionContext("the-execution", LOCATION, pipeline, directory);
         return new PipelineExecution(
-                context,
-                new ActionExecutors(List.of(executor)),
-                variables,
-                definitionChanged::get,
-                new Listeners(List.of(events)));
+                context, new ActionExecutors(List.of(executor)), variables, definitionChanged::get, List.of(events));
     }
 }

@@ -3,7 +3,6 @@ package com.example.pipeline.cli.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.document.Problems;
-import com.example.pipeline.cli.pipeline.Condition.Result;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.ArtifactStore;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import java.time.Duration;
@@ -34,9 +33,9 @@ class PipelineParserTests {
         assertThat(approve.timeout()).isEqualTo(Duration.ofMinutes(90));
         assertThat(approve.roleArn()).endsWith("role/action");
         assertThat(pipeline.stages().get(1).beforeEntry())
-                .containsExactly(new Condition(
-                        Result.SKIP,
-                        List.of(new Condition.Rule("Check", Map.of("Variable", "a", "Value", "b", "Operator", "NE")))));
+                .containsExactly(new Stage.Condition(
+                        Status.SKIPPED,
+                        List.of(new Stage.Rule("Check", Map.of("Variable", "a", "Value", "b", "Operator", "NE")))));
     }
 
     @Test

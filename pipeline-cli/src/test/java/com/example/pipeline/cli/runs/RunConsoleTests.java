@@ -55,7 +55,7 @@ class RunConsoleTests {
     void aSkippedStageIsShownWithItsReason() throws IOException {
         run("skip-condition", printed, run -> ActionResult.succeeded("").withVariables(Map.of("changed", "no")));
 
-        assertThat(printed.lines().get(1)).startsWith("– Guarded  Skipped").endsWith("\"no\" EQ \"yes\" doesn't hold");
+        assertThat(printed.lines().get(1)).startsWith("– Guarded  Skipped").endsWith("\"no\" EQ \"yes\" is false");
     }
 
     @Test
@@ -117,7 +117,7 @@ class RunConsoleTests {
                         new ActionExecutors(List.of(new Fake(behaviour))),
                         Map.of("color", "red"),
                         () -> false,
-                        new RunConsole(target.screen(), pipeline))
+                        List.of(new RunConsole(target.screen(), pipeline)))
                 .run();
     }
 
