@@ -27,7 +27,7 @@ public final class CicdRoles extends Stack {
                 scope,
                 "cicd-roles",
                 StackProps.builder()
-                        .stackName(names.of("cicd-roles"))
+                        .stackName(names.cicdRolesStack())
                         .description("What limits the pipeline, out of its own reach")
                         .env(Environment.builder()
                                 .account(names.cicdAccount())
@@ -42,11 +42,11 @@ public final class CicdRoles extends Stack {
                 environmentAccounts.stream().map(names::crossAccountRoleArn).toList());
 
         ManagedPolicy.Builder.create(this, "PipelineBoundary")
-                .managedPolicyName(names.of("cicd-boundary"))
+                .managedPolicyName(names.pipelineBoundary())
                 .document(PolicyFile.read("pipeline-boundary", values))
                 .build();
         Role.Builder.create(this, "UpdateRole")
-                .roleName(names.of("cicd-update"))
+                .roleName(names.updateRole())
                 .assumedBy(new ServicePrincipal("cloudformation.amazonaws.com")
                         .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", names.cicdAccount()))))
                 .inlinePolicies(Map.of("update-role", PolicyFile.read("update-role", values)))

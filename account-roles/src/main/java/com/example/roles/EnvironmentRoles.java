@@ -27,7 +27,7 @@ public final class EnvironmentRoles extends Stack {
                 scope,
                 "account-roles-" + environment,
                 StackProps.builder()
-                        .stackName(names.of("account-roles"))
+                        .stackName(names.accountRolesStack())
                         .description("Lets the pipeline, and nobody else, deploy to " + environment)
                         .env(Environment.builder()
                                 .account(account)
@@ -35,16 +35,15 @@ public final class EnvironmentRoles extends Stack {
                                 .build())
                         .synthesizer(new LegacyStackSynthesizer())
                         .build());
-        this.values = names.values();
-        values.putAll(Map.of("environment", environment, "account", account));
+        this.values = names.values(environment, account);
 
         ManagedPolicy.Builder.create(this, "WorkloadBoundary")
-                .managedPolicyName(names.of("boundary"))
+                .managedPolicyName(names.workloadBoundary())
                 .document(PolicyFile.read("workload-boundary", values))
                 .build();
         role(
                 "ExecutionRole",
-                names.of("cloudformation"),
+                names.executionRole(),
                 "execution-role",
                 new ServicePrincipal("cloudformation.amazonaws.com")
                         .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
@@ -59,10 +58,7 @@ public final class EnvironmentRoles extends Stack {
                                 "ArnEquals",
                                 Map.of(
                                         "aws:PrincipalArn",
-                                        names.arn(
-                                                "iam",
-                                                names.cicdAccount(),
-                                                "role/" + names.of("deploy-" + environment))))));
+                                        names.roleArn(names.cicdAccount(), names.deployProject(environment))))));
     }
 
     private void role(String id, String name, String policy, IPrincipal assumedBy) {

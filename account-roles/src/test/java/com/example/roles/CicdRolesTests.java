@@ -40,9 +40,14 @@ class CicdRolesTests {
     void updateCannotTouchItsOwnRoleOrTheBoundary() {
         assertThat(statements(updateRole.at("/Policies"))
                         .filter(statement -> statement.get("Action").toString().contains("iam:"))
-                        .map(statement -> statement.get("Resource").toString()))
-                .isNotEmpty()
-                .noneMatch(resource -> resource.contains("cicd") || resource.contains("\"*\""));
+                        .flatMap(statement ->
+                                StreamSupport.stream(statement.get("Resource").spliterator(), false))
+                        .map(JsonNode::asText))
+                .containsOnly(
+                        "arn:aws:iam::111111111111:role/hello-pipeline",
+                        "arn:aws:iam::111111111111:role/hello-build",
+                        "arn:aws:iam::111111111111:role/hello-review",
+                        "arn:aws:iam::111111111111:role/hello-deploy-*");
     }
 
     @Test
@@ -53,7 +58,7 @@ class CicdRolesTests {
                 .matches(statement -> statement
                         .at("/Condition/StringEquals/iam:PermissionsBoundary")
                         .asText()
-                        .equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
+                        .equals("arn:aws:iam::111111111111:policy/hello-pipeline-boundary"));
     }
 
     @Test

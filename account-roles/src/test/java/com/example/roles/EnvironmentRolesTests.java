@@ -60,13 +60,13 @@ class EnvironmentRolesTests {
                     assertThat(statement
                                     .at("/Condition/StringEquals/cloudformation:RoleArn")
                                     .asText())
-                            .isEqualTo("arn:aws:iam::222222222222:role/hello-cloudformation");
+                            .isEqualTo("arn:aws:iam::222222222222:role/hello-execution-role");
                 });
     }
 
     @Test
     void rolesAreCreatedInsideTheBoundaryOnly() {
-        assertThat(statements("hello-cloudformation", "iam:CreateRole"))
+        assertThat(statements("hello-execution-role", "iam:CreateRole"))
                 .singleElement()
                 .satisfies(statement -> {
                     assertThat(statement.get("Resource").asText())
@@ -74,7 +74,7 @@ class EnvironmentRolesTests {
                     assertThat(statement
                                     .at("/Condition/StringEquals/iam:PermissionsBoundary")
                                     .asText())
-                            .isEqualTo("arn:aws:iam::222222222222:policy/hello-boundary");
+                            .isEqualTo("arn:aws:iam::222222222222:policy/hello-workload-boundary");
                 });
     }
 
@@ -84,7 +84,7 @@ class EnvironmentRolesTests {
                 "AWS::IAM::ManagedPolicy",
                 Map.of(
                         "ManagedPolicyName",
-                        "hello-boundary",
+                        "hello-workload-boundary",
                         "PolicyDocument",
                         Match.objectLike(
                                 Map.of(

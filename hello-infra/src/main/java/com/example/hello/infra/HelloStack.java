@@ -1,5 +1,6 @@
 package com.example.hello.infra;
 
+import com.example.roles.DeliveryNames;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
@@ -14,11 +15,10 @@ import software.constructs.Construct;
  */
 public final class HelloStack extends Stack {
 
-    /** @param application prefix of every name, which the execution role's rights are limited to */
-    public HelloStack(Construct scope, String id, String application) {
+    public HelloStack(Construct scope, DeliveryNames names) {
         super(
                 scope,
-                id,
+                "workload",
                 StackProps.builder()
                         .synthesizer(new LegacyStackSynthesizer())
                         .description("The application, the same template in every environment")
@@ -26,12 +26,12 @@ public final class HelloStack extends Stack {
         CfnParameter environment = parameter("Environment", "Name of the environment, part of every name");
         CfnParameter codeBucket = parameter("CodeBucket", "Artifact bucket of the CI/CD account");
         CfnParameter codeKey = parameter("CodeKey", "Key of the function's archive, made from its content");
-        String name = "%s-%s".formatted(application, environment.getValueAsString());
+        String name = names.workload(environment.getValueAsString());
 
         HelloFunction function = new HelloFunction(
                 this,
                 name,
-                "arn:aws:iam::%s:policy/%s-boundary".formatted(Aws.ACCOUNT_ID, application),
+                names.workloadBoundaryArn(Aws.ACCOUNT_ID),
                 codeBucket.getValueAsString(),
                 codeKey.getValueAsString());
         HelloApi api = new HelloApi(this, name, function.alias());

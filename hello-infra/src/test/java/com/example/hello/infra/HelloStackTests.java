@@ -5,6 +5,7 @@ import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
 
+import com.example.roles.DeliveryNames;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -19,7 +20,8 @@ class HelloStackTests {
 
     @BeforeAll
     static void synthesize() {
-        template = Template.fromStack(new HelloStack(new App(), "application", "hello"));
+        template =
+                Template.fromStack(new HelloStack(new App(), new DeliveryNames("hello", "eu-west-1", "111111111111")));
     }
 
     @Test

@@ -48,7 +48,7 @@ final class ArtifactStore extends Construct {
         values.put(
                 "environmentAccounts",
                 accounts.stream()
-                        .map(account -> names.arn("iam", account, "root"))
+                        .map(account -> "arn:aws:iam::%s:root".formatted(account))
                         .toList());
         values.put(
                 "executionRoles", accounts.stream().map(names::executionRoleArn).toList());
@@ -70,7 +70,7 @@ final class ArtifactStore extends Construct {
      */
     private static LifecycleRule passingArtifactsExpire(DeliveryNames names) {
         return LifecycleRule.builder()
-                .prefix(names.of("pipeline/"))
+                .prefix(names.pipeline() + "/")
                 .expiration(Duration.days(400))
                 .noncurrentVersionExpiration(Duration.days(1))
                 .build();

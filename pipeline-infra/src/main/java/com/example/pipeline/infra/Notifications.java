@@ -6,8 +6,10 @@ import com.example.roles.DeliveryNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.codepipeline.Pipeline;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule;
 import software.amazon.awscdk.services.codestarnotifications.CfnNotificationRule.TargetProperty;
@@ -23,7 +25,8 @@ final class Notifications extends Construct {
 
     private final DeliveryNames names;
     private final Key key;
-    private final Map<String, Topic> topics = new LinkedHashMap<>();
+    private final Topic pipeline;
+    private final Map<Environment, Topic> approvals = new LinkedHashMap<>();
 
     Notifications(Construct scope, DeliveryNames names, Key key, PipelineSettings settings) {
         super(scope, "Notifications");
@@ -32,11 +35,11 @@ final class Notifications extends Construct {
         Set<String> everybody = new TreeSet<>();
         for (Environment environment : settings.environments()) {
             environment.approval().ifPresent(approval -> {
-                topic("approval-" + environment.name(), approval.mail());
+                approvals.put(environment, topic("approval-" + environment.name(), approval.mail()));
                 everybody.addAll(approval.mail());
             });
         }
-        Topic pipeline = topic("pipeline", everybody);
+        this.pipeline = topic("pipeline", everybody);
         pipeline.addToResourcePolicy(PolicyStatement.Builder.create()
                 .sid("AnnounceFailures")
                 .principals(List.of(new ServicePrincipal("codestar-notifications.amazonaws.com")))
@@ -47,16 +50,18 @@ final class Notifications extends Construct {
 
     /** Where changes of the pipeline, and its failures, are announced. */
     Topic pipeline() {
-        return topics.get("pipeline");
+        return pipeline;
     }
 
-    /** @return null if the environment needs no approval */
-    Topic approval(Environment environment) {
-        return topics.get("approval-" + environment.name());
+    /** Where the approval of an environment is announced, if it has one. */
+    Optional<Topic> approval(Environment environment) {
+        return Optional.ofNullable(approvals.get(environment));
     }
 
-    List<String> all() {
-        return topics.values().stream().map(Topic::getTopicArn).toList();
+    List<String> arns() {
+        return Stream.concat(approvals.values().stream(), Stream.of(pipeline))
+                .map(Topic::getTopicArn)
+                .toList();
     }
 
     void onFailure(Pipeline pipeline) {
@@ -67,7 +72,7 @@ final class Notifications extends Construct {
                 .eventTypeIds(List.of("codepipeline-pipeline-pipeline-execution-failed"))
                 .targets(List.of(TargetProperty.builder()
                         .targetType("SNS")
-                        .targetAddress(pipeline().getTopicArn())
+                        .targetAddress(this.pipeline.getTopicArn())
                         .build()))
                 .build();
     }
@@ -79,7 +84,6 @@ final class Notifications extends Construct {
                 .enforceSsl(true)
                 .build();
         mail.forEach(address -> topic.addSubscription(new EmailSubscription(address)));
-        topics.put(name, topic);
         return topic;
     }
 }

@@ -40,7 +40,7 @@ public final class PipelineApp {
 
     static void addStacks(Construct app, PipelineSettings settings) {
         DeliveryNames names = new DeliveryNames(settings.application(), settings.region(), settings.account());
-        new HelloStack(app, "application", settings.application());
+        new HelloStack(app, names);
         settings.environments()
                 .forEach(environment -> new EnvironmentRoles(app, names, environment.name(), environment.account()));
         CicdRoles roles = new CicdRoles(

@@ -21,7 +21,7 @@ final class PipelineStack extends Stack {
                 scope,
                 "pipeline",
                 StackProps.builder()
-                        .stackName(names.of("pipeline"))
+                        .stackName(names.pipeline())
                         .description("Takes commits of %s to every environment".formatted(settings.branch()))
                         .env(Environment.builder()
                                 .account(settings.account())
@@ -36,20 +36,17 @@ final class PipelineStack extends Stack {
         ArtifactStore artifacts = new ArtifactStore(this, names, settings);
         ServiceRoles roles = new ServiceRoles(this, names, artifacts.key());
         Projects projects = new Projects(this, names, artifacts.key(), roles, settings.environments());
+        Map<String, Object> policyValues = names.values();
+        policyValues.put("connection", settings.connection());
+        policyValues.put("projects", projects.arns());
         Notifications notifications = new Notifications(this, names, artifacts.key(), settings);
+        policyValues.put("topics", notifications.arns());
         Pipeline pipeline = Pipeline.Builder.create(this, "Pipeline")
-                .pipelineName(names.of("pipeline"))
+                .pipelineName(names.pipeline())
                 .pipelineType(PipelineType.V2)
                 .executionMode(ExecutionMode.SUPERSEDED)
                 .restartExecutionOnUpdate(true)
-                .role(roles.role(
-                        "pipeline",
-                        "codepipeline",
-                        "pipeline-role",
-                        Map.of(
-                                "connection", settings.connection(),
-                                "topics", notifications.all(),
-                                "projects", projects.arns())))
+                .role(roles.role("pipeline", names.pipeline(), "codepipeline", "pipeline-role", policyValues))
                 .usePipelineRoleForActions(true)
                 .artifactBucket(artifacts.bucket())
                 .build();
@@ -57,12 +54,12 @@ final class PipelineStack extends Stack {
 
         Stages stages = new Stages(pipeline, names, settings);
         stages.source();
-        stages.buildAndTest(projects.of("build"));
-        stages.reviewPipelineChange(projects.of("review"));
+        stages.buildAndTest(projects.build());
+        stages.reviewPipelineChange(projects.review());
         stages.approvePipelineChange(notifications.pipeline());
         stages.updatePipeline();
         settings.environments()
                 .forEach(environment -> stages.environment(
-                        environment, projects.of("deploy-" + environment.name()), notifications.approval(environment)));
+                        environment, projects.deploy(environment), notifications.approval(environment)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.codebuild.BuildEnvironment;
@@ -35,103 +36,117 @@ final class Projects extends Construct {
     private final DeliveryNames names;
     private final Key key;
     private final ServiceRoles roles;
-    private final Map<String, PipelineProject> projects = new LinkedHashMap<>();
+    private final PipelineProject build;
+    private final PipelineProject review;
+    private final Map<Environment, PipelineProject> deployments = new LinkedHashMap<>();
 
     Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles, List<Environment> environments) {
         super(scope, "Projects");
         this.names = names;
         this.key = key;
         this.roles = roles;
-        build();
-        review();
-        environments.forEach(this::deploy);
-    }
-
-    /** @param name {@code build}, {@code review}, or {@code deploy-} and the name of an environment */
-    PipelineProject of(String name) {
-        return projects.get(name);
-    }
-
-    List<String> arns() {
-        return projects.values().stream().map(PipelineProject::getProjectArn).toList();
+        this.build = buildProject();
+        this.review = reviewProject();
+        environments.forEach(environment -> deployments.put(environment, deployProject(environment)));
     }
 
     /** Runs whatever was pushed, so its role can reach no environment. */
-    private void build() {
+    PipelineProject build() {
+        return build;
+    }
+
+    /** Runs the commands in the template and not those in the source: a commit can't change how it is reviewed. */
+    PipelineProject review() {
+        return review;
+    }
+
+    PipelineProject deploy(Environment environment) {
+        return deployments.get(environment);
+    }
+
+    List<String> arns() {
+        return Stream.concat(Stream.of(build, review), deployments.values().stream())
+                .map(PipelineProject::getProjectArn)
+                .toList();
+    }
+
+    private PipelineProject buildProject() {
         // CodeBuild puts a report into the group that is named after the project and the buildspec's report.
-        reportGroup("build-junit", ReportGroupType.TEST);
-        reportGroup("build-coverage", ReportGroupType.CODE_COVERAGE);
-        project(
+        reportGroup("junit", ReportGroupType.TEST);
+        reportGroup("coverage", ReportGroupType.CODE_COVERAGE);
+        return project(
                 "build",
+                names.buildProject(),
                 "build-role",
-                Map.of(),
+                names.values(),
                 "buildspecs/buildspec_test.yml",
                 Map.of(
                         "CODE_BUCKET", names.artifactBucket(),
+                        "CODE_PREFIX", names.codePrefix(),
                         "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
-    /** Its commands stand in the template and not in the source: a commit can't change how it is judged. */
-    private void review() {
-        project(
+    private PipelineProject reviewProject() {
+        return project(
                 "review",
+                names.reviewProject(),
                 "review-role",
-                Map.of(),
+                names.values(),
                 resource("/review-pipeline-change.yml"),
-                Map.of("STACK", names.of("pipeline")));
+                Map.of("STACK", names.pipeline()));
     }
 
-    private void deploy(Environment environment) {
-        project(
+    private PipelineProject deployProject(Environment environment) {
+        return project(
                 "deploy-" + environment.name(),
+                names.deployProject(environment.name()),
                 "deploy-role",
-                Map.of("environment", environment.name(), "account", environment.account()),
+                names.values(environment.name(), environment.account()),
                 "buildspecs/buildspec_deploy.yml",
                 Map.of(
-                        "STACK", names.of(environment.name()),
+                        "STACK", names.workload(environment.name()),
                         "EXECUTION_ROLE_ARN", names.executionRoleArn(environment.account()),
                         "CODE_BUCKET", names.artifactBucket()));
     }
 
     /** @param buildspec its path in the source, or its text */
-    private void project(
+    private PipelineProject project(
+            String id,
             String name,
             String policy,
-            Map<String, String> policyValues,
+            Map<String, Object> policyValues,
             String buildspec,
             Map<String, String> variables) {
-        LogGroup logs = LogGroup.Builder.create(this, name + "-logs")
-                .logGroupName("/aws/codebuild/" + names.of(name))
+        LogGroup logs = LogGroup.Builder.create(this, id + "-logs")
+                .logGroupName("/aws/codebuild/" + name)
                 .encryptionKey(key)
                 .retention(RetentionDays.THREE_MONTHS)
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
-        projects.put(
-                name,
-                PipelineProject.Builder.create(this, name)
-                        .projectName(names.of(name))
-                        .role(roles.role(name, "codebuild", policy, policyValues))
-                        .encryptionKey(key)
-                        .buildSpec(BuildSpec.fromSourceFilename(buildspec))
-                        .environment(BuildEnvironment.builder()
-                                .computeType(ComputeType.SMALL)
-                                .buildImage(LinuxArmBuildImage.fromCodeBuildImageId(
-                                        "aws/codebuild/amazonlinux-aarch64-standard:4.0"))
+        return PipelineProject.Builder.create(this, id)
+                .projectName(name)
+                .role(roles.role(id, name, "codebuild", policy, policyValues))
+                .encryptionKey(key)
+                .buildSpec(BuildSpec.fromSourceFilename(buildspec))
+                .environment(BuildEnvironment.builder()
+                        .computeType(ComputeType.SMALL)
+                        .buildImage(LinuxArmBuildImage.fromCodeBuildImageId(
+                                "aws/codebuild/amazonlinux-aarch64-standard:4.0"))
+                        .build())
+                .environmentVariables(variables(variables))
+                .cache(Cache.local(LocalCacheMode.CUSTOM))
+                .logging(LoggingOptions.builder()
+                        .cloudWatch(CloudWatchLoggingOptions.builder()
+                                .logGroup(logs)
                                 .build())
-                        .environmentVariables(variables(variables))
-                        .cache(Cache.local(LocalCacheMode.CUSTOM))
-                        .logging(LoggingOptions.builder()
-                                .cloudWatch(CloudWatchLoggingOptions.builder()
-                                        .logGroup(logs)
-                                        .build())
-                                .build())
-                        .timeout(Duration.hours(1))
-                        .build());
+                        .build())
+                .timeout(Duration.hours(1))
+                .build();
     }
 
     private void reportGroup(String name, ReportGroupType type) {
-        ReportGroup.Builder.create(this, name)
-                .reportGroupName(names.of(name))
+        ReportGroup.Builder.create(this, "build-" + name)
+                .reportGroupName(names.buildProject() + "-" + name)
                 .type(type)
                 .deleteReports(true)
                 .removalPolicy(RemovalPolicy.DESTROY)

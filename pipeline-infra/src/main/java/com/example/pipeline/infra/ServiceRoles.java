@@ -3,6 +3,7 @@ package com.example.pipeline.infra;
 import com.example.roles.DeliveryNames;
 import com.example.roles.PolicyFile;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.IManagedPolicy;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
@@ -14,25 +15,24 @@ import software.constructs.Construct;
 /** One role for the pipeline and one for each project; what each may do stands in its policy file. */
 final class ServiceRoles extends Construct {
 
-    private final DeliveryNames names;
     private final Key key;
     private final IManagedPolicy boundary;
 
     ServiceRoles(Construct scope, DeliveryNames names, Key key) {
         super(scope, "Roles");
-        this.names = names;
         this.key = key;
-        this.boundary = ManagedPolicy.fromManagedPolicyArn(
-                this, "Boundary", names.arn("iam", names.cicdAccount(), "policy/" + names.of("cicd-boundary")));
+        this.boundary = ManagedPolicy.fromManagedPolicyArn(this, "Boundary", names.pipelineBoundaryArn());
     }
 
-    /** @param more values of the policy file that only this role has */
-    IRole role(String name, String service, String policy, Map<String, ?> more) {
-        Map<String, Object> values = names.values();
+    /**
+     * @param service what assumes the role, such as {@code codebuild}
+     * @param policyValues values for the placeholders of the policy, without the key
+     */
+    IRole role(String id, String name, String service, String policy, Map<String, Object> policyValues) {
+        Map<String, Object> values = new TreeMap<>(policyValues);
         values.put("key", key.getKeyArn());
-        values.putAll(more);
-        return Role.Builder.create(this, name)
-                .roleName(names.of(name))
+        return Role.Builder.create(this, id)
+                .roleName(name)
                 .assumedBy(new ServicePrincipal(service + ".amazonaws.com"))
                 .permissionsBoundary(boundary)
                 .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))

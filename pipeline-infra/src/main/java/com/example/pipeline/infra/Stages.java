@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.CfnCapabilities;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.codebuild.IProject;
@@ -114,7 +115,7 @@ final class Stages {
                 "Update_Pipeline",
                 CloudFormationCreateUpdateStackAction.Builder.create()
                         .actionName("Update_Pipeline")
-                        .stackName(names.of("pipeline"))
+                        .stackName(names.pipeline())
                         .templatePath(reviewed.atPath("pipeline.template.json"))
                         .cfnCapabilities(List.of(CfnCapabilities.NAMED_IAM))
                         .adminPermissions(false)
@@ -126,17 +127,15 @@ final class Stages {
                         .build());
     }
 
-    /** @param topic where its approval is announced, if it has one */
-    void environment(Environment environment, IProject project, Topic topic) {
+    /** @param topic where the approval of the environment is announced, if it has one */
+    void environment(Environment environment, IProject project, Optional<Topic> topic) {
         List<IAction> actions = new ArrayList<>();
-        environment
-                .approval()
-                .ifPresent(approval -> actions.add(approval(
-                                environment.title() + "_Manual_Approval",
-                                topic,
-                                "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
-                        .timeout(Duration.days(approval.days()))
-                        .build()));
+        topic.ifPresent(announced -> actions.add(approval(
+                        environment.title() + "_Manual_Approval",
+                        announced,
+                        "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
+                .timeout(Duration.days(environment.approval().orElseThrow().days()))
+                .build()));
         actions.add(codeBuild("Deploy_" + environment.title(), project, source)
                 .extraInputs(List.of(reviewed))
                 .environmentVariables(Projects.variables(Map.of(

@@ -85,7 +85,7 @@ class PipelineStackTests {
                 .isNotEmpty()
                 .allMatch(role -> role.path("PermissionsBoundary")
                         .asText()
-                        .equals("arn:aws:iam::111111111111:policy/hello-cicd-boundary"));
+                        .equals("arn:aws:iam::111111111111:policy/hello-pipeline-boundary"));
     }
 
     @Test

@@ -170,7 +170,7 @@ class ArtifactBoundaryIT {
     @Test
     void accountOutsideThePipelineNeitherReadsNorWritesNorUsesTheKey() throws IOException {
         // The name that the environments' roles have helps nobody.
-        Caller stranger = in.newRole(STRANGER, "hello-cloudformation", "s3:*", "kms:*");
+        Caller stranger = in.newRole(STRANGER, "hello-execution-role", "s3:*", "kms:*");
         delivery.get(stranger, Delivery.CODE)
                 .isDenied("s3:GetObject")
                 .because("because no resource-based policy allows the s3:GetObject action");

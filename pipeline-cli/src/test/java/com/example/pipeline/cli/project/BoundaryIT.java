@@ -82,7 +82,7 @@ class BoundaryIT {
     @Test
     void rolesOfAnEnvironmentAreNoWayRoundItsDoor() throws IOException {
         Caller deploy = in.project("deploy-dev");
-        deploy.triesToAssume(role(DEV, "hello-cloudformation")).isDenied("sts:AssumeRole");
+        deploy.triesToAssume(role(DEV, "hello-execution-role")).isDenied("sts:AssumeRole");
         deploy.triesToAssume(role(DEV, "hello-dev-function")).isDenied("sts:AssumeRole");
         in.crossAccount(DEV, "dev").triesToAssume(crossAccountRole(PROD)).isDenied("sts:AssumeRole");
         deploy.triesToAssume(crossAccountRole(DEV)).succeeds();
@@ -93,10 +93,10 @@ class BoundaryIT {
     @Test
     void onlyTheApplicationsStackIsDeployed() throws IOException {
         Caller dev = in.crossAccount(DEV, "dev");
-        changeSet(dev, "hello-other", role(DEV, "hello-cloudformation")).isDenied("cloudformation:CreateChangeSet");
-        changeSet(dev, "hello-account-roles", role(DEV, "hello-cloudformation"))
+        changeSet(dev, "hello-other", role(DEV, "hello-execution-role")).isDenied("cloudformation:CreateChangeSet");
+        changeSet(dev, "hello-account-roles", role(DEV, "hello-execution-role"))
                 .isDenied("cloudformation:CreateChangeSet");
-        changeSet(dev, "hello-dev", role(DEV, "hello-cloudformation")).succeeds();
+        changeSet(dev, "hello-dev", role(DEV, "hello-execution-role")).succeeds();
     }
 
     @Test
@@ -108,7 +108,7 @@ class BoundaryIT {
         dev.tries("cloudformation", "update-stack", "--stack-name", "hello-dev", "--template-body", StackLife.EMPTY)
                 .isDenied("cloudformation:UpdateStack");
         dev.tries("cloudformation", "delete-stack", "--stack-name", "hello-dev").isDenied("cloudformation:DeleteStack");
-        changeSet(dev, "hello-dev", role(DEV, "hello-cloudformation")).succeeds();
+        changeSet(dev, "hello-dev", role(DEV, "hello-execution-role")).succeeds();
     }
 
     @Test

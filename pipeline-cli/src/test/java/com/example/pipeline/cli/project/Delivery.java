@@ -38,7 +38,7 @@ final class Delivery {
         delivery.upload(installation.project("review"), REVIEWED).succeeds();
         delivery.upload(installation.project("build"), CODE, "--if-none-match", "*")
                 .succeeds();
-        delivery.deploy(installation.crossAccount(DEV, "dev"), installation.template("application"))
+        delivery.deploy(installation.crossAccount(DEV, "dev"), installation.template("workload"))
                 .succeeds();
         return delivery;
     }
@@ -79,7 +79,7 @@ final class Delivery {
                 "CodeBucket=" + BUCKET,
                 "CodeKey=" + CODE,
                 "--role-arn",
-                Installation.role(DEV, "hello-cloudformation"),
+                Installation.role(DEV, "hello-execution-role"),
                 "--capabilities",
                 "CAPABILITY_NAMED_IAM",
                 "--no-fail-on-empty-changeset");
@@ -103,7 +103,7 @@ final class Delivery {
     Path templateWith(String type, String properties) throws IOException {
         JsonMapper json = new JsonMapper();
         ObjectNode template =
-                (ObjectNode) json.readTree(installation.template("application").toFile());
+                (ObjectNode) json.readTree(installation.template("workload").toFile());
         template.withObject("Resources")
                 .putObject("Extra")
                 .put("Type", type)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installed.class)
 class DeploymentBoundaryIT {
 
-    private static final String BOUNDARY = "arn:aws:iam::222222222222:policy/hello-boundary";
+    private static final String BOUNDARY = "arn:aws:iam::222222222222:policy/hello-workload-boundary";
     private static final String LOGS = "/aws/lambda/hello-dev";
 
     private final Installation in;
@@ -48,7 +48,7 @@ class DeploymentBoundaryIT {
         Outcome failed = delivery.deploy(dev, delivery.templateWith(type, properties));
         failed.fails("is not authorized to perform: " + action);
         assertThat(failed.output()).contains("UPDATE_ROLLBACK_COMPLETE");
-        delivery.deploy(dev, in.template("application")).succeeds();
+        delivery.deploy(dev, in.template("workload")).succeeds();
     }
 
     @Test
@@ -99,7 +99,7 @@ class DeploymentBoundaryIT {
     @Test
     void executionRoleChangesNeitherItselfNorItsLimits() throws IOException {
         Caller execution = in.execution(DEV, "dev");
-        execution.triesToAllowEverything("hello-cloudformation").isDenied("iam:PutRolePolicy");
+        execution.triesToAllowEverything("hello-execution-role").isDenied("iam:PutRolePolicy");
         execution.triesToAllowEverything("CICDCrossAccountRole").isDenied("iam:PutRolePolicy");
         execution.triesToWiden(BOUNDARY).isDenied("iam:CreatePolicyVersion");
         execution

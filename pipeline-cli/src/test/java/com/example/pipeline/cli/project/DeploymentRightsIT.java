@@ -32,15 +32,15 @@ class DeploymentRightsIT {
         this.in = installation;
         this.delivery = delivery;
         this.stack = new StackLife(
-                in.cloudFormation(in.root(TEST)), "hello-test", Installation.role(TEST, "hello-cloudformation"));
-        this.first = Files.readString(installation.template("application"));
+                in.cloudFormation(in.root(TEST)), "hello-test", Installation.role(TEST, "hello-execution-role"));
+        this.first = Files.readString(installation.template("workload"));
         this.second = changed(first);
         delivery.upload(installation.project("build"), Delivery.LATER_CODE, "--if-none-match", "*");
     }
 
     @TestFactory
     Stream<DynamicTest> withoutARightOfTheExecutionRoleTheApplicationCantBeDeployed() throws Exception {
-        return new Rights(in.aws(), TEST).eachIsNeeded("hello-cloudformation", this::life, stack::end);
+        return new Rights(in.aws(), TEST).eachIsNeeded("hello-execution-role", this::life, stack::end);
     }
 
     @TestFactory
@@ -61,7 +61,7 @@ class DeploymentRightsIT {
         Caller pipeline = in.crossAccount(DEV, "dev");
         String foreign = "foreign-" + System.nanoTime();
         Path broken = delivery.templateWith("AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(foreign));
-        return delivery.deploy(pipeline, in.template("application")).exitCode() == 0
+        return delivery.deploy(pipeline, in.template("workload")).exitCode() == 0
                 && delivery.deploy(pipeline, broken).output().contains("log-group:" + foreign);
     }
 

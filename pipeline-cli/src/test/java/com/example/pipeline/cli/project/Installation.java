@@ -136,7 +136,7 @@ final class Installation implements AutoCloseable {
     Caller update() {
         return service(
                 CICD,
-                "hello-cicd-update",
+                "hello-update-role",
                 "cloudformation",
                 "arn:aws:cloudformation:eu-west-1:111111111111:stack/hello-pipeline/0");
     }
@@ -145,7 +145,7 @@ final class Installation implements AutoCloseable {
     Caller execution(String account, String environment) {
         return service(
                 account,
-                "hello-cloudformation",
+                "hello-execution-role",
                 "cloudformation",
                 "arn:aws:cloudformation:eu-west-1:%s:stack/hello-%s/0".formatted(account, environment));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installed.class)
 class PipelineBoundaryIT {
 
-    private static final String BOUNDARY = "arn:aws:iam::111111111111:policy/hello-cicd-boundary";
+    private static final String BOUNDARY = "arn:aws:iam::111111111111:policy/hello-pipeline-boundary";
     private static final String BOUNDED = "because no permissions boundary allows";
     private static final List<String> PROJECTS = List.of("build", "review", "deploy-dev");
 
@@ -151,7 +151,7 @@ class PipelineBoundaryIT {
             build.tries("codebuild", "start-build", "--project-name", "hello-deploy-prod")
                     .isDenied("codebuild:StartBuild")
                     .because(BOUNDED);
-            update(build, "hello-pipeline", "hello-cicd-update").isDenied("cloudformation:UpdateStack");
+            update(build, "hello-pipeline", "hello-update-role").isDenied("cloudformation:UpdateStack");
         } finally {
             update.triesToTakeThatBack("hello-build").succeeds();
         }
@@ -163,11 +163,11 @@ class PipelineBoundaryIT {
     void pipelineHandsOverTheUpdateRoleOnly() throws IOException {
         in.newRole(CICD, "administrator", "*");
         update(in.pipeline(), "hello-pipeline", "administrator").isDenied("iam:PassRole");
-        update(in.pipeline(), "hello-cicd-roles", "hello-cicd-update").isDenied("cloudformation:UpdateStack");
+        update(in.pipeline(), "hello-cicd-roles", "hello-update-role").isDenied("cloudformation:UpdateStack");
         in.pipeline()
                 .tries("cloudformation", "describe-stacks", "--stack-name", "hello-pipeline")
                 .succeeds();
-        update(in.pipeline(), "hello-pipeline", "hello-cicd-update").fails("No updates are to be performed");
+        update(in.pipeline(), "hello-pipeline", "hello-update-role").fails("No updates are to be performed");
     }
 
     private static Outcome update(Caller caller, String stack, String role) throws IOException {
@@ -186,7 +186,7 @@ class PipelineBoundaryIT {
     @Test
     void updateRoleChangesNeitherItselfNorTheBoundary() throws IOException {
         Caller update = in.update();
-        update.triesToAllowEverything("hello-cicd-update").isDenied("iam:PutRolePolicy");
+        update.triesToAllowEverything("hello-update-role").isDenied("iam:PutRolePolicy");
         update.triesToWiden(BOUNDARY).isDenied("iam:CreatePolicyVersion");
         update.triesToUnbind("hello-build").isDenied("iam:DeleteRolePermissionsBoundary");
         update.triesToBound("hello-build", Policies.ADMINISTRATOR).isDenied("iam:PutRolePermissionsBoundary");

@@ -29,7 +29,7 @@ class UpdateRightsIT {
     static void install(@TempDir Path directory) throws Exception {
         in = Installation.in(directory);
         stack = new StackLife(
-                in.cloudFormation(in.root(CICD)), "hello-pipeline", Installation.role(CICD, "hello-cicd-update"));
+                in.cloudFormation(in.root(CICD)), "hello-pipeline", Installation.role(CICD, "hello-update-role"));
         template = Files.readString(in.template("pipeline"));
         endStack();
     }
@@ -42,7 +42,7 @@ class UpdateRightsIT {
     @TestFactory
     Stream<DynamicTest> withoutARightThePipelineCantBeCreatedUpdatedAndRemoved() throws Exception {
         return new Rights(in.aws(), CICD)
-                .eachIsNeeded("hello-cicd-update", UpdateRightsIT::life, UpdateRightsIT::endStack);
+                .eachIsNeeded("hello-update-role", UpdateRightsIT::life, UpdateRightsIT::endStack);
     }
 
     private static List<String> life() throws InterruptedException {

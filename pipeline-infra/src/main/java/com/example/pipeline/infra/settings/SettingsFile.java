@@ -23,8 +23,11 @@ public final class SettingsFile {
             new JsonMapper().readTree(SettingsFile.class.getResourceAsStream("/pipeline.schema.json"));
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(RULES);
-    /** Stages that every pipeline has; an environment of that name would be a second one. */
-    private static final Set<String> STAGES = Set.of("source");
+    /**
+     * Names that something else has already: the stage Source, the stack of {@code EnvironmentRoles}, and the execution
+     * role, which may change every role whose name starts with application and environment.
+     */
+    private static final Set<String> RESERVED = Set.of("source", "account-roles", "execution");
 
     private final Mistakes mistakes;
 
@@ -63,8 +66,8 @@ public final class SettingsFile {
             if (!name.isEmpty() && !names.add(name)) {
                 mistakes.add(environment.appendProperty("name"), "there is another environment \"%s\"".formatted(name));
             }
-            if (STAGES.contains(name)) {
-                mistakes.add(environment.appendProperty("name"), "the pipeline has a stage of that name");
+            if (RESERVED.contains(name)) {
+                mistakes.add(environment.appendProperty("name"), "\"%s\" is reserved".formatted(name));
             }
             if (!account.isEmpty() && !accounts.add(account)) {
                 mistakes.add(
