@@ -12,22 +12,21 @@ import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.ArtifactBucket;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
-import com.example.pipeline.cli.pipeline.InputArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The CloudFormation deploy action, with the rights of the pipeline's role, or of the action's. */
+/** The CloudFormation deploy action. */
 public final class CloudFormationDeploy implements ActionExecutor {
     private static final Set<String> TEMPLATE_MODES = Set.of("CREATE_UPDATE", "CHANGE_SET_REPLACE");
 
@@ -73,7 +72,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
             problems.require("ChangeSetName");
         }
         if (action.outputArtifacts().isEmpty() == action.configuration().containsKey("OutputFileName")) {
-            problems.configuration("OutputFileName", "and an output artifact belong together");
+            problems.configuration("OutputFileName", "needs an output artifact, and an output artifact needs it");
         }
     }
 
@@ -81,30 +80,25 @@ public final class CloudFormationDeploy implements ActionExecutor {
     public ActionResult execute(ActionRun run) throws IOException, InterruptedException {
         Supplier<AwsSession> sessions = roles.sessions(run);
         AwsClients clients = roles.clients(run);
-        Supplier<CloudFormationClient> cloudFormation = () -> clients.cloudFormation(sessions.get());
-        String name = run.action().configuration("StackName");
-        StackOperation operation =
-                new StackOperation(cloudFormation, clients.cloudFormation(roles.administrator(run)), name, run.log());
-        String mode = run.action().configuration("ActionMode");
-        String summary;
-        if (mode.equals("CHANGE_SET_EXECUTE")) {
-            summary = new StackChangeSet(cloudFormation, operation, run.action()).execute();
-        } else {
-            StackTemplate template = template(run, clients.s3(sessions.get()));
-            summary = mode.equals("CREATE_UPDATE")
-                    ? new StackUpdate(cloudFormation, operation, run.action()).deploy(template)
-                    : new StackChangeSet(cloudFormation, operation, run.action()).replace(template);
-        }
-        run.log().line("Stack " + name + ": " + summary);
+        StackDeployment deployment = new StackDeployment(
+                () -> clients.cloudFormation(sessions.get()),
+                clients.cloudFormation(roles.administrator(run)),
+                run.action(),
+                run.log());
+        String summary = switch (run.action().configuration("ActionMode")) {
+            case "CHANGE_SET_EXECUTE" -> deployment.executeChangeSet();
+            case "CHANGE_SET_REPLACE" -> deployment.replaceChangeSet(template(run, clients.s3(sessions.get())));
+            default -> deployment.createOrUpdate(template(run, clients.s3(sessions.get())));
+        };
+        run.log().line("Stack " + run.action().configuration("StackName") + ": " + summary);
+        Optional<Stack> stack = deployment.stack();
         Map<String, String> outputs = new TreeMap<>();
-        operation
-                .stack()
-                .map(Stack::outputs)
+        stack.map(Stack::outputs)
                 .orElse(List.of())
                 .forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
         return ActionResult.succeeded(summary)
                 .withVariables(outputs)
-                .withExternalId(operation.stack().map(Stack::stackId).orElse(null))
+                .withExternalId(stack.map(Stack::stackId).orElse(null))
                 .withArtifacts(artifacts(run, outputs, clients, sessions));
     }
 
@@ -114,7 +108,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
         }
     }
 
-    /** The stack's outputs as a file, for an action that wants them as an artifact. */
+    /** Uploads the stack's outputs as a file, if the action has an output artifact. */
     private static Map<String, ArtifactLocation> artifacts(
             ActionRun run, Map<String, String> outputs, AwsClients clients, Supplier<AwsSession> sessions)
             throws IOException {

@@ -1,34 +1,41 @@
 package com.example.pipeline.cli.cloudformation;
 
+import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
-import com.example.pipeline.cli.pipeline.InputArtifacts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What a CloudFormation action deploys: a template with parameters, tags and capabilities. */
+/** What a CloudFormation action deploys: a template with parameters, tags, and capabilities. */
 record StackTemplate(String body, List<Parameter> parameters, List<Tag> tags, List<Capability> capabilities) {
-    private static final JsonMapper JSON = new JsonMapper();
 
-    /** Parameters of {@code ParameterOverrides} win over those of {@code TemplateConfiguration}. */
+    /**
+     * Reads the template. {@code ParameterOverrides} take precedence over {@code TemplateConfiguration}.
+     *
+     * @throws com.example.pipeline.cli.document.Problem with everything that is wrong in one of them
+     */
     static StackTemplate of(Action action, InputArtifacts artifacts) throws IOException {
         Map<String, String> parameters = new TreeMap<>();
         Map<String, String> tags = new TreeMap<>();
-        String configuration = action.configuration("TemplateConfiguration");
-        if (configuration != null) {
-            read(configuration, JSON.readTree(artifacts.text(configuration)), parameters, tags);
+        String file = action.configuration("TemplateConfiguration");
+        if (file != null) {
+            Problems problems = new Problems(file);
+            Section configuration = Document.json(artifacts.text(file), problems);
+            parameters.putAll(configuration.textMap("Parameters"));
+            tags.putAll(configuration.textMap("Tags"));
+            configuration.unsupported("StackPolicy");
+            problems.throwIfAny();
         }
-        JsonNode overrides = JSON.readTree(action.configuration().getOrDefault("ParameterOverrides", "{}"));
-        for (Map.Entry<String, JsonNode> override : overrides.properties()) {
-            parameters.put(override.getKey(), value(override.getValue(), artifacts));
-        }
+        parameters.putAll(overrides(action, artifacts));
         return new StackTemplate(
                 artifacts.text(action.configuration("TemplatePath")),
                 parameters.entrySet().stream()
@@ -43,59 +50,63 @@ record StackTemplate(String body, List<Parameter> parameters, List<Tag> tags, Li
                                 .value(entry.getValue())
                                 .build())
                         .toList(),
-                capabilities(action));
+                Stream.of(action.configuration()
+                                .getOrDefault("Capabilities", "")
+                                .split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .map(Capability::fromValue)
+                        .toList());
     }
 
-    private static void read(
-            String file, JsonNode configuration, Map<String, String> parameters, Map<String, String> tags) {
-        for (Map.Entry<String, JsonNode> field : configuration.properties()) {
-            Map<String, String> target = switch (field.getKey()) {
-                case "Parameters" -> parameters;
-                case "Tags" -> tags;
-                default -> throw new IllegalArgumentException(file + ": " + field.getKey() + " is not supported");
-            };
-            field.getValue()
-                    .properties()
-                    .forEach(each -> target.put(each.getKey(), each.getValue().asString()));
+    private static Map<String, String> overrides(Action action, InputArtifacts artifacts) throws IOException {
+        Problems problems = new Problems("ParameterOverrides");
+        Section overrides = Document.json(action.configuration().getOrDefault("ParameterOverrides", "{}"), problems);
+        Map<String, String> parameters = new TreeMap<>();
+        for (String name : overrides.keys()) {
+            parameters.put(
+                    name,
+                    overrides.isSection(name)
+                            ? value(overrides.section(name).orElseThrow(), artifacts)
+                            : overrides.text(name, ""));
         }
+        problems.throwIfAny();
+        return parameters;
     }
 
-    private static String value(JsonNode override, InputArtifacts artifacts) throws IOException {
-        if (override.isValueNode()) {
-            return override.asString();
-        }
-        if (override.has("Fn::GetArtifactAtt")) {
-            JsonNode arguments = override.get("Fn::GetArtifactAtt");
-            ArtifactLocation location = artifacts.location(arguments.path(0).asString());
-            String attribute = arguments.path(1).asString();
-            return switch (attribute) {
+    /** Evaluates a function ("Using parameter override functions with CodePipeline pipelines"). */
+    private static String value(Section function, InputArtifacts artifacts) throws IOException {
+        List<Scalar> attribute = arguments(function, "Fn::GetArtifactAtt", 2);
+        if (!attribute.isEmpty()) {
+            ArtifactLocation location = artifacts.location(attribute.get(0).text());
+            return switch (attribute.get(1).text()) {
                 case "BucketName" -> location.bucket();
                 case "ObjectKey" -> location.key();
-                default -> throw new IllegalArgumentException("Fn::GetArtifactAtt " + attribute + " is not supported");
+                default -> {
+                    attribute.get(1).unsupported();
+                    yield "";
+                }
             };
         }
-        if (override.has("Fn::GetParam")) {
-            JsonNode arguments = override.get("Fn::GetParam");
-            String path =
-                    arguments.path(0).asString() + "::" + arguments.path(1).asString();
-            JsonNode value =
-                    JSON.readTree(artifacts.text(path)).get(arguments.path(2).asString());
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        path + " has no key " + arguments.path(2).asString());
-            }
-            return value.asString();
+        List<Scalar> parameter = arguments(function, "Fn::GetParam", 3);
+        if (!parameter.isEmpty()) {
+            String path = parameter.get(0).text() + "::" + parameter.get(1).text();
+            String key = parameter.get(2).text();
+            return Document.json(artifacts.text(path), new Problems(path))
+                    .text(key)
+                    .map(Scalar::text)
+                    .orElseThrow(() -> new IllegalArgumentException(path + " has no key " + key));
         }
-        throw new IllegalArgumentException("ParameterOverrides: " + override + " is not supported");
+        return "";
     }
 
-    private static List<Capability> capabilities(Action action) {
-        String names = action.configuration().getOrDefault("Capabilities", "");
-        return names.isBlank()
-                ? List.of()
-                : List.of(names.split(",")).stream()
-                        .map(String::strip)
-                        .map(Capability::fromValue)
-                        .toList();
+    /** The arguments of a function; empty when the section does not call it, or a problem is reported. */
+    private static List<Scalar> arguments(Section section, String function, int count) {
+        List<Scalar> arguments = section.texts(function);
+        if (section.has(function) && arguments.size() != count) {
+            section.problem(function, "needs " + count + " arguments");
+            return List.of();
+        }
+        return arguments;
     }
 }

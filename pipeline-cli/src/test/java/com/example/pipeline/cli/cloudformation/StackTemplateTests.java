@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionRuns;
-import com.example.pipeline.cli.pipeline.InputArtifacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,23 +61,27 @@ class StackTemplateTests {
         file("t.json", "{}");
 
         assertThatThrownBy(() -> read(Map.of("TemplatePath", "t.json")))
-                .hasMessage("t.json is not of the form Artifact::file");
+                .hasMessage("t.json does not have the form Artifact::file");
         assertThatThrownBy(() -> read(Map.of("TemplatePath", "other::t.json")))
-                .hasMessage("Artifact other is not an input of the action");
+                .hasMessage("Artifact other is not an input artifact of the action");
     }
 
     @Test
     void whatIsUnknownIsRefused() throws IOException {
         file("t.json", "{}");
-        file("config.json", "{\"StackPolicy\": {}}");
+        file("config.json", "{\n  \"StackPolicy\": {\"Statement\": []}}");
 
         assertThatThrownBy(() -> read(Map.of("TemplateConfiguration", "built::config.json")))
-                .hasMessage("built::config.json: StackPolicy is not supported");
+                .hasMessage("built::config.json:2: StackPolicy: is not supported by the local runner");
         assertThatThrownBy(() -> read(Map.of("ParameterOverrides", "{\"A\": {\"Ref\": \"B\"}}")))
-                .hasMessageContaining("is not supported");
+                .hasMessage("ParameterOverrides:1: A.Ref: unknown key");
+        assertThatThrownBy(() -> read(Map.of("ParameterOverrides", "{\"A\": {\"Fn::GetParam\": [\"built\"]}}")))
+                .hasMessage("ParameterOverrides:1: A.Fn::GetParam: needs 3 arguments");
+        assertThatThrownBy(() -> read(Map.of("ParameterOverrides", "{\"A\": 1,}")))
+                .hasMessageStartingWith("ParameterOverrides:1: is not JSON: ");
         assertThatThrownBy(() ->
                         read(Map.of("ParameterOverrides", "{\"A\": {\"Fn::GetArtifactAtt\": [\"built\", \"URL\"]}}")))
-                .hasMessage("Fn::GetArtifactAtt URL is not supported");
+                .hasMessage("ParameterOverrides:1: A.Fn::GetArtifactAtt[1]: URL is not supported by the local runner");
         assertThatThrownBy(() -> read(Map.of(
                         "ParameterOverrides", "{\"A\": {\"Fn::GetParam\": [\"built\", \"t.json\", \"nothing\"]}}")))
                 .hasMessage("built::t.json has no key nothing");

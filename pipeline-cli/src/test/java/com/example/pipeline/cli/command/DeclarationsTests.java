@@ -59,7 +59,7 @@ class DeclarationsTests {
                                 "stages.Deploy.actions.Create.configuration.TemplatePath: is missing",
                                 "stages.Deploy.actions.Create.configuration.RoleArn: is missing",
                                 "stages.Deploy.actions.Create.configuration.OutputFileName:"
-                                        + " and an output artifact belong together",
+                                        + " needs an output artifact, and an output artifact needs it",
                                 "stages.Deploy.actions.Execute.configuration.ChangeSetName: is missing",
                                 "stages.Deploy.actions.Approve.configuration.Summary: is not supported"));
     }
