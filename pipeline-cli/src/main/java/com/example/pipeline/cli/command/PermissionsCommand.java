@@ -51,7 +51,7 @@ final class PermissionsCommand implements Callable<Integer> {
             out.println(permissions.occasions());
         }
         out.flush();
-        permissions.mistakes().forEach(spec.commandLine().getErr()::println);
-        return permissions.mistakes().isEmpty() ? 0 : Problem.FAILED;
+        permissions.problems().forEach(spec.commandLine().getErr()::println);
+        return permissions.problems().isEmpty() ? 0 : Problem.FAILED;
     }
 }
