@@ -1,8 +1,8 @@
 package com.example.pipeline.cli.codebuild;
 
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AccessDenied;
 import com.example.pipeline.cli.embedded.AwsSession;
-import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
 import com.example.pipeline.cli.local.LoopbackServer;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -51,7 +51,7 @@ public final class CredentialsEndpoint implements AutoCloseable {
         }
         try {
             send(exchange, 200, credentials(holder.session.get()));
-        } catch (AccessDenied | EmbeddedAwsFailure e) {
+        } catch (AccessDenied | Problem e) {
             send(exchange, 400, error("AccessDenied", e.getMessage()));
         }
     }

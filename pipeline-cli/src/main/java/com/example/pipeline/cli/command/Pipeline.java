@@ -1,8 +1,6 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.document.Problem;
-import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
-import com.example.pipeline.cli.embedded.MissingPrerequisite;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,14 +56,6 @@ public final class Pipeline implements Runnable {
         if (e instanceof Problem problem) {
             command.getErr().println(problem.getMessage());
             return problem.exitCode();
-        }
-        if (e instanceof MissingPrerequisite) {
-            command.getErr().println(e.getMessage());
-            return Problem.USAGE;
-        }
-        if (e instanceof EmbeddedAwsFailure) {
-            command.getErr().println(e.getMessage());
-            return Problem.FAILED;
         }
         e.printStackTrace(command.getErr());
         return Problem.FAILED;

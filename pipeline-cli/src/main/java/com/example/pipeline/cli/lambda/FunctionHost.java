@@ -2,10 +2,9 @@ package com.example.pipeline.cli.lambda;
 
 import com.example.pipeline.cli.codebuild.CredentialsEndpoint;
 import com.example.pipeline.cli.codebuild.Secret;
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AccessDenied;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
-import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
-import com.example.pipeline.cli.embedded.MissingPrerequisite;
 import com.example.pipeline.cli.local.LoopbackServer;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -99,7 +98,7 @@ public final class FunctionHost implements AutoCloseable {
             return InvocationResult.failure(
                     "AccessDeniedException",
                     "The role defined for the function cannot be assumed by Lambda. " + e.getMessage());
-        } catch (IOException | EmbeddedAwsFailure | MissingPrerequisite e) {
+        } catch (IOException | Problem e) {
             return InvocationResult.failure("InternalError", e.getMessage());
         } catch (InterruptedException e) {
             return InvocationResult.failure("InternalError", "The run was ended");
