@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.document.Problem;
+import java.io.InterruptedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,10 @@ public final class Pipeline implements Runnable {
         if (e instanceof Problem problem) {
             command.getErr().println(problem.getMessage());
             return problem.exitCode();
+        }
+        if (e instanceof InterruptedIOException) {
+            command.getErr().println("Stopped");
+            return Problem.FAILED;
         }
         e.printStackTrace(command.getErr());
         return Problem.FAILED;
