@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class Checkout {
         checkout.commit("As it is");
         for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {
             copyTree(
-                    Path.of("target", built).toAbsolutePath(),
+                    REPOSITORY.resolve("pipeline-cli/target").resolve(built).toAbsolutePath(),
                     directory.resolve("pipeline-cli/target").resolve(built));
         }
         return checkout;

@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
-import static com.example.pipeline.cli.project.Installation.BUCKET;
-import static com.example.pipeline.cli.project.Installation.CICD;
+import static com.example.delivery.Installation.BUCKET;
+import static com.example.delivery.Installation.CICD;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

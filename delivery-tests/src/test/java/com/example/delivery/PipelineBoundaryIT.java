@@ -1,10 +1,10 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
-import static com.example.pipeline.cli.project.Installation.BUCKET;
-import static com.example.pipeline.cli.project.Installation.CICD;
-import static com.example.pipeline.cli.project.Installation.DEV;
-import static com.example.pipeline.cli.project.Installation.crossAccountRole;
-import static com.example.pipeline.cli.project.Installation.role;
+import static com.example.delivery.Installation.BUCKET;
+import static com.example.delivery.Installation.CICD;
+import static com.example.delivery.Installation.DEV;
+import static com.example.delivery.Installation.crossAccountRole;
+import static com.example.delivery.Installation.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.embedded.Approvals;

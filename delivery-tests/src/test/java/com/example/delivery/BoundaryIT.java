@@ -1,10 +1,10 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
-import static com.example.pipeline.cli.project.Installation.DEV;
-import static com.example.pipeline.cli.project.Installation.PROD;
-import static com.example.pipeline.cli.project.Installation.TEST;
-import static com.example.pipeline.cli.project.Installation.crossAccountRole;
-import static com.example.pipeline.cli.project.Installation.role;
+import static com.example.delivery.Installation.DEV;
+import static com.example.delivery.Installation.PROD;
+import static com.example.delivery.Installation.TEST;
+import static com.example.delivery.Installation.crossAccountRole;
+import static com.example.delivery.Installation.role;
 
 import java.io.IOException;
 import java.util.ArrayList;

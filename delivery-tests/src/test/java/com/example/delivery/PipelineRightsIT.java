@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each right of the pipeline's role and of the projects' roles, taken away: {@code ./pipeline run}, then, fails for
- * want of it. Takes a run for each, so it runs when asked for: {@code mvn verify -Pevery-right}.
+ * want of it. Takes a run for each, so it runs when asked for: {@code mvn verify -Pproof,every-right}.
  */
 @Tag("every-right")
 class PipelineRightsIT {

@@ -1,8 +1,8 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
-import static com.example.pipeline.cli.project.Installation.BUCKET;
-import static com.example.pipeline.cli.project.Installation.DEV;
-import static com.example.pipeline.cli.project.Installation.TEST;
+import static com.example.delivery.Installation.BUCKET;
+import static com.example.delivery.Installation.DEV;
+import static com.example.delivery.Installation.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,7 +1,7 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
-import static com.example.pipeline.cli.project.Installation.BUCKET;
-import static com.example.pipeline.cli.project.Installation.DEV;
+import static com.example.delivery.Installation.BUCKET;
+import static com.example.delivery.Installation.DEV;
 
 import java.io.IOException;
 import java.nio.file.Files;

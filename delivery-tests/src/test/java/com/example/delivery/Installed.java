@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import com.example.pipeline.cli.embedded.AwsCli;
 import com.example.pipeline.cli.embedded.AwsSession;

@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

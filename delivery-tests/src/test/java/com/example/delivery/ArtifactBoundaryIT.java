@@ -1,9 +1,9 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
-import static com.example.pipeline.cli.project.Installation.BUCKET;
-import static com.example.pipeline.cli.project.Installation.CICD;
-import static com.example.pipeline.cli.project.Installation.DEV;
-import static com.example.pipeline.cli.project.Installation.STRANGER;
+import static com.example.delivery.Installation.BUCKET;
+import static com.example.delivery.Installation.CICD;
+import static com.example.delivery.Installation.DEV;
+import static com.example.delivery.Installation.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.project;
+package com.example.delivery;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CdkApp;
