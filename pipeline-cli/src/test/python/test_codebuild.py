@@ -149,3 +149,11 @@ class ReportTests(EmulatorTestCase):
         self.aws.delete("reports", self.root)
         self.assertEqual([], self.aws.client("codebuild", self.root).batch_get_report_groups(
             reportGroupArns=[GROUP])["reportGroups"])
+
+    def test_build_finds_or_creates_the_log_group(self):
+        path = f"/_pipeline/log-groups/{ACCOUNT}/{REGION}/%2Faws%2Fcodebuild%2Fbuild"
+        self.assertEqual((200, {"exists": False}), self.aws.internal("GET", path))
+        self.assertEqual((200, {"exists": True}), self.aws.internal("POST", path, {}))
+        self.assertEqual((200, {"exists": True}), self.aws.internal("GET", path))
+        groups = self.aws.client("logs", self.root).describe_log_groups()["logGroups"]
+        self.assertIn("/aws/codebuild/build", [group["logGroupName"] for group in groups])

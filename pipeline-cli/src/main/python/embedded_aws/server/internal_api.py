@@ -2,6 +2,7 @@
 from urllib.parse import unquote
 
 from ministack.core.responses import request_scope
+from ministack.services import cloudwatch_logs
 
 from embedded_aws.codepipeline import approvals, pipeline_type
 from embedded_aws.iam import role_decisions, service_roles
@@ -87,6 +88,15 @@ async def _pipelines(method, path, given):
                  "restartExecutionOnUpdate": found["restartExecutionOnUpdate"], "stackId": found["stackId"]}
 
 
+async def _log_groups(method, path, given):
+    """Whether a log group exists; POST creates it, as CodeBuild does for the log of a build."""
+    account, region, name = (unquote(part) for part in path.removeprefix("/_pipeline/log-groups/").split("/", 2))
+    with request_scope(account, region):
+        if method == "POST":
+            cloudwatch_logs._create_log_group({"logGroupName": name})
+        return 200, {"exists": name in cloudwatch_logs._log_groups}
+
+
 def _unknown(method, path):
     return 404, {"message": f"no endpoint {method} {path}"}
 
@@ -96,3 +106,4 @@ def install():
     gateway.endpoint("/_pipeline/authorize", _authorize)
     gateway.endpoint("/_pipeline/approvals", _approvals)
     gateway.endpoint("/_pipeline/pipelines/", _pipelines)
+    gateway.endpoint("/_pipeline/log-groups/", _log_groups)

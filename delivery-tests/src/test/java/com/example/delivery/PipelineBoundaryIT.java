@@ -7,7 +7,8 @@ import static com.example.delivery.Installation.crossAccountRole;
 import static com.example.delivery.Installation.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.embedded.Approvals;
+import com.example.pipeline.cli.embedded.ApprovalRequest;
+import com.example.pipeline.cli.embedded.ApprovalResult;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class PipelineBoundaryIT {
         approves(in.pipeline(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(in.update(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(approver("Prod"), "Prod", token).succeeds();
-        assertThat(in.aws().approvals().result(token).status()).isEqualTo(Approvals.Status.APPROVED);
+        assertThat(in.aws().approvals().result(token).status()).isEqualTo(ApprovalResult.Status.APPROVED);
     }
 
     @Test
@@ -59,7 +60,7 @@ class PipelineBoundaryIT {
     private String waiting(String stage) {
         return in.aws()
                 .approvals()
-                .request(new Approvals.Request(
+                .request(new ApprovalRequest(
                         CICD,
                         Caller.REGION,
                         "hello-pipeline",

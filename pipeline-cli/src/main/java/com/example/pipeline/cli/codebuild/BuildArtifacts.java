@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What a build takes in and puts out, moved with the rights of its project's role. */
+/** Downloads the input artifacts of a build and uploads its output artifacts, with the rights of its service role. */
 final class BuildArtifacts {
     private final ActionRun run;
     private final Supplier<S3Client> s3;
@@ -25,13 +25,13 @@ final class BuildArtifacts {
         this.bucket = new ArtifactBucket(run.execution().pipeline());
     }
 
-    /** The name of the artifact with the buildspec: the configured one, or the only one. */
+    /** Returns the name of the artifact that has the buildspec: the configured one, or the only one. */
     String primary() {
         String configured = run.action().configuration("PrimarySource");
         return configured == null ? run.action().inputArtifacts().get(0) : configured;
     }
 
-    /** Unpacks the input artifacts, each into a directory of its own. */
+    /** Unpacks each input artifact to a directory of its own. */
     Map<String, Path> download() throws IOException {
         Map<String, Path> sources = new LinkedHashMap<>();
         for (Map.Entry<String, ArtifactLocation> input : run.inputs().entrySet()) {
@@ -46,21 +46,23 @@ final class BuildArtifacts {
     }
 
     /**
-     * Uploads what the action declares as output: one artifact gets the buildspec's primary files, several
-     * get the secondary ones of their names. What the buildspec doesn't have isn't there for later actions
-     * either.
+     * Uploads the action's output artifacts. A single one gets the files of the buildspec's primary artifact;
+     * of several, each gets those of the secondary artifact with its name. An artifact that the buildspec lacks
+     * is missing in later actions, too.
+     *
+     * @param built the files of each artifact by their paths in it; the primary artifact's identifier is empty
      */
-    Map<String, ArtifactLocation> upload(Map<String, Artifact> built) throws IOException {
+    Map<String, ArtifactLocation> upload(Map<String, Map<String, Path>> built) throws IOException {
         List<String> outputs = run.action().outputArtifacts();
         Map<String, ArtifactLocation> uploaded = new LinkedHashMap<>();
         for (String output : outputs) {
             boolean primary = outputs.size() == 1 && built.containsKey("");
-            Artifact artifact = built.get(primary ? "" : output);
+            Map<String, Path> artifact = built.get(primary ? "" : output);
             if (artifact == null) {
                 run.log().line("Output artifact " + output + ": the buildspec has no artifacts for it");
             } else {
                 Path archive = run.execution().artifact(output);
-                ZipArchive.pack(artifact.files(), archive);
+                ZipArchive.pack(artifact, archive);
                 uploaded.put(output, bucket.upload(s3.get(), output, archive));
                 run.log().line("Output artifact " + output + " to s3://" + uploaded.get(output));
             }

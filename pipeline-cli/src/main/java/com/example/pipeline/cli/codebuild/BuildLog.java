@@ -13,45 +13,50 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
-/** A build's log, written while the build runs, in the form that CodeBuild gives it, without secrets. */
+/** The log of a build in CodeBuild's format. It is written while the build runs. */
 final class BuildLog implements Closeable {
+    /** Length of the longest text that {@link #mask} hides, in characters. */
+    static final int LONGEST_SECRET = 20;
+
+    private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\b(AKIA|ASIA)[A-Z0-9]{16}\\b");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSSSSS");
     private static final int TAIL_LINES = 100;
     private static final int TAIL_WIDTH = 1_000;
 
     private final BufferedWriter file;
-    private final Mask mask;
     private final Consumer<String> progress;
     private final Deque<String> tail = new ArrayDeque<>();
 
-    BuildLog(Path file, Mask mask, Consumer<String> progress) throws IOException {
+    /** @param progress receives each command and each line of output, from any thread */
+    BuildLog(Path file, Consumer<String> progress) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         this.file = Files.newBufferedWriter(file);
-        this.mask = mask;
         this.progress = progress;
     }
 
-    Mask mask() {
-        return mask;
+    /** Hides AWS access key IDs, as CodeBuild does ("Build specification reference for CodeBuild", env). */
+    static String mask(String text) {
+        return ACCESS_KEY_ID.matcher(text).replaceAll("***");
     }
 
-    /** Writes a line of the build host's own. */
+    /** Writes a line that comes from CodeBuild, not from the build's commands. */
     synchronized void container(String message) {
-        String time = TIME.format(LocalDateTime.now(Clock.systemUTC()));
-        write("[Container] " + time + " " + mask.hide(message) + "\n");
+        write("[Container] " + TIME.format(LocalDateTime.now(Clock.systemUTC())) + " " + mask(message) + "\n");
     }
 
     synchronized void command(String text) {
         tail.clear();
-        container("Running command " + text);
-        progress.accept(mask.hide(text.strip().lines().findFirst().orElse("")));
+        container("Running command " + text.stripTrailing());
+        progress.accept(mask(text.strip().lines().findFirst().orElse("")));
     }
 
     /**
-     * Writes output of the build, from which {@link #mask} has already hidden the secrets.
+     * Writes output of the build.
      *
-     * @param complete whether a line ends here
+     * @param text already masked
+     * @param complete whether the line ends here
      */
     synchronized void output(String text, boolean complete) {
         write(complete ? text + "\n" : text);
@@ -68,7 +73,7 @@ final class BuildLog implements Closeable {
         progress.accept(line);
     }
 
-    /** The last lines that the running command printed; none if it was silent. */
+    /** Returns the last lines that the current command printed. */
     synchronized List<String> tail() {
         return List.copyOf(tail);
     }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Numbers the builds of each project, from 1. */
-public final class BuildNumbers {
+final class BuildNumbers {
     private final Path directory;
 
-    /** @param directory a file per project is kept there */
-    public BuildNumbers(Path directory) {
+    /** @param directory for one file per project */
+    BuildNumbers(Path directory) {
         this.directory = directory;
     }
 

@@ -1,106 +1,99 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.codebuild.ReportResult.Type;
+import com.example.pipeline.cli.codebuild.BuildReport.Counts;
+import com.example.pipeline.cli.codebuild.BuildReport.Type;
+import com.example.pipeline.cli.codebuild.Buildspec.Artifact;
+import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
+import com.example.pipeline.cli.codebuild.Buildspec.Report;
+import com.example.pipeline.cli.codebuild.Buildspec.ReportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Collects what a build put out, reports first: the UPLOAD_ARTIFACTS phase. */
-final class BuildOutputs {
-    private final BuildRequest request;
-    private final BuildShell shell;
-    private final BuildLog log;
-    private final List<ReportResult> reports = new ArrayList<>();
-    private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
+/**
+ * The reports and artifacts of a build, which it makes in the phase UPLOAD_ARTIFACTS.
+ *
+ * @param artifacts the files of each artifact by their paths in it; the primary artifact's identifier is empty
+ * @param errors one line for each report and artifact that could not be made
+ */
+record BuildOutputs(List<BuildReport> reports, Map<String, Map<String, Path>> artifacts, List<String> errors) {
+    static final BuildOutputs NONE = new BuildOutputs(List.of(), Map.of(), List.of());
 
-    BuildOutputs(BuildRequest request, BuildShell shell, BuildLog log) {
-        this.request = request;
-        this.shell = shell;
-        this.log = log;
-    }
-
-    List<ReportResult> reports() {
-        return reports;
-    }
-
-    Map<String, Artifact> artifacts() {
-        return artifacts;
-    }
-
-    /** Returns what went wrong, one line each; the rest is collected all the same. */
-    List<String> collect() throws IOException, BuildEnded {
-        Buildspec buildspec = request.buildspec();
-        OutputFiles files = new OutputFiles(request.source(), shell.values(variables(buildspec)), log);
-        List<String> errors = new ArrayList<>();
-        for (ReportSpec report : buildspec.reports()) {
-            try {
-                reports.add(report(report, files));
-            } catch (ClientError e) {
-                errors.add(e.getMessage());
-            }
+    static BuildOutputs collect(Build build, CommandShell shell, BuildLog log)
+            throws IOException, InterruptedException, TimeoutException {
+        Buildspec buildspec = build.buildspec();
+        OutputFiles files = new OutputFiles(build.source(), shell.values(variables(buildspec)), log);
+        BuildOutputs outputs = new BuildOutputs(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+        for (Report report : buildspec.reports()) {
+            outputs.attempt("", () -> outputs.reports.add(report(report, build, files, log)));
         }
-        for (ArtifactSpec artifact : buildspec.artifacts()) {
-            try {
-                artifacts.put(artifact.identifier(), artifact(artifact, files));
-            } catch (ClientError e) {
-                errors.add(
-                        artifact.identifier().isEmpty()
-                                ? e.getMessage()
-                                : artifact.identifier() + ": " + e.getMessage());
-            }
+        for (Artifact artifact : buildspec.artifacts()) {
+            String identifier = artifact.identifier();
+            outputs.attempt(identifier.isEmpty() ? "" : identifier + ": ", () -> {
+                Map<String, Path> selected = files.select(artifact.files());
+                if (selected.isEmpty()) {
+                    throw new IOException("no matching artifact paths found");
+                }
+                if (artifact.name() != null) {
+                    log.container("Artifact name " + shell.expand(artifact.name())
+                            + " is not used: CodePipeline names artifacts itself");
+                }
+                outputs.artifacts.put(identifier, selected);
+            });
         }
-        return errors;
+        return outputs;
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException, TimeoutException;
+    }
+
+    /** Adds the error to the others if the step fails. */
+    private void attempt(String prefix, Step step) throws InterruptedException, TimeoutException {
+        try {
+            step.run();
+        } catch (IOException e) {
+            errors.add(prefix + e.getMessage());
+        }
     }
 
     private static List<String> variables(Buildspec buildspec) {
         Stream<FileSet> sets = Stream.concat(
-                buildspec.reports().stream().map(ReportSpec::files),
-                buildspec.artifacts().stream().map(ArtifactSpec::files));
+                buildspec.reports().stream().map(Report::files),
+                buildspec.artifacts().stream().map(Artifact::files));
         Stream<String> texts =
                 sets.flatMap(set -> Stream.concat(Stream.ofNullable(set.baseDirectory()), set.files().stream()));
-        return Stream.concat(texts, buildspec.reports().stream().map(ReportSpec::group))
+        return Stream.concat(texts, buildspec.reports().stream().map(Report::group))
                 .flatMap(text -> OutputFiles.variables(text).stream())
                 .distinct()
                 .toList();
     }
 
-    private Artifact artifact(ArtifactSpec spec, OutputFiles files) throws IOException, BuildEnded, ClientError {
-        List<Path> bases = files.baseDirectories(spec.files());
-        Map<String, Path> selected = files.select(spec.files(), bases);
-        if (selected.isEmpty()) {
-            throw new ClientError("no matching artifact paths found");
-        }
-        String name = spec.name() == null ? "" : shell.expand(spec.name());
-        return new Artifact(name, bases.size() == 1 ? bases.get(0) : request.source(), selected);
-    }
-
-    private ReportResult report(ReportSpec spec, OutputFiles files) throws IOException, ClientError {
-        String named = files.expand(spec.files().path(), spec.group());
-        String group = named.startsWith("arn:") ? named : request.project() + "-" + named;
-        List<Path> bases = files.baseDirectories(spec.files());
-        List<Path> found = List.copyOf(files.select(spec.files(), bases).values());
+    private static BuildReport report(Report declared, Build build, OutputFiles files, BuildLog log)
+            throws IOException {
+        String named = files.expand(declared.files().path(), declared.group());
+        String group = named.startsWith("arn:") ? named : build.project() + "-" + named;
+        List<Path> found = List.copyOf(files.select(declared.files()).values());
         if (found.isEmpty()) {
-            throw new ClientError("report " + named + ": report files not found in build");
+            throw new IOException("report " + named + ": report files not found in build");
         }
-        boolean test = spec.format() == ReportFormat.JUNITXML;
-        TestTotals tests = TestTotals.NONE;
-        CoverageTotals coverage = CoverageTotals.NONE;
+        boolean tests = declared.format() == ReportFormat.JUNITXML;
+        Counts counts = Counts.NONE;
         for (Path file : found) {
             try {
-                tests = test ? tests.plus(JUnitFile.read(file)) : tests;
-                coverage = test ? coverage : coverage.plus(JaCoCoFile.read(file));
+                counts = counts.plus(tests ? ReportFiles.junit(file) : ReportFiles.jacoco(file));
             } catch (IOException e) {
-                throw new ClientError(
-                        "report " + named + ": " + request.source().relativize(file) + " " + e.getMessage());
+                throw new IOException(
+                        "report " + named + ": " + build.source().relativize(file) + " " + e.getMessage(), e);
             }
         }
-        log.container("Report " + group + ": " + (test ? tests : coverage));
-        return test
-                ? new ReportResult(group, Type.TEST, spec.format(), found, tests, null)
-                : new ReportResult(group, Type.CODE_COVERAGE, spec.format(), found, null, coverage);
+        BuildReport report = new BuildReport(group, tests ? Type.TEST : Type.CODE_COVERAGE, found, counts);
+        log.container("Report " + group + ": " + report.summary());
+        return report;
     }
 }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.LogsConfigStatusType;
 import software.amazon.awssdk.services.codebuild.model.Project;
 
-/** A CodeBuild project, as far as a build here needs it. */
+/** A CodeBuild project with the settings that a build on this machine needs. */
 record BuildProject(Project project) {
 
     static BuildProject read(CodeBuildClient codeBuild, String name) {
@@ -22,7 +22,41 @@ record BuildProject(Project project) {
                 .orElseThrow(() -> new IllegalArgumentException("Project cannot be found: " + name));
     }
 
-    /** What a build of this project would need and can't have here. */
+    String name() {
+        return project.name();
+    }
+
+    String arn() {
+        return project.arn();
+    }
+
+    /**
+     * Returns the ARN of another resource of CodeBuild in the same account and region.
+     *
+     * @param resource such as {@code report-group/name}
+     */
+    String arn(String resource) {
+        return project.arn().replaceFirst(":project/.*", ":" + resource);
+    }
+
+    String region() {
+        return project.arn().split(":")[3];
+    }
+
+    String account() {
+        return project.arn().split(":")[4];
+    }
+
+    String serviceRole() {
+        return project.serviceRole();
+    }
+
+    /** The buildspec itself, or the name of its file; null for {@code buildspec.yml}. */
+    String buildspec() {
+        return project.source().buildspec();
+    }
+
+    /** Returns what the project needs and builds on this machine don't have. */
     List<String> unsupported() {
         List<String> found = new ArrayList<>();
         if (!"CODEPIPELINE".equals(project.source().typeAsString())) {
@@ -70,7 +104,7 @@ record BuildProject(Project project) {
         return Duration.ofMinutes(project.timeoutInMinutes() == null ? 60 : project.timeoutInMinutes());
     }
 
-    /** The log group that the log goes to; null: none. */
+    /** The log group of the builds; null if they have none. */
     String logGroup() {
         var logs = project.logsConfig() == null ? null : project.logsConfig().cloudWatchLogs();
         if (logs != null && logs.status() == LogsConfigStatusType.DISABLED) {

@@ -1,31 +1,33 @@
 package com.example.pipeline.cli.codebuild;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How a build ended.
  *
- * @param phases those that ran, in order; of a repeated build, the last attempt's
- * @param exportedVariables those that were set at the end of post_build; {@code AWS_*} and secrets never
- * @param artifacts by identifier; the primary artifact has the empty one
- * @param failure phase, command, exit status and last line of output; null if the build succeeded
- * @param notices what this machine did otherwise than CodeBuild would
+ * @param failure phase, command, exit status, and last line of output; null if the build succeeded
+ * @param exportedVariables values at the end of the build; never {@code AWS_*}
+ * @param artifacts the files of each artifact by their paths in it; the primary artifact's identifier is empty
  */
-public record BuildResult(
+record BuildResult(
         Status status,
-        List<PhaseResult> phases,
-        Map<String, String> exportedVariables,
-        Map<String, Artifact> artifacts,
-        List<ReportResult> reports,
         String failure,
-        List<String> notices) {
+        Map<String, String> exportedVariables,
+        Map<String, Map<String, Path>> artifacts,
+        List<BuildReport> reports) {
 
     /** Names as in CodeBuild's API. */
-    public enum Status {
+    enum Status {
         SUCCEEDED,
         FAILED,
         TIMED_OUT,
         STOPPED
+    }
+
+    /** A build that has no output. */
+    static BuildResult ended(Status status, String failure) {
+        return new BuildResult(status, failure, Map.of(), Map.of(), List.of());
     }
 }

@@ -1,38 +1,104 @@
 package com.example.pipeline.cli.codebuild;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * A buildspec, version 0.2 ("Build specification reference for CodeBuild").
  *
- * @param name the file's name, for messages
+ * @param name of the file, for messages
  * @param shell {@code /bin/sh} or {@code bash}
- * @param variables {@code env.variables} as written, never expanded
- * @param runtimeVersions {@code phases.install.runtime-versions} as written
- * @param phases in the order in which they run; only those that the buildspec has
- * @param artifacts the primary one, if there is one, and the secondary ones
+ * @param variables {@code env.variables} as written; nothing in them is expanded
+ * @param phases that the buildspec has, in the order in which they run
+ * @param artifacts the primary artifact, if there is one, and the secondary artifacts
  */
-public record Buildspec(
+record Buildspec(
         String name,
         String shell,
         Map<String, String> variables,
         List<String> exportedVariables,
-        Map<String, String> runtimeVersions,
         List<Phase> phases,
-        List<ReportSpec> reports,
-        List<ArtifactSpec> artifacts,
+        List<Report> reports,
+        List<Artifact> artifacts,
         List<String> cachePaths) {
 
-    /**
-     * Reads a buildspec.
-     *
-     * @param yaml its text
-     * @param name what messages call it, such as {@code buildspecs/buildspec_test.yml}
-     * @throws Unsupported if it is valid, but asks for something that the local runner cannot do
-     * @throws BuildspecException if it has mistakes; the message has all of them
-     */
-    public static Buildspec parse(String yaml, String name) {
-        return new BuildspecParser(name).parse(yaml);
+    /** In the order in which they run. */
+    enum PhaseName {
+        INSTALL,
+        PRE_BUILD,
+        BUILD,
+        POST_BUILD;
+
+        /** The key in a buildspec. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
+
+    /**
+     * @param runtimeVersions as written; only the install phase has any
+     * @param finallyCommands run after the others, even if one of those fails
+     */
+    record Phase(
+            PhaseName name,
+            Map<String, String> runtimeVersions,
+            List<Command> commands,
+            List<Command> finallyCommands,
+            OnFailure onFailure) {
+        boolean isEmpty() {
+            return commands.isEmpty() && finallyCommands.isEmpty();
+        }
+    }
+
+    /**
+     * An item of {@code commands} or {@code finally}. It can have several lines.
+     *
+     * @param line in the buildspec, from 1
+     */
+    record Command(String text, int line) {
+        /** The first line, with an ellipsis if there are more. */
+        String title() {
+            String stripped = text.strip();
+            int end = stripped.indexOf('\n');
+            return end < 0 ? stripped : stripped.substring(0, end).strip() + " …";
+        }
+    }
+
+    /**
+     * A report to make from files.
+     *
+     * @param group ARN of the report group, or its name without the project's; can contain variables
+     */
+    record Report(String group, ReportFormat format, FileSet files) {}
+
+    enum ReportFormat {
+        CUCUMBERJSON,
+        JUNITXML,
+        NUNITXML,
+        NUNIT3XML,
+        TESTNGXML,
+        VISUALSTUDIOTRX,
+        CLOVERXML,
+        COBERTURAXML,
+        JACOCOXML,
+        SIMPLECOV
+    }
+
+    /**
+     * An artifact to make from files.
+     *
+     * @param identifier the key in {@code secondary-artifacts}; empty for the primary artifact
+     * @param name text for the shell to expand; null if there is none
+     */
+    record Artifact(String identifier, String name, FileSet files) {}
+
+    /**
+     * Files by their paths, with {@code *}, {@code **}, and variables.
+     *
+     * @param path of the section in the buildspec, such as {@code artifacts.secondary-artifacts.Jar}
+     * @param baseDirectory relative to the source; null for the source itself
+     */
+    record FileSet(
+            String path, List<String> files, String baseDirectory, boolean discardPaths, List<String> excludePaths) {}
 }

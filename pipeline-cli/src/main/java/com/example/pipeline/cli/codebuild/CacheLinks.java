@@ -6,8 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Links the buildspec's cache paths into a folder that lasts, as CodeBuild's local custom cache does ("Local
- * caching": only directories, by symbolic links; what the source has under the same name wins).
+ * Links the cache paths of a buildspec to a directory that later builds see again, as CodeBuild's local custom
+ * cache does ("Local caching": only directories, by symbolic links; a directory of the source has priority).
  */
 final class CacheLinks {
     private final Path source;
@@ -27,11 +27,11 @@ final class CacheLinks {
         if (cache == null) {
             log.container("Cache path " + pattern + ": the project has no cache");
         } else if (path.startsWith("/") || path.startsWith("~")) {
-            log.container("Cache path " + pattern + ": outside of the source, lasts on this machine");
+            log.container("Cache path " + pattern + ": not below the source, this machine keeps it anyway");
         } else if (path.contains("*") || !folder.startsWith(source) || folder.equals(source)) {
             log.container("Cache path " + pattern + ": only directories below the source can be cached");
         } else if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            log.container("Cache path " + pattern + ": the source has it");
+            log.container("Cache path " + pattern + ": not linked, the source has it");
         } else {
             Path cached = Files.createDirectories(cache.resolve(source.relativize(folder)));
             Files.createDirectories(folder.getParent());

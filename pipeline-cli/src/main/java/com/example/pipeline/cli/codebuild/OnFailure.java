@@ -1,26 +1,27 @@
 package com.example.pipeline.cli.codebuild;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What a phase's failure leads to ("Build specification reference for CodeBuild", on-failure).
+ * What happens when a phase fails ("Build specification reference for CodeBuild", on-failure).
  *
- * @param retries how often the build is repeated; 0 unless {@link Kind#RETRY}
+ * @param retries how often the build is repeated; 0 unless the kind is RETRY
  * @param error what the error must contain for a retry
  */
-public record OnFailure(Kind kind, int retries, Pattern error) {
-    /** {@code TRANSITION}: nothing is written; the phase itself decides ("Build phase transitions"). */
-    public enum Kind {
+record OnFailure(Kind kind, int retries, Pattern error) {
+    enum Kind {
+        /** The buildspec does not say; the phase decides ("Build phase transitions"). */
         TRANSITION,
         ABORT,
         CONTINUE,
         RETRY
     }
 
-    public static final OnFailure DEFAULT = of(Kind.TRANSITION);
+    static final OnFailure DEFAULT = of(Kind.TRANSITION);
 
     private static final Pattern SYNTAX = Pattern.compile("RETRY(?:-(\\d+))?(?:-(.+))?", Pattern.CASE_INSENSITIVE);
     private static final int RETRIES = 3;
@@ -42,6 +43,12 @@ public record OnFailure(Kind kind, int retries, Pattern error) {
         } catch (NumberFormatException | PatternSyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the build is to be repeated after as many repetitions, and after an error with these lines. */
+    boolean repeats(int repetition, List<String> errorLines) {
+        return repetition < retries
+                && errorLines.stream().anyMatch(line -> error.matcher(line).find());
     }
 
     private static OnFailure of(Kind kind) {

@@ -1,9 +1,9 @@
 package com.example.pipeline.cli.codebuild;
 
+import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
-import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -13,13 +13,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the files of a {@link FileSet} after a build. */
+/** Finds the files of a {@link FileSet} at the end of a build. */
 final class OutputFiles {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)})");
+    private static final Pattern WILDCARD = Pattern.compile("/\\*\\*(/\\*)?$|\\*\\*/|\\*\\*|\\*|\\?");
 
     private final Path source;
     private final Map<String, String> variables;
@@ -32,29 +33,51 @@ final class OutputFiles {
         this.log = log;
     }
 
-    /** The variables that a text names. */
+    /** Returns the names of the variables in a text. */
     static List<String> variables(String text) {
-        return text == null
-                ? List.of()
-                : VARIABLE.matcher(text)
-                        .results()
-                        .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
-                        .toList();
+        return VARIABLE.matcher(text).results().map(OutputFiles::name).toList();
     }
 
-    String expand(String path, String text) throws ClientError {
+    private static String name(MatchResult variable) {
+        return variable.group(1) == null ? variable.group(2) : variable.group(1);
+    }
+
+    /** @param path of the text in the buildspec */
+    String expand(String path, String text) throws IOException {
         for (String name : variables(text)) {
             if (!variables.containsKey(name)) {
-                throw new ClientError(path + ": $" + name + " is not set at the end of the build");
+                throw new IOException(path + ": $" + name + " is not set at the end of the build");
             }
         }
-        return VARIABLE.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        variables.get(match.group(1) == null ? match.group(2) : match.group(1))));
+        return VARIABLE.matcher(text).replaceAll(variable -> Matcher.quoteReplacement(variables.get(name(variable))));
     }
 
-    /** The folders that the base directory stands for. */
-    List<Path> baseDirectories(FileSet set) throws IOException, ClientError {
+    /** Returns the location of each file by its path in the artifact. */
+    Map<String, Path> select(FileSet set) throws IOException {
+        Map<String, Path> selected = new TreeMap<>();
+        List<Pattern> excluded =
+                set.excludePaths().stream().map(OutputFiles::pattern).toList();
+        for (Path base : baseDirectories(set)) {
+            for (String written : set.files()) {
+                String glob = expand(set.path() + ".files", written).replaceFirst("^\\./", "");
+                int before = selected.size();
+                for (Path file : matches(base, glob)) {
+                    String path = base.relativize(file).toString();
+                    if (excluded.stream()
+                            .noneMatch(pattern -> pattern.matcher(path).matches())) {
+                        selected.put(set.discardPaths() ? file.getFileName().toString() : path, file);
+                    }
+                }
+                log.container(
+                        selected.size() == before
+                                ? "Skipping invalid file path " + glob
+                                : "Found " + (selected.size() - before) + " file(s) for " + glob);
+            }
+        }
+        return selected;
+    }
+
+    private List<Path> baseDirectories(FileSet set) throws IOException {
         String written = set.baseDirectory() == null ? "." : set.baseDirectory();
         String base = expand(set.path() + ".base-directory", written);
         log.container("Expanding base directory path: " + base);
@@ -62,52 +85,57 @@ final class OutputFiles {
         if (Files.isDirectory(direct)) {
             return List.of(direct);
         }
-        Glob glob = Glob.of(base.replaceFirst("/+$", ""));
-        List<Path> found;
+        Pattern pattern = pattern(base.replaceFirst("/+$", ""));
         try (var entries = Files.walk(source, base.split("/").length)) {
-            found = entries.filter(Files::isDirectory)
-                    .filter(folder -> glob.matches(source.relativize(folder).toString()))
+            List<Path> found = entries.filter(Files::isDirectory)
+                    .filter(directory -> pattern.matcher(
+                                    source.relativize(directory).toString())
+                            .matches())
                     .sorted()
                     .toList();
-        }
-        if (found.isEmpty()) {
-            throw new ClientError("no matching base directory path found for " + base);
-        }
-        return found;
-    }
-
-    /** Returns where each file is, by its path in the artifact. */
-    Map<String, Path> select(FileSet set, List<Path> baseDirectories) throws IOException, ClientError {
-        Map<String, Path> selected = new TreeMap<>();
-        List<Glob> excluded = set.excludePaths().stream().map(Glob::of).toList();
-        Predicate<String> included = path -> excluded.stream().noneMatch(glob -> glob.matches(path));
-        for (Path base : baseDirectories) {
-            for (String written : set.files()) {
-                Glob glob = Glob.of(expand(set.path() + ".files", written));
-                int before = selected.size();
-                for (Path file : matches(base, glob)) {
-                    String path = base.relativize(file).toString();
-                    if (included.test(path)) {
-                        selected.put(set.discardPaths() ? file.getFileName().toString() : path, file);
-                    }
-                }
-                log.container(
-                        selected.size() == before
-                                ? "Skipping invalid file path " + glob.text()
-                                : "Found " + (selected.size() - before) + " file(s) for " + glob.text());
+            if (found.isEmpty()) {
+                throw new IOException("no matching base directory path found for " + base);
             }
+            return found;
         }
-        return selected;
     }
 
-    private static List<Path> matches(Path base, Glob glob) throws IOException {
+    /**
+     * Translates a glob: {@code *} and {@code ?} stay within a directory, {@code **} matches any number of
+     * directories, and {@code x/**}{@code /*} matches {@code x} itself, too ("Build specification reference for
+     * CodeBuild", exclude-paths). The globs of the JDK differ in the last two.
+     */
+    private static Pattern pattern(String glob) {
+        String text = glob.replaceFirst("^\\./", "");
+        StringBuilder regex = new StringBuilder();
+        Matcher wildcards = WILDCARD.matcher(text);
+        int end = 0;
+        while (wildcards.find()) {
+            regex.append(Pattern.quote(text.substring(end, wildcards.start())));
+            regex.append(
+                    switch (wildcards.group()) {
+                        case "*" -> "[^/]*";
+                        case "?" -> "[^/]";
+                        case "**" -> ".*";
+                        case "**/" -> "(.*/)?";
+                        default -> "(/.*)?";
+                    });
+            end = wildcards.end();
+        }
+        return Pattern.compile(regex + Pattern.quote(text.substring(end)), Pattern.DOTALL);
+    }
+
+    private static List<Path> matches(Path base, String glob) throws IOException {
         List<Path> found = new ArrayList<>();
-        Path start = base.resolve(glob.folder());
-        FileVisitor<Path> visitor = new SimpleFileVisitor<>() {
+        Pattern pattern = pattern(glob);
+        Matcher wildcard = Pattern.compile("[*?]").matcher(glob);
+        String fixed = wildcard.find() ? glob.substring(0, wildcard.start()) : glob;
+        Path start = base.resolve(fixed.substring(0, Math.max(0, fixed.lastIndexOf('/'))));
+        SimpleFileVisitor<Path> visitor = new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()
-                        && glob.matches(base.relativize(file).toString())) {
+                        && pattern.matcher(base.relativize(file).toString()).matches()) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -115,7 +143,7 @@ final class OutputFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // A link to a folder that it is in, or a start that isn't there.
+                // A link to one of its own parents, or a start that does not exist.
                 return FileVisitResult.CONTINUE;
             }
         };

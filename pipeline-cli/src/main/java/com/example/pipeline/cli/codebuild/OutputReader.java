@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Carries a build's output to its log, and picks the exit statuses out of it. A line without an end is passed
- * on in pieces, so that memory stays bounded.
+ * Copies the output of a build to its log and takes the exit statuses out of it. A long line is copied in
+ * pieces, so that memory stays bounded.
  */
 final class OutputReader implements Runnable {
-    /** Put in the queue when the output is at its end: no more statuses will come. */
+    /** In the queue, it means that the output has ended and no more statuses will come. */
     static final int GONE = -1;
 
     private static final int LONGEST_LINE = 16 * 1024;
@@ -23,7 +23,7 @@ final class OutputReader implements Runnable {
     private final BuildLog log;
     private final BlockingQueue<Integer> statuses;
     private final StringBuilder line = new StringBuilder();
-    /** Kept back of an unfinished line: a secret, or a mark with its status, may have begun in it. */
+    /** Characters at the end of an unfinished line that are held back: a secret or a mark may start in them. */
     private final int kept;
 
     OutputReader(InputStream output, String mark, BuildLog log, BlockingQueue<Integer> statuses) {
@@ -31,7 +31,7 @@ final class OutputReader implements Runnable {
         this.mark = mark;
         this.log = log;
         this.statuses = statuses;
-        this.kept = Math.max(log.mask().longest(), mark.length() + 8);
+        this.kept = Math.max(BuildLog.LONGEST_SECRET, mark.length() + 8);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class OutputReader implements Runnable {
                 lineEnds();
             }
         } catch (IOException | UncheckedIOException e) {
-            // Closed, or the log's disk is full; in either case no status follows.
+            // Closed, or the disk is full: no status follows.
         } finally {
             statuses.add(GONE);
         }
@@ -60,7 +60,7 @@ final class OutputReader implements Runnable {
         }
         line.append(character);
         if (line.length() >= LONGEST_LINE + kept) {
-            String hidden = log.mask().hide(line.toString());
+            String hidden = BuildLog.mask(line.toString());
             int end = Math.max(0, hidden.length() - kept);
             log.output(hidden.substring(0, end), false);
             line.setLength(0);
@@ -74,7 +74,7 @@ final class OutputReader implements Runnable {
         String status = start < 0 ? null : line.substring(start + mark.length()).strip();
         line.setLength(0);
         if (start != 0) {
-            log.output(log.mask().hide(text), true);
+            log.output(BuildLog.mask(text), true);
         }
         if (status != null) {
             statuses.add(Integer.parseInt(status));

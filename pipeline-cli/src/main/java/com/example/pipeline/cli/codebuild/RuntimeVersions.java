@@ -1,6 +1,5 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.lambda.JavaHomes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compares {@code runtime-versions} with what this machine has. CodeBuild's images have several versions of
- * each runtime; here only the JDK can be another one than the one on the PATH.
+ * Compares {@code runtime-versions} with the runtimes of this machine. CodeBuild's images have several versions
+ * of each runtime; here only a JDK other than the one on the PATH can be chosen.
  */
 final class RuntimeVersions {
-    /** How each runtime is asked for its version. */
+    /** The command that prints the version of each runtime. */
     private static final Map<String, List<String>> COMMANDS = Map.of(
             "android", List.of("sdkmanager", "--version"),
             "dotnet", List.of("dotnet", "--version"),
@@ -30,68 +29,64 @@ final class RuntimeVersions {
 
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
 
-    private final Map<String, String> environment;
-    private final JavaHomes javaHomes;
+    private final Map<String, String> variables;
+    private final LocalImage image;
     private final Consumer<String> notices;
 
-    /** @param environment the build's, whose JAVA_HOME and PATH may change */
-    RuntimeVersions(Map<String, String> environment, JavaHomes javaHomes, Consumer<String> notices) {
-        this.environment = environment;
-        this.javaHomes = javaHomes;
+    /** @param variables of the build; JAVA_HOME and PATH may change */
+    RuntimeVersions(Map<String, String> variables, LocalImage image, Consumer<String> notices) {
+        this.variables = variables;
+        this.image = image;
         this.notices = notices;
     }
 
-    /** @throws ClientError if this machine does not have the runtime at all */
-    void choose(String runtime, String asked) throws ClientError {
-        String version = asked.startsWith("$") ? environment.getOrDefault(asked.replaceAll("[${}]", ""), asked) : asked;
+    /** Returns what is missing if this machine does not have the runtime at all. */
+    Optional<String> choose(String runtime, String asked) throws IOException {
+        String version = asked.startsWith("$") ? variables.getOrDefault(asked.replaceAll("[${}]", ""), asked) : asked;
         Matcher digits = VERSION.matcher(version);
         String wanted = digits.find() ? digits.group() : "";
         Optional<String> installed = installed(runtime);
-        if (installed.isPresent() && matches(wanted, installed.get())) {
-            return;
+        if (installed.isPresent() && (wanted.isEmpty() || (installed.get() + ".").startsWith(wanted + "."))) {
+            return Optional.empty();
         }
-        Optional<Path> other = runtime.equals("java") ? javaHomes.find(wanted) : Optional.empty();
-        String question = "runtime-versions: " + runtime + " " + version + " asked";
+        Optional<Path> other = runtime.equals("java") ? image.jdk(wanted) : Optional.empty();
+        String request = "runtime-versions: " + runtime + " " + version + " requested";
         if (other.isPresent()) {
-            environment.put("JAVA_HOME", other.get().toString());
-            String programs = other.get().resolve("bin") + File.pathSeparator;
-            environment.put("PATH", programs + environment.get("PATH"));
+            variables.put("JAVA_HOME", other.get().toString());
+            variables.put("PATH", other.get().resolve("bin") + File.pathSeparator + variables.get("PATH"));
         } else if (installed.isPresent()) {
-            notices.accept(question + ", this machine runs it with " + installed.get());
+            notices.accept(request + ", this machine has " + installed.get());
         } else {
-            throw new ClientError(question + ", but this machine has no "
+            return Optional.of(request + ", but this machine has no "
                     + COMMANDS.get(runtime).get(0));
         }
+        return Optional.empty();
     }
 
-    private static boolean matches(String wanted, String installed) {
-        return wanted.isEmpty() || (installed + ".").startsWith(wanted + ".");
-    }
-
-    private Optional<String> installed(String runtime) throws ClientError {
+    private Optional<String> installed(String runtime) throws IOException {
         List<String> command = COMMANDS.get(runtime);
-        String home = runtime.equals("java") ? environment.getOrDefault("JAVA_HOME", "") : "";
-        String path = home.isEmpty() ? environment.get("PATH") : home + "/bin";
-        Optional<Path> program = new SearchPath(path).find(command.get(0));
+        String home = runtime.equals("java") ? variables.getOrDefault("JAVA_HOME", "") : "";
+        String path = home.isEmpty() ? variables.get("PATH") : home + "/bin";
+        Optional<Path> program = LocalImage.program(command.get(0), path);
         if (program.isEmpty()) {
             return Optional.empty();
         }
         ProcessBuilder builder = new ProcessBuilder(program.get().toString(), command.get(1));
         builder.redirectErrorStream(true);
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(variables);
         try {
             Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher version = VERSION.matcher(output);
-            // A version manager's stand-in is there without the runtime, and fails.
+            // The stand-in of a version manager can be there without the runtime; it fails.
             return process.waitFor() == 0 && version.find() ? Optional.of(version.group()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClientError("stopped");
+            throw new IOException("stopped", e);
         }
     }
 }

@@ -4,9 +4,8 @@ import com.example.pipeline.cli.approval.ManualApproval;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
-import com.example.pipeline.cli.codebuild.BuildMachine;
-import com.example.pipeline.cli.codebuild.BuildNumbers;
-import com.example.pipeline.cli.codebuild.CodeBuildBuild;
+import com.example.pipeline.cli.codebuild.CodeBuildAction;
+import com.example.pipeline.cli.codebuild.CodeBuildService;
 import com.example.pipeline.cli.embedded.PipelineDefinition;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
@@ -125,16 +124,16 @@ final class Executions {
 
     private ActionExecutors executors() {
         ActionRoles roles = new ActionRoles(local.aws());
-        BuildMachine machine = new BuildMachine(
+        CodeBuildService codeBuild = new CodeBuildService(
                 local.aws(),
                 local.credentials(),
                 List.of(local.tools().commands()),
                 project.cache(),
                 revision.commit(),
-                new BuildNumbers(project.aws().resolve("builds")));
+                project.aws().resolve("builds"));
         return new ActionExecutors(List.of(
                 new ConnectionSource(roles, revision),
-                new CodeBuildBuild(roles, machine),
+                new CodeBuildAction(roles, codeBuild),
                 new CloudFormationDeploy(roles),
                 new ManualApproval(
                         roles, local.aws().approvals(), options.approvals().approver(streams))));

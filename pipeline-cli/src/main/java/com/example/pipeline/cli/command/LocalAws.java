@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.codebuild.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.AwsCli;
+import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
 import com.example.pipeline.cli.embedded.PythonTools;

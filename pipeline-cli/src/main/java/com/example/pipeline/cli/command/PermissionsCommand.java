@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.assembly.Assemblies;
 import com.example.pipeline.cli.assembly.CloudAssembly;
+import com.example.pipeline.cli.assembly.LastAssembly;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.permissions.Permissions;
 import java.io.IOException;
@@ -33,8 +33,7 @@ final class PermissionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CloudAssembly assembly = new Assemblies(project.assemblies())
-                .last()
+        CloudAssembly assembly = LastAssembly.in(project.assemblies())
                 .orElseThrow(() -> Problem.usage("There was no run yet: ./pipeline run --approve all"));
         Permissions permissions = Permissions.of(
                 assembly, project.state().resolve("runs"), project.root().resolve("permissions.yaml"));
@@ -52,7 +51,7 @@ final class PermissionsCommand implements Callable<Integer> {
             out.println(permissions.occasions());
         }
         out.flush();
-        permissions.problems().forEach(spec.commandLine().getErr()::println);
-        return permissions.problems().isEmpty() ? 0 : Problem.FAILED;
+        permissions.mistakes().forEach(spec.commandLine().getErr()::println);
+        return permissions.mistakes().isEmpty() ? 0 : Problem.FAILED;
     }
 }

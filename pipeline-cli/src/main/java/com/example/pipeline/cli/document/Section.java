@@ -26,6 +26,7 @@ public final class Section {
     private final String path;
     private final int line;
     private final Problems problems;
+    private final boolean isMapping;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
@@ -35,6 +36,7 @@ public final class Section {
         this.path = path;
         this.line = node == null ? 1 : line(node);
         this.problems = problems;
+        this.isMapping = node == null || node instanceof MappingNode;
         problems.add(this);
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(this::add);
@@ -155,7 +157,8 @@ public final class Section {
     }
 
     public void require(String key) {
-        if (!has(key)) {
+        // A value of another kind is already reported.
+        if (!has(key) && isMapping) {
             problems.add(line, path(key), "is missing");
         }
     }

@@ -1,46 +1,45 @@
 package com.example.pipeline.cli.lambda;
 
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * One runtime process and its Runtime API: what Lambda calls an execution environment. Handles one event at a
- * time.
- */
+/** An execution environment of Lambda: a process of the runtime with its Runtime API. It handles one event at a time. */
 final class ExecutionEnvironment implements AutoCloseable {
     /** "Lambda execution environment lifecycle": the init phase is limited to 10 seconds. */
     private static final Duration INIT = Duration.ofSeconds(10);
 
     private final FunctionVersion version;
     private final RuntimeApi api;
-    private final RuntimeProcess process;
+    private final Process process;
     private boolean initialized;
 
-    private ExecutionEnvironment(FunctionVersion version, RuntimeApi api, RuntimeProcess process) {
+    private ExecutionEnvironment(FunctionVersion version, RuntimeApi api, Process process) {
         this.version = version;
         this.api = api;
         this.process = process;
     }
 
-    static ExecutionEnvironment start(FunctionVersion version, Path task, Path log, FunctionAccess access)
+    static ExecutionEnvironment start(FunctionVersion version, Path code, Path log, FunctionHost.Access access)
             throws IOException {
         RuntimeApi api = new RuntimeApi(version);
         try {
-            return new ExecutionEnvironment(
-                    version, api, RuntimeProcess.start(version, task, log, api.authority(), access));
+            Process process = JavaRuntime.start(version, code, log, access, api.authority());
+            return new ExecutionEnvironment(version, api, process);
         } catch (IOException | RuntimeException e) {
             api.close();
             throw e;
         }
     }
 
-    /** Whether it can take another event for this version. */
+    /** Whether this can take another event for the version. */
     boolean serves(FunctionVersion wanted) {
         return process.isAlive() && version.equals(wanted);
     }
@@ -55,23 +54,22 @@ final class ExecutionEnvironment implements AutoCloseable {
             initialized = true;
         }
         Duration timeout = Duration.ofSeconds(version.timeoutSeconds());
-        Invocation invocation = Invocation.of(event, Instant.now().plus(timeout));
-        api.offer(invocation);
-        return await(invocation.result(), timeout, invocation.requestId());
+        String requestId = UUID.randomUUID().toString();
+        return await(api.invoke(requestId, event, Instant.now().plus(timeout)), timeout, requestId);
     }
 
-    /** Null when all is well. */
+    /** Returns the failure, or null. */
     private InvocationResult initialize() {
-        // Lambda starts the init phase over, within the function's timeout, when it takes longer.
+        // If the init phase takes longer, Lambda repeats it within the function's timeout.
         Duration limit = INIT.plusSeconds(version.timeoutSeconds());
         return await(api.initialization(), limit, "init");
     }
 
     private InvocationResult await(CompletableFuture<InvocationResult> result, Duration limit, String requestId) {
-        process.exit()
-                .thenAccept(code -> result.complete(InvocationResult.failure(
+        process.onExit()
+                .thenAccept(ended -> result.complete(InvocationResult.failure(
                         "Runtime.ExitError",
-                        "RequestId: " + requestId + " Error: Runtime exited with exit status " + code)));
+                        "RequestId: " + requestId + " Error: Runtime exited with exit status " + ended.exitValue())));
         try {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -82,7 +80,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
-            return InvocationResult.failure("Sandbox.Interrupted", "The run was ended");
+            return InvocationResult.failure("Sandbox.Interrupted", "The run has ended");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -90,7 +88,7 @@ final class ExecutionEnvironment implements AutoCloseable {
 
     @Override
     public void close() {
-        process.kill();
+        Subprocess.kill(process);
         api.close();
     }
 }

@@ -1,46 +1,53 @@
 package com.example.pipeline.cli.lambda;
 
-import com.example.pipeline.cli.codebuild.CredentialsEndpoint;
-import com.example.pipeline.cli.codebuild.Secret;
-import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AccessDenied;
+import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
+import com.example.pipeline.cli.embedded.MissingPrerequisite;
+import com.example.pipeline.cli.embedded.RenewedSession;
+import com.example.pipeline.cli.local.AtExit;
 import com.example.pipeline.cli.local.LoopbackServer;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs the functions that are deployed to the embedded AWS, which forwards their events:
- * {@code POST <url>/invoke/<account>/<function>/<version>}. Answers 200 with the result, or 500 with JSON
- * that has errorMessage and errorType.
+ * Runs the functions that are deployed to the embedded AWS. It forwards their events:
+ * {@code POST <url>/invoke/<account>/<function>/<version>}. The answer is 200 with the result, or 500 with
+ * errorMessage and errorType as JSON.
  */
 public final class FunctionHost implements AutoCloseable {
     private static final Pattern INVOKE = Pattern.compile("/invoke/(\\d{12})/([\\w-]+)/(\\d+|\\$LATEST)");
-    private final String secret = "/" + Secret.make();
+    private final String secret = "/" + UUID.randomUUID();
     private final Path directory;
     private final Path logs;
     private final LoopbackServer server;
-    private final Map<String, WarmFunction> functions = new ConcurrentHashMap<>();
-    private final Thread atExit = new Thread(this::end, "end of the functions");
-    private volatile FunctionRoles roles;
+    private final Map<String, ExecutionEnvironments> functions = new ConcurrentHashMap<>();
+    private final AtExit end = new AtExit("end of the functions", this::end);
+    private volatile Function<FunctionVersion, Access> access;
+
+    /** What gives a function its way to AWS and the credentials of its role. */
+    record Access(Map<String, String> environment, List<String> jvmOptions) {}
 
     private FunctionHost(Path directory, Path runDirectory) {
         this.directory = directory.toAbsolutePath();
         this.logs = runDirectory.toAbsolutePath().resolve("functions");
         server = LoopbackServer.start(secret, this::answer);
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
-     * Starts to listen. Events fail until {@link #connect} was called: AWS must know the URL first.
+     * Starts to listen. Events fail until {@link #connect} is called, since AWS needs the URL when it starts.
      *
      * @param functionsDirectory where the embedded AWS puts code and configuration
      */
@@ -48,23 +55,38 @@ public final class FunctionHost implements AutoCloseable {
         return new FunctionHost(functionsDirectory, runDirectory);
     }
 
-    /** Secret in its path: who knows it calls any function, whatever IAM says. */
+    /** The URL has a secret in its path, since whoever knows it can call any function, whatever IAM says. */
     public URI url() {
         return server.uri(secret);
     }
 
-    /** From now on functions run, each under its role at this AWS. */
+    /** From now on functions run, each with the rights of its role. */
     public void connect(EmbeddedAws aws, CredentialsEndpoint credentials) {
-        connect(new FunctionRoles(
+        connect(
                 version -> aws.serviceRole(
                         version.roleArn(), "lambda.amazonaws.com", version.function(), version.functionArn()),
                 credentials,
                 aws::environment,
-                List.of("-Djavax.net.ssl.trustStore=" + aws.trustStore())));
+                List.of("-Djavax.net.ssl.trustStore=" + aws.trustStore()));
     }
 
-    void connect(FunctionRoles newRoles) {
-        roles = newRoles;
+    /**
+     * @param assume throws AccessDenied if Lambda may not assume the function's role
+     * @param environment variables that direct a process to AWS, by region
+     */
+    void connect(
+            Function<FunctionVersion, AwsSession> assume,
+            CredentialsEndpoint credentials,
+            Function<String, Map<String, String>> environment,
+            List<String> jvmOptions) {
+        access = version -> {
+            RenewedSession session = new RenewedSession(() -> assume.apply(version));
+            // Lambda does not run a function whose role it can't assume, even if the function calls nothing.
+            session.get();
+            Map<String, String> variables = new HashMap<>(environment.apply(version.region()));
+            variables.putAll(credentials.register(session).environment());
+            return new Access(variables, jvmOptions);
+        };
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -89,44 +111,38 @@ public final class FunctionHost implements AutoCloseable {
             if (!version.runsOnJava()) {
                 return InvocationResult.failure(
                         "UnsupportedRuntime",
-                        "Functions on the runtime " + version.runtime() + " cannot run here, only Java ones");
+                        "Functions on the runtime " + version.runtime() + " can't run here, only functions on Java");
             }
             return functions
-                    .computeIfAbsent(name, key -> new WarmFunction(this::environment))
+                    .computeIfAbsent(name, key -> new ExecutionEnvironments(this::environment))
                     .invoke(version, event);
         } catch (AccessDenied e) {
             return InvocationResult.failure(
                     "AccessDeniedException",
                     "The role defined for the function cannot be assumed by Lambda. " + e.getMessage());
-        } catch (IOException | Problem e) {
+        } catch (IOException | EmbeddedAwsFailure | MissingPrerequisite e) {
             return InvocationResult.failure("InternalError", e.getMessage());
         } catch (InterruptedException e) {
-            return InvocationResult.failure("InternalError", "The run was ended");
+            return InvocationResult.failure("InternalError", "The run has ended");
         }
     }
 
     private ExecutionEnvironment environment(FunctionVersion version) throws IOException {
-        if (roles == null) {
-            throw new IOException("Functions cannot run before the embedded AWS has started");
+        if (access == null) {
+            throw new IOException("Functions can't run before the embedded AWS has started");
         }
-        Files.createDirectories(logs);
-        Path task = new FunctionCode(directory).unpacked(version.codeSha256());
-        return ExecutionEnvironment.start(version, task, logs.resolve(version.name() + ".log"), roles.access(version));
+        return ExecutionEnvironment.start(
+                version, version.code(directory), logs.resolve(version.name() + ".log"), access.apply(version));
     }
 
     /** Ends all functions. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is on its way down and runs the hook anyway.
-        }
+        end.close();
     }
 
     private void end() {
         server.close();
-        functions.values().forEach(WarmFunction::close);
+        functions.values().forEach(ExecutionEnvironments::close);
     }
 }

@@ -1,17 +1,19 @@
 package com.example.pipeline.cli.lambda;
 
+import com.example.pipeline.cli.local.ZipArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A version of a Lambda function, as the embedded AWS describes it.
+ * A version of a Lambda function, as the embedded AWS describes it in a file.
  *
- * @param codeSha256 SHA-256 of the zip archive, hexadecimal
- * @param environment null for none
+ * @param codeSha256 SHA-256 of the deployment package, hexadecimal
+ * @param environment null if there are no variables
  */
 record FunctionVersion(
         String account,
@@ -41,8 +43,21 @@ record FunctionVersion(
         try {
             return JSON.readValue(Files.readString(file), FunctionVersion.class);
         } catch (JacksonException e) {
-            throw new IOException(file + " is not a function version: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " does not describe a function version: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Returns the directory with the code, which Lambda calls /var/task. Unpacks each deployment package once. */
+    Path code(Path directory) throws IOException {
+        Path code = directory.resolve(codeSha256);
+        synchronized (FunctionVersion.class) {
+            if (!Files.isDirectory(code)) {
+                Path partial = Files.createTempDirectory(directory, "unpacking");
+                ZipArchive.unpack(directory.resolve(codeSha256 + ".zip"), partial);
+                Files.move(partial, code, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return code;
     }
 
     String name() {

@@ -5,12 +5,12 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an invocation came to.
+ * The result of an invocation.
  *
- * @param succeeded whether the body is the function's result; if not, JSON with errorType and errorMessage
+ * @param succeeded whether the body is the function's result; if not, it is JSON with errorType and errorMessage
  */
 record InvocationResult(boolean succeeded, byte[] body) {
-    /** "Lambda quotas": 6 MB for synchronous requests and responses; Lambda adds 100 bytes for responses. */
+    /** "Lambda quotas": 6 MB for synchronous requests and responses. Lambda adds 100 bytes for responses. */
     static final int MAX_REQUEST = 6 * 1024 * 1024;
 
     static final int MAX_RESPONSE = MAX_REQUEST + 100;
@@ -20,7 +20,7 @@ record InvocationResult(boolean succeeded, byte[] body) {
         return new InvocationResult(true, body);
     }
 
-    /** @param error JSON as the runtime reported it */
+    /** @param error JSON from the runtime */
     static InvocationResult failure(byte[] error) {
         return new InvocationResult(false, error);
     }
@@ -30,11 +30,5 @@ record InvocationResult(boolean succeeded, byte[] body) {
         error.put("errorMessage", message);
         error.put("errorType", type);
         return failure(JSON.writeValueAsBytes(error));
-    }
-
-    static InvocationResult tooLarge() {
-        return failure(
-                "Function.ResponseSizeTooLarge",
-                "Response payload size exceeded maximum allowed payload size (" + MAX_RESPONSE + " bytes).");
     }
 }

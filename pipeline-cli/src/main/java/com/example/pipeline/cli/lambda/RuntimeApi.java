@@ -5,12 +5,13 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The Lambda Runtime API for one runtime process. Paths and headers: "Using the Lambda runtime API for custom
+ * The Runtime API for one process of a runtime. Paths and headers: "Using the Lambda runtime API for custom
  * runtimes" in the AWS Lambda Developer Guide.
  */
 final class RuntimeApi implements AutoCloseable {
@@ -22,23 +23,38 @@ final class RuntimeApi implements AutoCloseable {
     private final CompletableFuture<InvocationResult> initialization = new CompletableFuture<>();
     private volatile Invocation current;
 
+    /** An event and its result. Only the first result counts. */
+    private record Invocation(
+            String requestId, byte[] event, Instant deadline, CompletableFuture<InvocationResult> result) {
+
+        /** Format: "Tracing header" of AWS X-Ray. */
+        String traceId() {
+            String hex = requestId.replace("-", "");
+            return "Root=1-" + hex.substring(0, 8) + "-" + hex.substring(8) + ";Parent=" + hex.substring(16)
+                    + ";Sampled=0";
+        }
+    }
+
     RuntimeApi(FunctionVersion function) {
         this.function = function;
         server = LoopbackServer.start(PATH, this::answer);
     }
 
-    /** What AWS_LAMBDA_RUNTIME_API is set to. */
+    /** The value of AWS_LAMBDA_RUNTIME_API. */
     String authority() {
         return server.authority();
     }
 
-    /** Completes with null when the runtime asks for its first event, or with the error it reports before. */
+    /** Completes with null when the runtime asks for its first event, or with the error that it reports before. */
     CompletableFuture<InvocationResult> initialization() {
         return initialization;
     }
 
-    void offer(Invocation invocation) {
-        waiting.add(invocation);
+    /** Gives an event to the runtime as soon as that asks for the next one. */
+    CompletableFuture<InvocationResult> invoke(String requestId, byte[] event, Instant deadline) {
+        CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+        waiting.add(new Invocation(requestId, event, deadline, result));
+        return result;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -83,7 +99,11 @@ final class RuntimeApi implements AutoCloseable {
             LoopbackServer.send(exchange, 202, ACCEPTED);
         } else if (body.length > InvocationResult.MAX_RESPONSE) {
             exchange.getRequestBody().skip(Long.MAX_VALUE);
-            current.result().complete(InvocationResult.tooLarge());
+            current.result()
+                    .complete(InvocationResult.failure(
+                            "Function.ResponseSizeTooLarge",
+                            "Response payload size exceeded maximum allowed payload size ("
+                                    + InvocationResult.MAX_RESPONSE + " bytes)."));
             refuse(exchange, 413, "RequestEntityTooLarge");
         } else {
             current.result().complete(InvocationResult.success(body));

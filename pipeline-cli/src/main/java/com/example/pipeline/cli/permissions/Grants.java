@@ -3,38 +3,34 @@ package com.example.pipeline.cli.permissions;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the templates of a cloud assembly allow.
+ * What the templates of a cloud assembly give to the roles in them, and by policies of resources to anybody.
  *
- * @param roles all roles in the templates
- * @param all of roles first, then of boundaries, then of resources
+ * @param boundaries managed policies that aren't attached to a role, by action
  */
-record Grants(List<Holder> roles, List<Grant> all) {
+record Grants(List<Role> roles, List<Grant> grants, List<Boundary> boundaries, List<ResourcePolicy> resourcePolicies) {
 
     static Grants of(CloudAssembly assembly) {
-        List<Holder> roles = new ArrayList<>();
-        List<Grant> all = new ArrayList<>();
+        List<Role> roles = new ArrayList<>();
+        List<Grant> grants = new ArrayList<>();
+        List<Boundary> boundaries = new ArrayList<>();
+        List<ResourcePolicy> resourcePolicies = new ArrayList<>();
         for (AssemblyStack stack : assembly.stacks()) {
-            Grants found = new TemplateReader(stack).read();
+            Grants found = TemplateReader.read(stack);
             roles.addAll(found.roles);
-            all.addAll(found.all);
+            grants.addAll(found.grants);
+            boundaries.addAll(found.boundaries);
+            resourcePolicies.addAll(found.resourcePolicies);
         }
-        all.sort(Comparator.comparing(grant -> grant.holder().kind()));
-        return new Grants(roles, all);
+        return new Grants(roles, grants, boundaries, resourcePolicies);
     }
 
-    List<Grant> of(Holder.Kind kind) {
-        return all.stream().filter(grant -> grant.holder().kind() == kind).toList();
-    }
-
-    /** Whether a role that a boundary limits is granted the boundary's action. */
-    boolean isGrantedWithin(Grant boundary) {
-        return boundary.holder().kind() == Holder.Kind.BOUNDARY
-                && all.stream()
-                        .anyMatch(grant -> grant.holder().isLimitedBy(boundary.holder())
-                                && grant.action().overlaps(boundary.action()));
+    /** Whether one of the roles that a boundary limits is granted the action at all. */
+    boolean isGrantedWithin(Boundary boundary) {
+        return grants.stream()
+                .anyMatch(grant ->
+                        grant.role().isBoundedBy(boundary) && grant.action().overlaps(boundary.action()));
     }
 }

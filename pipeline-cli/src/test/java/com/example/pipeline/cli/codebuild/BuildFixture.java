@@ -1,22 +1,27 @@
 package com.example.pipeline.cli.codebuild;
 
+import com.example.pipeline.cli.codebuild.Buildspec.Command;
+import com.example.pipeline.cli.codebuild.Buildspec.Phase;
+import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder with a buildspec and what comes of it ({@code expected.txt}); if need be with the files of the
- * source ({@code source}), of a secondary source ({@code Other}), variables of the project ({@code
- * environment.properties}) and the names of those that are secret ({@code secrets.txt}).
+ * A directory with a buildspec and its expected outcome ({@code expected.txt}). It can also have files of the
+ * source ({@code source}) and of a secondary source ({@code Other}), and variables of the project ({@code
+ * environment.properties}).
  */
 record BuildFixture(Path folder, Path work) {
     private static final Map<String, String> MACHINE = Map.of(
@@ -30,33 +35,36 @@ record BuildFixture(Path folder, Path work) {
             "mine",
             "AWS_ACCESS_KEY_ID",
             "mine");
+    private static final Pattern CONTAINER = Pattern.compile("\\[Container] \\S+ \\S+ (.*)");
+    private static final Pattern PHASE = Pattern.compile("Phase complete: (\\S+) State: (\\S+)");
+    private static final Pattern MESSAGE = Pattern.compile("Phase context status code: \\S* ?Message: (.*)");
+    private static final Pattern NOTICE = Pattern.compile("(on-failure|exported-variables): .*|Artifact name .*");
 
     String expected() throws IOException {
         return Files.readString(folder.resolve("expected.txt"));
     }
 
-    /** Runs the build and says in text what came of it. */
+    /** Runs the build and describes its outcome. */
     String actual() throws IOException {
         Buildspec buildspec;
         try {
-            buildspec = Buildspec.parse(Files.readString(folder.resolve("buildspec.yml")), "buildspec.yml");
-        } catch (BuildspecException e) {
-            return e.getClass().getSimpleName() + "\n" + e.getMessage() + "\n";
+            buildspec = BuildspecReader.parse(Files.readString(folder.resolve("buildspec.yml")), "buildspec.yml");
+        } catch (Problem e) {
+            return "Problem\n" + e.getMessage() + "\n";
         }
-        BuildResult result = new BuildHost(MACHINE, Path.of(System.getProperty("user.home")), List.of())
-                .run(request(buildspec), line -> {});
-        return (text(result) + output(buildspec))
+        LocalImage image = new LocalImage(MACHINE, Path.of(System.getProperty("user.home")), List.of());
+        BuildResult result = build(buildspec).run(image, line -> {});
+        return (text(result) + text(buildspec))
                 .replace(work.resolve("source").toString(), "<source>")
                 .replace(work.toString(), "<work>")
                 .replaceAll("<work>/build/shell-.*", "<message of the shell>");
     }
 
-    BuildRequest request(Buildspec buildspec) throws IOException {
+    private Build build(Buildspec buildspec) throws IOException {
         Files.createDirectories(work.resolve("build"));
         copy("source");
         copy("Other");
-        Path secrets = folder.resolve("secrets.txt");
-        return new BuildRequest(
+        return new Build(
                 "project",
                 7,
                 buildspec,
@@ -64,7 +72,6 @@ record BuildFixture(Path folder, Path work) {
                 work.resolve("source"),
                 Map.of("Other", work.resolve("Other")),
                 environment(),
-                Files.exists(secrets) ? Set.copyOf(Files.readAllLines(secrets)) : Set.of(),
                 List.of(),
                 work.resolve("cache"),
                 Duration.ofMinutes(1),
@@ -100,45 +107,53 @@ record BuildFixture(Path folder, Path work) {
     private static String text(BuildResult result) {
         return result.status() + "\n"
                 + lines("failure", Stream.ofNullable(result.failure()))
-                + lines("phase", result.phases().stream().map(BuildFixture::text))
                 + lines(
                         "exported",
                         result.exportedVariables().entrySet().stream().map(Map.Entry::toString))
                 + lines(
                         "artifact",
                         result.artifacts().entrySet().stream()
-                                .map(artifact -> text(artifact.getKey(), artifact.getValue())))
-                + lines("report", result.reports().stream().map(BuildFixture::text))
-                + lines("notice", result.notices().stream());
+                                .map(artifact -> (artifact.getKey().isEmpty() ? "(primary)" : artifact.getKey()) + " "
+                                        + artifact.getValue().keySet()))
+                + lines("report", result.reports().stream().map(BuildFixture::text));
     }
 
-    private static String text(PhaseResult phase) {
-        String message = phase.message().isEmpty() ? "" : ": " + phase.message();
-        return phase.name() + " " + phase.status() + message;
+    private static String text(BuildReport report) {
+        return report.group() + " " + report.type() + " " + report.files().size() + " file(s): " + report.summary();
     }
 
-    private static String text(String identifier, Artifact artifact) {
-        return (identifier.isEmpty() ? "(primary)" : identifier) + " \"" + artifact.name() + "\" " + artifact.base()
-                + " " + artifact.files().keySet();
-    }
-
-    private static String text(ReportResult report) {
-        return report.group() + " " + report.type() + " " + report.files().size() + " file(s): "
-                + (report.tests() == null ? report.coverage() : report.tests());
-    }
-
-    private static String lines(String title, Stream<String> lines) {
-        return lines.map(line -> title + ": " + line + "\n").collect(Collectors.joining());
-    }
-
-    /** What the build printed: the log without the host's own lines. */
-    private String output(Buildspec buildspec) throws IOException {
+    /** Describes the log: its phases, its notices, and the output of the commands. */
+    private String text(Buildspec buildspec) throws IOException {
         String log = Files.readString(work.resolve("build.log"));
         for (Phase phase : buildspec.phases()) {
             for (Command command : phase.commands()) {
                 log = log.replace(command.text().strip(), command.title());
             }
         }
-        return lines("output", log.lines().filter(line -> !line.startsWith("[Container]")));
+        List<String> phases = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        List<String> output = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            Matcher container = CONTAINER.matcher(line);
+            if (!container.matches()) {
+                output.add(line);
+                continue;
+            }
+            String text = container.group(1);
+            Matcher phase = PHASE.matcher(text);
+            Matcher message = MESSAGE.matcher(text);
+            if (phase.matches()) {
+                phases.add(phase.group(1) + " " + phase.group(2));
+            } else if (message.matches() && !message.group(1).isEmpty()) {
+                phases.add(phases.remove(phases.size() - 1) + ": " + message.group(1));
+            } else if (NOTICE.matcher(text).matches()) {
+                notices.add(text);
+            }
+        }
+        return lines("phase", phases.stream()) + lines("notice", notices.stream()) + lines("output", output.stream());
+    }
+
+    private static String lines(String title, Stream<String> lines) {
+        return lines.map(line -> title + ": " + line + "\n").collect(Collectors.joining());
     }
 }

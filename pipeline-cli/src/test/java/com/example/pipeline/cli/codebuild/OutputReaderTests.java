@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -19,15 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputReaderTests {
     private static final String MARK = "0123456789abcdef";
+    private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
 
     @TempDir
     Path work;
 
     private final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
 
-    private String read(String output, String... secrets) throws IOException {
+    private String read(String output) throws IOException {
         Path file = work.resolve("build.log");
-        try (BuildLog log = new BuildLog(file, new Mask(Set.of(secrets)), line -> {})) {
+        try (BuildLog log = new BuildLog(file, line -> {})) {
             byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
             new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
         }
@@ -49,22 +49,16 @@ class OutputReaderTests {
     @ParameterizedTest
     @ValueSource(ints = {16_354, 16_376, 16_380, 16_384, 16_392, 16_408, 32_768, 50_000})
     void secretsAndStatusesAreFoundWhereverALongLineIsSplit(int length) throws IOException {
-        String padding = "x".repeat(length);
+        String padding = "-".repeat(length);
 
-        assertThat(read(padding + "s3cret" + padding + MARK + " 7\n", "s3cret"))
-                .isEqualTo(padding + "***" + padding + "\n");
+        assertThat(read(padding + KEY_ID + padding + MARK + " 7\n")).isEqualTo(padding + "***" + padding + "\n");
         assertThat(statuses()).containsExactly(7, OutputReader.GONE);
-    }
-
-    @Test
-    void longestSecretIsHiddenFirst() throws IOException {
-        assertThat(read("abc abcdef\n", "abc", "abcdef", "")).isEqualTo("*** ***\n");
     }
 
     @Test
     void bytesThatAreNotTextDoNotEndTheLog() throws IOException {
         Path file = work.resolve("binary.log");
-        try (BuildLog log = new BuildLog(file, new Mask(Set.of()), line -> {})) {
+        try (BuildLog log = new BuildLog(file, line -> {})) {
             byte[] bytes = {'a', (byte) 0xff, (byte) 0xfe, 'b', '\n'};
             new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
         }

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +18,6 @@ final class RunningBuild {
     final List<String> progress = Collections.synchronizedList(new ArrayList<>());
     Map<String, String> machine = Map.of("PATH", System.getenv("PATH"));
     Map<String, String> environment = Map.of();
-    Set<String> secrets = Set.of();
     List<Path> path = List.of();
     List<Path> jdks = List.of();
     Path cache;
@@ -39,25 +37,32 @@ final class RunningBuild {
     }
 
     BuildResult runBuildspec(String yaml) throws IOException {
-        BuildRequest request = new BuildRequest(
+        Build build = new Build(
                 "project",
                 1,
-                Buildspec.parse(yaml, "buildspec.yml"),
+                BuildspecReader.parse(yaml, "buildspec.yml"),
                 work.resolve("build"),
                 Files.createDirectories(work.resolve("source")),
                 Map.of(),
                 environment,
-                secrets,
                 path,
                 cache,
                 timeout,
                 work.resolve("log/build.log"));
-        return new BuildHost(machine, work.resolve("user"), jdks).run(request, line -> {
+        return build.run(new LocalImage(machine, work.resolve("user"), jdks), line -> {
             progress.add(line);
             if (line.equals("ready")) {
                 whenReady.run();
             }
         });
+    }
+
+    /** The lines of the log that CodeBuild itself writes, without their time. */
+    List<String> containerLines() throws IOException {
+        return log().lines()
+                .filter(line -> line.startsWith("[Container] "))
+                .map(line -> line.replaceFirst("\\[Container] \\S+ \\S+ ", ""))
+                .toList();
     }
 
     String log() throws IOException {

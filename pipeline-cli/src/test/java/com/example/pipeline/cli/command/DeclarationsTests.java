@@ -7,7 +7,7 @@ import com.example.pipeline.cli.approval.Approver;
 import com.example.pipeline.cli.approval.ManualApproval;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
-import com.example.pipeline.cli.codebuild.CodeBuildBuild;
+import com.example.pipeline.cli.codebuild.CodeBuildAction;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
@@ -24,7 +24,7 @@ class DeclarationsTests {
     private final ActionRoles roles = new ActionRoles(null);
     private final ActionExecutors executors = new ActionExecutors(List.of(
             new ConnectionSource(roles, null),
-            new CodeBuildBuild(roles, null),
+            new CodeBuildAction(roles, null),
             new CloudFormationDeploy(roles),
             new ManualApproval(roles, null, Approver.all())));
 
@@ -50,9 +50,9 @@ class DeclarationsTests {
                                 "stages.Build.actions.Build.configuration.BatchEnabled: is not supported",
                                 "stages.Build.actions.Build.configuration.PrimarySource: is missing",
                                 "stages.Build.actions.Build.configuration.EnvironmentVariables:"
-                                        + " variable TOKEN of type SECRETS_MANAGER is not supported",
+                                        + " TOKEN.type: SECRETS_MANAGER is not supported by the local runner",
                                 "stages.Build.actions.Other.configuration.Colour: is not supported",
-                                "stages.Build.actions.Other.configuration.EnvironmentVariables: is not a JSON array",
+                                "stages.Build.actions.Other.configuration.EnvironmentVariables: must be a JSON array",
                                 "stages.Build.actions.Other.region: us-east-1 is not supported: the pipeline is in eu-west-1",
                                 "stages.Deploy.actions.Bucket.actionTypeId: provider Deploy/AWS/S3/1 is not supported",
                                 "stages.Deploy.actions.Delete.configuration.ActionMode: DELETE_ONLY is not supported",

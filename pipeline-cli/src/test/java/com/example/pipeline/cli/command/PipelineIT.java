@@ -65,8 +65,11 @@ class PipelineIT {
                 .containsPattern("PipelineRole[^}]*cloudformation:ExecuteChangeSet")
                 .containsPattern("BuildRole[^}]*s3:GetObject")
                 .containsPattern("BuildRole[^}]*s3:PutObject")
-                .containsPattern("BuildRole[^}]*logs:PutLogEvents")
-                .containsPattern("BuildRole[^}]*codebuild:BatchPutTestCases");
+                .containsPattern("BuildRole[^}]*logs:CreateLogStream[^}]*:log-stream:[0-9a-f-]{36}\"")
+                .containsPattern("BuildRole[^}]*logs:PutLogEvents[^}]*:log-stream:[0-9a-f-]{36}\"")
+                .containsPattern("BuildRole[^}]*codebuild:CreateReport\"[^}]*:report-group/small-build-tests\"")
+                .containsPattern("BuildRole[^}]*codebuild:BatchPutTestCases[^}]*:report-group/small-build-tests\"")
+                .containsPattern("BuildRole[^}]*codebuild:UpdateReport[^}]*:report-group/small-build-tests\"");
     }
 
     @Test

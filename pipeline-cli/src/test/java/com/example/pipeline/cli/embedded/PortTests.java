@@ -3,7 +3,6 @@ package com.example.pipeline.cli.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,11 +27,11 @@ class PortTests {
 
     @Test
     void portThatSomebodyElseTookIsNamedWithWhatToDo() throws IOException {
-        int port = Port.keptIn(file());
-        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThatExceptionOfType(Problem.class)
+        Port port = Port.keptIn(file());
+        try (ServerSocket other = new ServerSocket(port.number(), 1, InetAddress.getLoopbackAddress())) {
+            assertThatExceptionOfType(EmbeddedAwsFailure.class)
                     .isThrownBy(() -> Port.keptIn(file()))
-                    .withMessageContaining("port " + other.getLocalPort())
+                    .withMessageContaining("Port " + other.getLocalPort())
                     .withMessageContaining("./pipeline reset");
         }
     }
@@ -42,7 +41,7 @@ class PortTests {
         Port.keptIn(file());
         Files.writeString(file(), "eighty");
 
-        assertThatExceptionOfType(Problem.class)
+        assertThatExceptionOfType(EmbeddedAwsFailure.class)
                 .isThrownBy(() -> Port.keptIn(file()))
                 .withMessageContaining(file().toString())
                 .withMessageContaining("eighty");
@@ -52,7 +51,7 @@ class PortTests {
     void folderThatCannotBeMadeIsNamed() throws IOException {
         Files.writeString(directory.resolve("aws"), "");
 
-        assertThatExceptionOfType(Problem.class)
+        assertThatExceptionOfType(EmbeddedAwsFailure.class)
                 .isThrownBy(() -> Port.keptIn(file()))
                 .withMessageContaining(file().toString());
     }

@@ -2,7 +2,7 @@ package com.example.pipeline.cli.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.local.Subprocess;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +31,19 @@ class PythonPackageTests {
         PythonTools tools = PythonTools.ofUser();
         tools.install(line -> {});
         Path log = Files.createDirectories(Path.of("target/python-tests")).resolve(module + ".log");
-        Subprocess unittest = PythonTools.python(
-                        tools.python(),
+        ProcessBuilder unittest = new ProcessBuilder(
+                        tools.python().get(0),
                         "-m",
                         "unittest",
                         "-v",
                         module.toString().replace(".py", ""))
-                .in(SOURCES);
-        Files.deleteIfExists(log);
+                .directory(SOURCES.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log.toFile());
+        Command.forgetPythonSettings(unittest.environment());
 
-        assertThat(unittest.runInto(log)).as(() -> read(log)).isZero();
+        assertThat(unittest.start().waitFor()).as(() -> read(log)).isZero();
         // Before Python 3.12 a module without tests is OK.
         assertThat(log).content().containsPattern("Ran [1-9]\\d* test");
     }

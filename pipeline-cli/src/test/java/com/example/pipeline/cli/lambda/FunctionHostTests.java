@@ -2,9 +2,9 @@ package com.example.pipeline.cli.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.codebuild.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.AccessDenied;
 import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +69,7 @@ class FunctionHostTests {
     }
 
     private void connect(Function<FunctionVersion, AwsSession> assume) {
-        host.connect(new FunctionRoles(assume, credentials, region -> Map.of("AWS_ENDPOINT_URL", region), List.of()));
+        host.connect(assume, credentials, region -> Map.of("AWS_ENDPOINT_URL", region), List.of());
     }
 
     private void deploy(String name, Map<String, ?> changes) throws IOException {
@@ -284,7 +284,8 @@ class FunctionHostTests {
     @Test
     void eventsBeforeTheEmbeddedAwsIsThereFail() throws IOException {
         deploy("f", Map.of());
-        host.connect((FunctionRoles) null);
+        host.close();
+        host = FunctionHost.start(directory, run);
 
         assertThat(failureMessage("f", "{}")).contains("before the embedded AWS has started");
     }

@@ -1,0 +1,117 @@
+package com.example.pipeline.cli.codebuild;
+
+import com.example.pipeline.cli.codebuild.BuildResult.Status;
+import com.example.pipeline.cli.codebuild.Buildspec.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A build, run by processes of this machine instead of a container.
+ *
+ * @param project name of the CodeBuild project; also the prefix of its report groups
+ * @param number the build number, from 1
+ * @param directory an empty directory for HOME and for what the build keeps between commands
+ * @param source the primary source, {@code CODEBUILD_SRC_DIR}
+ * @param secondarySources by identifier, {@code CODEBUILD_SRC_DIR_<identifier>}
+ * @param environment variables of the project and of the action, {@code AWS_*} and {@code CODEBUILD_*}; they
+ *     override the buildspec's
+ * @param path directories that come first on the PATH
+ * @param cache directory that later builds of the project see again; null: the project has no cache
+ * @param timeout for the whole build
+ * @param log file for the build's log
+ */
+record Build(
+        String project,
+        long number,
+        Buildspec buildspec,
+        Path directory,
+        Path source,
+        Map<String, Path> secondarySources,
+        Map<String, String> environment,
+        List<Path> path,
+        Path cache,
+        Duration timeout,
+        Path log) {
+
+    Build {
+        directory = directory.toAbsolutePath().normalize();
+        source = source.toAbsolutePath().normalize();
+        secondarySources = Map.copyOf(secondarySources);
+        environment = Map.copyOf(environment);
+        path = List.copyOf(path);
+    }
+
+    /**
+     * Runs the build and then ends every process that it started. Interrupting the thread stops the build.
+     *
+     * @param progress receives each command and each line of output, from any thread
+     * @throws UncheckedIOException if the log can't be written
+     * @throws IllegalArgumentException if a shell can't carry a variable of this name
+     */
+    BuildResult run(LocalImage image, Consumer<String> progress) {
+        long end = System.nanoTime() + timeout.toNanos();
+        try (BuildLog buildLog = new BuildLog(log, progress)) {
+            Map<String, String> variables = image.variables(this);
+            Optional<String> failure = prepare(image, variables, buildLog);
+            if (failure.isPresent()) {
+                buildLog.container(failure.get());
+                return BuildResult.ended(Status.FAILED, failure.get());
+            }
+            return repeat(variables, buildLog, end);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs the phases, again and again as long as {@code on-failure: RETRY} asks for it. */
+    private BuildResult repeat(Map<String, String> variables, BuildLog buildLog, long end) {
+        try {
+            for (int repetition = 0; ; repetition++) {
+                Path state = directory.resolve("shell-" + repetition);
+                try (CommandShell shell =
+                        new CommandShell(state, buildspec.shell(), variables, source, buildLog, end)) {
+                    Optional<BuildResult> result = new BuildPhases(this, shell, buildLog).run(repetition);
+                    if (result.isPresent()) {
+                        return result.get();
+                    }
+                }
+                buildLog.container("on-failure: the build is repeated in the same directory; CodeBuild uses a new one");
+            }
+        } catch (IOException e) {
+            String failure = "the build can't run: " + e.getMessage();
+            buildLog.container(failure);
+            return BuildResult.ended(Status.FAILED, failure);
+        }
+    }
+
+    /** Returns why the build can't start. */
+    private Optional<String> prepare(LocalImage image, Map<String, String> variables, BuildLog buildLog) {
+        try {
+            Files.createDirectories(directory.resolve("home"));
+            Files.createDirectories(directory.resolve("tmp"));
+            RuntimeVersions runtimes = new RuntimeVersions(variables, image, buildLog::container);
+            for (Phase phase : buildspec.phases()) {
+                for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
+                    Optional<String> missing = runtimes.choose(runtime.getKey(), runtime.getValue());
+                    if (missing.isPresent()) {
+                        return missing.map(reason -> "INSTALL: " + reason);
+                    }
+                }
+            }
+            CacheLinks links = new CacheLinks(source, cache, buildLog);
+            for (String cached : buildspec.cachePaths()) {
+                links.link(cached);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the build can't run: " + e.getMessage());
+        }
+    }
+}

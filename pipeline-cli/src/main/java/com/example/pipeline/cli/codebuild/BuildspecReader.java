@@ -1,0 +1,279 @@
+package com.example.pipeline.cli.codebuild;
+
+import com.example.pipeline.cli.codebuild.Buildspec.Artifact;
+import com.example.pipeline.cli.codebuild.Buildspec.Command;
+import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
+import com.example.pipeline.cli.codebuild.Buildspec.Phase;
+import com.example.pipeline.cli.codebuild.Buildspec.PhaseName;
+import com.example.pipeline.cli.codebuild.Buildspec.Report;
+import com.example.pipeline.cli.codebuild.Buildspec.ReportFormat;
+import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads buildspecs. */
+final class BuildspecReader {
+    private static final String DEFAULT_FILE = "buildspec.yml";
+    private static final String SH = "/bin/sh";
+    private static final Set<String> WINDOWS_SHELLS = Set.of("powershell.exe", "cmd.exe");
+    private static final Set<String> RUNTIMES =
+            Set.of("android", "dotnet", "golang", "java", "nodejs", "php", "python", "ruby");
+    private static final Set<ReportFormat> FORMATS = Set.of(ReportFormat.JUNITXML, ReportFormat.JACOCOXML);
+    private static final int MOST_REPORTS = 5;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern OUTSIDE = Pattern.compile("/.*|(.*/)?\\.\\.(/.*)?");
+
+    private BuildspecReader() {}
+
+    /**
+     * Reads a project's buildspec: text of several lines, or a file of the primary source.
+     *
+     * @param declared the project's setting; null or empty: {@code buildspec.yml}
+     */
+    static Buildspec read(String declared, Path source) throws IOException {
+        String name = declared == null || declared.isBlank() ? DEFAULT_FILE : declared.strip();
+        if (name.contains("\n")) {
+            return parse(declared, "the project's buildspec");
+        }
+        if (name.startsWith("arn:")) {
+            throw new IllegalArgumentException("Buildspec " + name + ": a buildspec in S3 is not supported");
+        }
+        Path file = source.resolve(name).normalize();
+        if (!file.startsWith(source) || !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("YAML_FILE_ERROR: the primary source has no file " + name);
+        }
+        return parse(Files.readString(file), name);
+    }
+
+    /**
+     * @param name for messages, such as {@code buildspecs/buildspec_test.yml}
+     * @throws Problem with all mistakes, and all keys that the local runner does not support
+     */
+    static Buildspec parse(String yaml, String name) {
+        Problems problems = new Problems(name);
+        Buildspec buildspec = buildspec(name, Document.yaml(yaml, problems));
+        problems.throwIfAny();
+        return buildspec;
+    }
+
+    private static Buildspec buildspec(String name, Section top) {
+        top.require("version");
+        top.text("version").ifPresent(BuildspecReader::checkVersion);
+        top.unsupported("run-as", "proxy", "batch");
+        top.require("phases");
+        Optional<Section> env = top.section("env");
+        env.ifPresent(BuildspecReader::checkSecrets);
+        return new Buildspec(
+                name,
+                env.map(BuildspecReader::shell).orElse(SH),
+                env.flatMap(section -> section.section("variables"))
+                        .map(BuildspecReader::variables)
+                        .orElse(Map.of()),
+                env.map(BuildspecReader::exportedVariables).orElse(List.of()),
+                top.section("phases").map(BuildspecReader::phases).orElse(List.of()),
+                top.section("reports").map(BuildspecReader::reports).orElse(List.of()),
+                top.section("artifacts").map(BuildspecReader::artifacts).orElse(List.of()),
+                top.section("cache").map(BuildspecReader::cachePaths).orElse(List.of()));
+    }
+
+    private static void checkVersion(Scalar version) {
+        if (version.text().equals("0.1")) {
+            version.unsupported();
+        } else if (!version.text().equals("0.2")) {
+            version.problem("must be 0.2");
+        }
+    }
+
+    private static void checkSecrets(Section env) {
+        env.unsupported("parameter-store", "secrets-manager");
+        if (env.flag("git-credential-helper")) {
+            env.unsupported("git-credential-helper");
+        }
+    }
+
+    private static String shell(Section env) {
+        Optional<Scalar> shell = env.text("shell");
+        shell.ifPresent(written -> {
+            if (WINDOWS_SHELLS.contains(written.text())) {
+                written.unsupported();
+            } else if (!Set.of("bash", SH).contains(written.text())) {
+                written.problem("must be bash or " + SH);
+            }
+        });
+        return shell.map(Scalar::text).orElse(SH);
+    }
+
+    private static Map<String, String> variables(Section section) {
+        for (String name : section.keys()) {
+            checkVariable(section.key(name));
+            if (name.startsWith("CODEBUILD_")) {
+                section.problem(name, "names that begin with CODEBUILD_ are reserved");
+            }
+        }
+        return texts(section);
+    }
+
+    private static Map<String, String> texts(Section section) {
+        Map<String, String> texts = new TreeMap<>();
+        section.keys().forEach(key -> section.text(key).ifPresent(value -> texts.put(key, value.text())));
+        return texts;
+    }
+
+    private static List<String> exportedVariables(Section env) {
+        List<Scalar> names = env.texts("exported-variables");
+        names.forEach(BuildspecReader::checkVariable);
+        return names.stream().map(Scalar::text).toList();
+    }
+
+    private static void checkVariable(Scalar name) {
+        if (!name.text().isBlank() && !VARIABLE.matcher(name.text()).matches()) {
+            name.problem("\"" + name.text() + "\" is not a valid variable name");
+        }
+    }
+
+    private static List<Phase> phases(Section section) {
+        List<Phase> phases = Stream.of(PhaseName.values())
+                .flatMap(name -> section.section(name.key()).map(phase -> phase(name, phase)).stream())
+                .toList();
+        if (phases.stream().allMatch(Phase::isEmpty)) {
+            section.problem("has no command to run");
+        }
+        return phases;
+    }
+
+    private static Phase phase(PhaseName name, Section section) {
+        section.unsupported("run-as");
+        if (name != PhaseName.INSTALL) {
+            section.require("commands");
+        }
+        Map<String, String> runtimes = Map.of();
+        if (name == PhaseName.INSTALL) {
+            runtimes = section.section("runtime-versions")
+                    .map(BuildspecReader::runtimes)
+                    .orElse(runtimes);
+        } else if (section.has("runtime-versions")) {
+            section.problem("runtime-versions", "is only possible in phases.install");
+        }
+        return new Phase(
+                name,
+                runtimes,
+                commands(section, "commands"),
+                commands(section, "finally"),
+                section.text("on-failure").map(BuildspecReader::onFailure).orElse(OnFailure.DEFAULT));
+    }
+
+    private static List<Command> commands(Section section, String key) {
+        return section.texts(key).stream()
+                .map(item -> new Command(item.text(), item.line()))
+                .toList();
+    }
+
+    private static OnFailure onFailure(Scalar written) {
+        return OnFailure.parse(written.text()).orElseGet(() -> {
+            written.problem("must be ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex,"
+                    + " with a count of at most 100");
+            return OnFailure.DEFAULT;
+        });
+    }
+
+    private static Map<String, String> runtimes(Section section) {
+        section.keys().forEach(runtime -> section.key(runtime).isOneOf(RUNTIMES, "runtime"));
+        return texts(section);
+    }
+
+    private static List<Report> reports(Section section) {
+        List<Report> reports = new ArrayList<>();
+        for (String group : section.keys()) {
+            section.section(group).ifPresent(report -> {
+                report.require("files");
+                reports.add(new Report(group, format(report), files(report, List.of())));
+            });
+        }
+        if (section.keys().size() > MOST_REPORTS) {
+            section.problem("has more than " + MOST_REPORTS + " report groups");
+        }
+        return reports;
+    }
+
+    private static ReportFormat format(Section report) {
+        Optional<Scalar> written = report.text("file-format");
+        if (written.isEmpty()) {
+            return ReportFormat.JUNITXML;
+        }
+        String name = written.get().text().toUpperCase(Locale.ROOT);
+        List<String> names =
+                Stream.of(ReportFormat.values()).map(ReportFormat::name).toList();
+        Scalar scalar = new Scalar(
+                written.get().path(), name, written.get().line(), written.get().problems());
+        if (!scalar.isOneOf(names, "format")) {
+            return ReportFormat.JUNITXML;
+        }
+        ReportFormat format = ReportFormat.valueOf(name);
+        if (!FORMATS.contains(format)) {
+            scalar.unsupported();
+        }
+        return format;
+    }
+
+    private static List<Artifact> artifacts(Section section) {
+        List<Artifact> artifacts = new ArrayList<>();
+        Optional<Section> secondary = section.section("secondary-artifacts");
+        if (secondary.isEmpty()) {
+            section.require("files");
+        }
+        Artifact primary = artifact("", section);
+        if (section.has("files")) {
+            artifacts.add(primary);
+        }
+        secondary.ifPresent(others -> others.keys()
+                .forEach(identifier -> others.section(identifier).ifPresent(other -> {
+                    other.require("files");
+                    artifacts.add(artifact(identifier, other));
+                })));
+        return artifacts;
+    }
+
+    private static Artifact artifact(String identifier, Section section) {
+        section.unsupported("s3-prefix");
+        if (section.flag("enable-symlinks")) {
+            section.unsupported("enable-symlinks");
+        }
+        List<String> excluded =
+                section.texts("exclude-paths").stream().map(Scalar::text).toList();
+        return new Artifact(identifier, section.text("name", null), files(section, excluded));
+    }
+
+    private static FileSet files(Section section, List<String> excludePaths) {
+        List<Scalar> files = section.texts("files");
+        files.stream()
+                .filter(file -> OUTSIDE.matcher(file.text()).matches())
+                .forEach(file -> file.problem(
+                        file.text() + " is outside of the base directory, which is not supported by the local runner"));
+        return new FileSet(
+                section.path(),
+                files.stream().map(Scalar::text).toList(),
+                section.text("base-directory", null),
+                section.flag("discard-paths"),
+                excludePaths);
+    }
+
+    private static List<String> cachePaths(Section cache) {
+        cache.unsupported("key", "fallback-keys", "action");
+        cache.require("paths");
+        return cache.texts("paths").stream().map(Scalar::text).toList();
+    }
+}

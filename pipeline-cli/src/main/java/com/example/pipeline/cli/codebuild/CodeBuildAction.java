@@ -1,0 +1,106 @@
+package com.example.pipeline.cli.codebuild;
+
+import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
+import com.example.pipeline.cli.pipeline.Action;
+import com.example.pipeline.cli.pipeline.ActionExecutor;
+import com.example.pipeline.cli.pipeline.ActionProblems;
+import com.example.pipeline.cli.pipeline.ActionResult;
+import com.example.pipeline.cli.pipeline.ActionRoles;
+import com.example.pipeline.cli.pipeline.ActionRun;
+import com.example.pipeline.cli.pipeline.ActionType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.InvalidInputException;
+
+/** The CodeBuild action. It starts the build, and asks how it ended, with the rights of the action's role. */
+public final class CodeBuildAction implements ActionExecutor {
+    private static final String VARIABLES = "EnvironmentVariables";
+
+    private final ActionRoles roles;
+    private final CodeBuildService service;
+
+    public CodeBuildAction(ActionRoles roles, CodeBuildService service) {
+        this.roles = roles;
+        this.service = service;
+    }
+
+    @Override
+    public ActionType type() {
+        return new ActionType("Build", "AWS", "CodeBuild", "1");
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofHours(8);
+    }
+
+    @Override
+    public void check(Action action, ActionProblems problems) {
+        problems.allow(Set.of("ProjectName", "PrimarySource", VARIABLES, "BatchEnabled", "CombineArtifacts"));
+        problems.require("ProjectName");
+        problems.artifacts(1, 5, 0, 5);
+        for (String flag : Set.of("BatchEnabled", "CombineArtifacts")) {
+            if (Boolean.parseBoolean(action.configuration(flag))) {
+                problems.configuration(flag, "is not supported");
+            }
+        }
+        if (action.inputArtifacts().size() > 1) {
+            problems.require("PrimarySource");
+        }
+        try {
+            variables(action);
+        } catch (Problem e) {
+            e.getMessage().lines().forEach(line -> problems.configuration(VARIABLES, line));
+        }
+    }
+
+    /**
+     * Reads the configuration {@code EnvironmentVariables}, a JSON array as text.
+     *
+     * @throws Problem with everything that is wrong or not supported
+     */
+    static Map<String, String> variables(Action action) {
+        Problems problems = new Problems(null);
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (Section variable : Document.jsonArray(action.configuration().getOrDefault(VARIABLES, "[]"), problems)) {
+            variable.text("type")
+                    .filter(type -> !type.text().equals("PLAINTEXT"))
+                    .ifPresent(Scalar::unsupported);
+            variables.put(variable.requiredText("name"), variable.requiredText("value"));
+        }
+        problems.throwIfAny();
+        return variables;
+    }
+
+    @Override
+    public ActionResult execute(ActionRun run) throws IOException {
+        String name = run.action().configuration("ProjectName");
+        BuildProject project = service.project(run, name);
+        String uuid = UUID.randomUUID().toString();
+        CodeBuildClient codeBuild =
+                roles.clients(run).codeBuild(roles.sessions(run).get());
+        requireStart(codeBuild, name);
+        codeBuild.batchGetBuilds(request -> request.ids(name + ":" + uuid));
+        return service.build(run, project, uuid);
+    }
+
+    /** The embedded AWS starts no builds. It says so only to callers that have the right to start one. */
+    private static void requireStart(CodeBuildClient codeBuild, String name) {
+        try {
+            codeBuild.startBuild(request -> request.projectName(name));
+        } catch (InvalidInputException e) {
+            if (!e.getMessage().contains("the embedded AWS starts none")) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package com.example.pipeline.cli.codebuild;
+
+import com.example.pipeline.cli.embedded.CredentialsEndpoint;
+import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.pipeline.ActionResult;
+import com.example.pipeline.cli.pipeline.ActionResult.Outcome;
+import com.example.pipeline.cli.pipeline.ActionRun;
+import com.example.pipeline.cli.pipeline.ArtifactLocation;
+import com.example.pipeline.cli.pipeline.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** CodeBuild on this machine: runs builds of projects in the embedded AWS, each with its project's service role. */
+public final class CodeBuildService {
+    private final EmbeddedAws aws;
+    private final CredentialsEndpoint credentials;
+    private final List<Path> commands;
+    private final Path cache;
+    private final String commit;
+    private final BuildNumbers numbers;
+
+    /**
+     * @param commands directories that come first on the PATH of builds
+     * @param cache directory for the caches of the projects
+     * @param commit of the run's source
+     * @param numbers directory for the build numbers of the projects
+     */
+    public CodeBuildService(
+            EmbeddedAws aws,
+            CredentialsEndpoint credentials,
+            List<Path> commands,
+            Path cache,
+            String commit,
+            Path numbers) {
+        this.aws = aws;
+        this.credentials = credentials;
+        this.commands = commands;
+        this.cache = cache;
+        this.commit = commit;
+        this.numbers = new BuildNumbers(numbers);
+    }
+
+    /**
+     * Reads a project. CodeBuild reads its own projects, so that nobody needs a right for it.
+     *
+     * @throws IllegalArgumentException if there is no such project, or builds of it are not supported
+     */
+    BuildProject project(ActionRun run, String name) {
+        BuildProject project = BuildProject.read(
+                aws.clients(run.execution().location().region())
+                        .codeBuild(aws.root(run.execution().location().account())),
+                name);
+        if (!project.unsupported().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Project " + name + ": not supported: " + String.join(", ", project.unsupported()));
+        }
+        return project;
+    }
+
+    /** Runs a build and returns the result of its action. */
+    ActionResult build(ActionRun run, BuildProject project, String uuid) throws IOException {
+        String id = project.name() + ":" + uuid;
+        ServiceRole role = new ServiceRole(aws, project, uuid);
+        BuildArtifacts artifacts =
+                new BuildArtifacts(run, () -> aws.clients(project.region()).s3(role.get()));
+        run.log().line("Build " + id + " as " + project.serviceRole());
+        role.openLog(uuid);
+        Map<String, Path> sources = artifacts.download();
+        BuildResult result = build(run, project, role, uuid, sources, artifacts.primary());
+        role.writeLog(uuid);
+        keepReports(run, result.reports());
+        role.publish(result.reports());
+        Outcome outcome = switch (result.status()) {
+            case SUCCEEDED -> Outcome.SUCCEEDED;
+            case STOPPED -> Outcome.STOPPED;
+            case FAILED, TIMED_OUT -> Outcome.FAILED;
+        };
+        Map<String, ArtifactLocation> uploaded = Map.of();
+        if (outcome == Outcome.SUCCEEDED) {
+            uploaded = artifacts.upload(result.artifacts());
+            // The files of a failed build stay, so that the user can look at them.
+            Directories.delete(run.directory().resolve("build"));
+            Directories.delete(run.directory().resolve("src"));
+        }
+        return ActionResult.of(outcome, result.failure() == null ? "" : result.failure())
+                .withArtifacts(uploaded)
+                .withVariables(result.exportedVariables())
+                .withExternalId(id)
+                .withReports(BuildReport.totals(result.reports()));
+    }
+
+    private BuildResult build(
+            ActionRun run,
+            BuildProject project,
+            ServiceRole role,
+            String uuid,
+            Map<String, Path> sources,
+            String primary)
+            throws IOException {
+        Buildspec buildspec = BuildspecReader.read(project.buildspec(), sources.get(primary));
+        Path log = run.directory().resolve("build.log");
+        try (CredentialsEndpoint.Registration registration = credentials.register(role)) {
+            Map<String, String> environment = identity(run, project, uuid, primary);
+            environment.putAll(aws.environment(project.region()));
+            environment.putAll(registration.environment());
+            environment.putAll(project.environment());
+            environment.putAll(CodeBuildAction.variables(run.action()));
+            Map<String, Path> secondary = new LinkedHashMap<>(sources);
+            secondary.remove(primary);
+            Build build = new Build(
+                    project.name(),
+                    numbers.next(project.name()),
+                    buildspec,
+                    Files.createDirectories(run.directory().resolve("build")),
+                    sources.get(primary),
+                    secondary,
+                    environment,
+                    commands,
+                    project.hasCache() ? cache.resolve(project.name()) : null,
+                    project.timeout(),
+                    log);
+            return build.run(LocalImage.ofThisMachine(), run.log()::said);
+        } finally {
+            if (Files.exists(log)) {
+                run.log().append(log);
+            }
+        }
+    }
+
+    /** What a build can know about itself ("Environment variables in build environments"). */
+    private Map<String, String> identity(ActionRun run, BuildProject project, String uuid, String primary) {
+        String id = project.name() + ":" + uuid;
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("CODEBUILD_BUILD_ARN", project.arn("build/" + id));
+        variables.put("CODEBUILD_BUILD_ID", id);
+        variables.put("CODEBUILD_BUILD_IMAGE", project.project().environment().image());
+        variables.put(
+                "CODEBUILD_INITIATOR",
+                "codepipeline/" + run.execution().location().name());
+        variables.put("CODEBUILD_KMS_KEY_ID", project.project().encryptionKey());
+        variables.put("CODEBUILD_LOG_PATH", uuid);
+        variables.put("CODEBUILD_SOURCE_VERSION", "arn:aws:s3:::" + run.inputs().get(primary));
+        // Only the artifact of a source action has a revision.
+        Stage first = run.execution().pipeline().stages().get(0);
+        if (first.actions().stream().anyMatch(action -> action.outputArtifacts().contains(primary))) {
+            variables.put("CODEBUILD_RESOLVED_SOURCE_VERSION", commit);
+        }
+        variables.values().removeIf(value -> value == null);
+        return variables;
+    }
+
+    private static void keepReports(ActionRun run, List<BuildReport> reports) throws IOException {
+        Path sources = run.directory().resolve("src");
+        Path directory = run.execution()
+                .directory()
+                .resolve("reports")
+                .resolve(run.stage() + "." + run.action().name());
+        for (BuildReport report : reports) {
+            String group = report.group().substring(report.group().lastIndexOf('/') + 1);
+            for (Path file : report.files()) {
+                Path name = file.startsWith(sources) ? sources.relativize(file) : file.getFileName();
+                Path copy = directory.resolve(group).resolve(name);
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package com.example.pipeline.cli.codebuild;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * This machine in the place of a CodeBuild image. Of the user's environment a build receives only what a shell
+ * and the machine's package clients need, and nothing that begins with AWS.
+ *
+ * @param machine the user's environment variables
+ * @param jdks directories with JDKs
+ */
+record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Set<String> KEPT = Set.of(
+            "PATH",
+            "LANG",
+            "LC_ALL",
+            "JAVA_HOME",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "REQUESTS_CA_BUNDLE",
+            "NODE_EXTRA_CA_CERTS",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "NO_PROXY");
+    private static final List<String> KEPT_PREFIXES = List.of("PIP_", "NPM_CONFIG_");
+    /** The programs of these version managers look below HOME unless a variable names their directory. */
+    private static final Map<String, String> BELOW_HOME = Map.of(
+            "PYENV_ROOT",
+            ".pyenv",
+            "RBENV_ROOT",
+            ".rbenv",
+            "NVM_DIR",
+            ".nvm",
+            "VOLTA_HOME",
+            ".volta",
+            "ASDF_DATA_DIR",
+            ".asdf",
+            "RUSTUP_HOME",
+            ".rustup",
+            "NPM_CONFIG_USERCONFIG",
+            ".npmrc");
+
+    private static final List<String> PIP_FILES =
+            List.of(".config/pip/pip.conf", ".pip/pip.conf", "Library/Application Support/pip/pip.conf");
+    private static final List<String> JDK_VARIABLES =
+            List.of("JAVA_HOME_%s_X64", "JAVA_HOME_%s_ARM64", "JAVA%s_HOME", "JAVA_%s_HOME");
+
+    static LocalImage ofThisMachine() {
+        return new LocalImage(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                List.of(Path.of("/usr/lib/jvm"), Path.of("/Library/Java/JavaVirtualMachines")));
+    }
+
+    /**
+     * Returns the variables that a build starts with. The caller creates the directories {@code HOME} and
+     * {@code TMPDIR}.
+     *
+     * @throws IllegalArgumentException if a shell can't carry a variable of this name
+     */
+    Map<String, String> variables(Build build) {
+        Map<String, String> variables = machineVariables();
+        String path = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        variables.put(
+                "PATH",
+                String.join(
+                        File.pathSeparator,
+                        Stream.concat(build.path().stream().map(Path::toString), Stream.of(path))
+                                .toList()));
+        variables.put("HOME", build.directory().resolve("home").toString());
+        variables.put("TMPDIR", build.directory().resolve("tmp").toString());
+        variables.put("TZ", "UTC");
+        variables.putAll(build.buildspec().variables());
+        variables.putAll(build.environment());
+        variables.put("CODEBUILD_BUILD_NUMBER", String.valueOf(build.number()));
+        variables.put("CODEBUILD_START_TIME", String.valueOf(System.currentTimeMillis()));
+        variables.put("CODEBUILD_SRC_DIR", build.source().toString());
+        build.secondarySources()
+                .forEach((identifier, source) -> variables.put("CODEBUILD_SRC_DIR_" + identifier, source.toString()));
+        for (String name : variables.keySet()) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("\"" + name + "\" is not a valid name of a shell variable");
+            }
+        }
+        return variables;
+    }
+
+    private Map<String, String> machineVariables() {
+        Map<String, String> variables = new TreeMap<>();
+        machine.forEach((name, value) -> {
+            String upper = name.toUpperCase(Locale.ROOT);
+            boolean kept = KEPT.contains(upper) || KEPT_PREFIXES.stream().anyMatch(upper::startsWith);
+            if (kept && NAME.matcher(name).matches()) {
+                variables.put(name, upper.equals("NO_PROXY") ? value + ",localhost,127.0.0.1" : value);
+            }
+        });
+        variables.putIfAbsent("LANG", "C.UTF-8");
+        if (variables.keySet().stream()
+                .anyMatch(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"))) {
+            variables.putIfAbsent("NO_PROXY", "localhost,127.0.0.1");
+            variables.putIfAbsent("no_proxy", variables.get("NO_PROXY"));
+        }
+        BELOW_HOME.forEach((name, path) -> {
+            if (machine.containsKey(name)) {
+                variables.put(name, machine.get(name));
+            } else if (Files.exists(userHome.resolve(path))) {
+                variables.put(name, userHome.resolve(path).toString());
+            }
+        });
+        PIP_FILES.stream()
+                .map(userHome::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .ifPresent(file -> variables.putIfAbsent("PIP_CONFIG_FILE", file.toString()));
+        return variables;
+    }
+
+    /** Returns the home of a JDK of this major version: one that a variable names, or one in the usual place. */
+    Optional<Path> jdk(String major) {
+        Stream<Path> fromVariables = JDK_VARIABLES.stream()
+                .map(name -> machine.get(name.formatted(major)))
+                .filter(value -> value != null && !value.isEmpty())
+                .map(Path::of);
+        Pattern name = Pattern.compile("(.*[^0-9.])?" + Pattern.quote(major) + "([^0-9].*)?");
+        Stream<Path> fromDirectories = jdks.stream()
+                .flatMap(LocalImage::entries)
+                .filter(entry -> name.matcher(entry.getFileName().toString()).matches())
+                .flatMap(entry -> Stream.of(entry, entry.resolve("Contents/Home")));
+        return Stream.concat(fromVariables, fromDirectories)
+                .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
+                .findFirst();
+    }
+
+    private static Stream<Path> entries(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList().stream();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** @param path a value of PATH */
+    static Optional<Path> program(String name, String path) {
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, name))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+}

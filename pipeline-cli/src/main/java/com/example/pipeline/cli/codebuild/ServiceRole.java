@@ -1,0 +1,99 @@
+package com.example.pipeline.cli.codebuild;
+
+import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.embedded.RenewedSession;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.ReportExportConfigType;
+
+/**
+ * The service role of a build's project. CodeBuild writes the build's log and reports with its rights. Here, the
+ * role must have these rights, but log and reports stay in the run's directory.
+ */
+final class ServiceRole implements Supplier<AwsSession> {
+    private final EmbeddedAws aws;
+    private final BuildProject project;
+    private final String sessionName;
+    private final Supplier<AwsSession> session;
+
+    /** @param uuid of the build */
+    ServiceRole(EmbeddedAws aws, BuildProject project, String uuid) {
+        this.aws = aws;
+        this.project = project;
+        this.sessionName = "AWSCodeBuild-" + uuid;
+        this.session = new RenewedSession(
+                () -> aws.serviceRole(project.serviceRole(), "codebuild.amazonaws.com", sessionName, project.arn()));
+    }
+
+    /** A session that is renewed before it expires. */
+    @Override
+    public AwsSession get() {
+        return session.get();
+    }
+
+    /**
+     * Requires the right to open the build's log stream. Without it, CodeBuild does not start a build.
+     *
+     * @param stream name of the log stream
+     */
+    void openLog(String stream) {
+        String group = project.logGroup();
+        if (group == null) {
+            return;
+        }
+        require("logs:CreateLogStream", streamArn(stream));
+        if (!aws.hasLogGroup(project.account(), project.region(), group)) {
+            require("logs:CreateLogGroup", streamArn(""));
+            aws.createLogGroup(project.account(), project.region(), group);
+        }
+    }
+
+    void writeLog(String stream) {
+        if (project.logGroup() != null) {
+            require("logs:PutLogEvents", streamArn(stream));
+        }
+    }
+
+    /** Requires the rights to publish reports ("Test report permissions"), and makes report groups that are missing. */
+    void publish(List<BuildReport> reports) {
+        for (BuildReport report : reports) {
+            boolean isName = !report.group().startsWith("arn:");
+            String group = isName ? project.arn("report-group/" + report.group()) : report.group();
+            require("codebuild:CreateReport", group);
+            if (isMissing(group)) {
+                client(session.get())
+                        .createReportGroup(request -> request.name(group.substring(group.lastIndexOf('/') + 1))
+                                .type(report.type().name())
+                                .exportConfig(export -> export.exportConfigType(ReportExportConfigType.NO_EXPORT)));
+            }
+            require(
+                    report.type() == BuildReport.Type.TEST
+                            ? "codebuild:BatchPutTestCases"
+                            : "codebuild:BatchPutCodeCoverages",
+                    group);
+            require("codebuild:UpdateReport", group);
+        }
+    }
+
+    private boolean isMissing(String group) {
+        return client(aws.root(project.account()))
+                .batchGetReportGroups(request -> request.reportGroupArns(group))
+                .reportGroups()
+                .isEmpty();
+    }
+
+    private CodeBuildClient client(AwsSession caller) {
+        return aws.clients(project.region()).codeBuild(caller);
+    }
+
+    private String streamArn(String stream) {
+        return "arn:aws:logs:%s:%s:log-group:%s:log-stream:%s"
+                .formatted(project.region(), project.account(), project.logGroup(), stream);
+    }
+
+    private void require(String action, String resource) {
+        aws.authorize(project.serviceRole(), sessionName, action, resource, project.region());
+    }
+}

@@ -1,0 +1,48 @@
+package com.example.pipeline.cli.permissions;
+
+import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code permissions.yaml}. Its keys are names of roles, boundaries, or resource policies, with wildcards. Each
+ * has a list of mappings with {@code actions}, and either {@code reason}, for what no run uses, or {@code when}, for
+ * what only some runs use. With {@code statement}, an entry is about one statement only.
+ */
+record ReasonsReader(String file) {
+
+    /** @throws com.example.pipeline.cli.document.Problem with everything that is wrong with the file */
+    List<Reason> read(String yaml) {
+        Problems problems = new Problems(file);
+        Section holders = Document.yaml(yaml, problems);
+        List<Reason> reasons = holders.keys().stream()
+                .flatMap(holder -> holders.sections(holder).stream().flatMap(entry -> entry(holder, entry).stream()))
+                .toList();
+        problems.throwIfAny();
+        return reasons;
+    }
+
+    private static List<Reason> entry(String holder, Section entry) {
+        List<Scalar> actions = entry.texts("actions");
+        Optional<String> reason = text(entry, "reason");
+        Optional<String> when = text(entry, "when");
+        String statement = text(entry, "statement").orElse(null);
+        if (!entry.has("actions") || entry.has("reason") == entry.has("when")) {
+            entry.problem("needs actions, and one of reason and when");
+        }
+        String text = when.or(() -> reason).orElse("");
+        return actions.stream()
+                .map(action -> new Reason(
+                        Wildcard.of(holder), statement, action.text().strip(), text, when.isPresent(), action.line()))
+                .toList();
+    }
+
+    private static Optional<String> text(Section entry, String key) {
+        Optional<Scalar> text = entry.text(key);
+        text.filter(value -> value.text().isBlank()).ifPresent(value -> value.problem("is empty"));
+        return text.map(value -> value.text().strip());
+    }
+}

@@ -1,0 +1,37 @@
+package com.example.pipeline.cli.codebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.example.pipeline.cli.pipeline.ActionRuns;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CodeBuildActionTests {
+
+    @Test
+    void variablesKeepTheirOrderAndTheirText() {
+        assertThat(of("""
+                [{"name": "B", "value": "0.10"}, {"name": "A", "value": "", "type": "PLAINTEXT"}]""")).containsExactly(Map.entry("B", "0.10"), Map.entry("A", ""));
+    }
+
+    @Test
+    void variablesThatAreWrongOrUnsupportedAreRefused() {
+        assertThatThrownBy(() -> of("[")).hasMessageStartingWith("is not JSON: ");
+        assertThatThrownBy(() -> of("{}")).hasMessage("must be a JSON array");
+        assertThatThrownBy(() -> of("""
+                [{"name": "A"}, {"value": "x"}, {"name": "B", "value": "x", "type": "PARAMETER_STORE"}]"""))
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .containsExactlyInAnyOrder(
+                                "A.value: is missing",
+                                "[1].name: is missing",
+                                "B.type: PARAMETER_STORE is not supported by the local runner"));
+    }
+
+    private static Map<String, String> of(String json) {
+        return CodeBuildAction.variables(ActionRuns.of("Build", Map.of("EnvironmentVariables", json), Path.of("unused"))
+                .action());
+    }
+}
