@@ -121,8 +121,8 @@ class DeliveryIT {
     void anApprovalForTestDoesNotReachProduction() throws Exception {
         checkout.replace(
                 HANDLER,
-                "    private final JsonFactory json",
-                "    private static final int RELEASE = 2;\n    private final JsonFactory json");
+                "    private static final JsonMapper JSON",
+                "    private static final int RELEASE = 2;\n    private static final JsonMapper JSON");
         checkout.commit("Another archive");
 
         assertThat(checkout.run("--approve", "test")).as(checkout.printed()).isEqualTo(3);

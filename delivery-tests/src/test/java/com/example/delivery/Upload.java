@@ -20,13 +20,13 @@ record Upload(Installation in, String archive) {
     /** @return the key that the buildspec gives the archive */
     String key() throws GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive.getBytes(StandardCharsets.UTF_8));
-        return "functions/" + HexFormat.of().formatHex(digest) + ".jar";
+        return "functions/" + HexFormat.of().formatHex(digest) + ".zip";
     }
 
     Outcome run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(in.directory(), "build");
         Path target = Files.createDirectories(directory.resolve("hello-function/target"));
-        Files.writeString(target.resolve("hello-function.jar"), archive);
+        Files.writeString(target.resolve("hello-function.zip"), archive);
         String script = String.join("\n", commands());
         ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", script)
                 .directory(directory.toFile())
