@@ -1,11 +1,12 @@
 """The embedded AWS as its tests use it: the real process, on a free port, with state of its own.
 
-    class SomethingTests(EmulatorTestCase):          # one process per test class
-        def test_something(self):
-            self.aws.deploy(template, "stack", self.aws.root("111111111111"))
-            build = self.aws.role_session("111111111111", "build", {"Effect": "Allow", ...})
-            self.aws.client("s3", build).get_object(...)
+class SomethingTests(EmulatorTestCase):          # one process per test class
+    def test_something(self):
+        self.aws.deploy(template, "stack", self.aws.root("111111111111"))
+        build = self.aws.role_session("111111111111", "build", {"Effect": "Allow", ...})
+        self.aws.client("s3", build).get_object(...)
 """
+
 import json
 import os
 import secrets
@@ -93,8 +94,13 @@ class Emulator:
         }
         with open(self.home / "process.log", "ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "embedded_aws"], cwd=self.home, env=environment,
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+                [sys.executable, "-m", "embedded_aws"],
+                cwd=self.home,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + 30
         while True:
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -150,18 +156,28 @@ class Emulator:
 
     def service_role(self, role_arn, service, session_name="test", source_arn=None):
         """A session of a role as a service assumes it; its trust policy must let the service."""
-        status, answer = self.internal("POST", "/_pipeline/service-role", {
-            "roleArn": role_arn, "service": service, "sessionName": session_name,
-            **({"sourceArn": source_arn} if source_arn else {})})
+        status, answer = self.internal(
+            "POST",
+            "/_pipeline/service-role",
+            {
+                "roleArn": role_arn,
+                "service": service,
+                "sessionName": session_name,
+                **({"sourceArn": source_arn} if source_arn else {}),
+            },
+        )
         if status != 200:
             raise PermissionError(answer["message"])
         return Session(answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"])
 
     def role(self, account, name, *statements, trust=None, **properties):
-        """Create a role with an inline policy of these statements; CodeBuild, or whom `trust` names, may assume it. Its ARN."""
+        """Create a role with these statements, which CodeBuild or whom `trust` names may assume. Returns its ARN."""
         iam = self.client("iam", self.root(account))
-        trust = trust or {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"},
-                          "Action": "sts:AssumeRole"}
+        trust = trust or {
+            "Effect": "Allow",
+            "Principal": {"Service": "codebuild.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
         arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust), **properties)["Role"]["Arn"]
         if statements:
             iam.put_role_policy(RoleName=name, PolicyName="inline", PolicyDocument=_policy(*statements))
@@ -173,8 +189,9 @@ class Emulator:
 
     def assume(self, role_arn, by, session_name="test", **parameters):
         """A session of a role that a principal assumes through STS."""
-        credentials = self.client("sts", by).assume_role(
-            RoleArn=role_arn, RoleSessionName=session_name, **parameters)["Credentials"]
+        credentials = self.client("sts", by).assume_role(RoleArn=role_arn, RoleSessionName=session_name, **parameters)[
+            "Credentials"
+        ]
         return Session(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
 
     # --- calls -------------------------------------------------------------------------------------------------
@@ -184,18 +201,35 @@ class Emulator:
         key = service, session, region
         if key not in self._clients:
             config = botocore.config.Config(
-                signature_version="s3v4" if service == "s3" else None, s3={"addressing_style": "path"},
-                retries={"total_max_attempts": 1}, read_timeout=30, inject_host_prefix=False)
+                signature_version="s3v4" if service == "s3" else None,
+                s3={"addressing_style": "path"},
+                retries={"total_max_attempts": 1},
+                read_timeout=30,
+                inject_host_prefix=False,
+            )
             self._clients[key] = self._botocore.create_client(
-                service, region_name=region, endpoint_url=self.endpoint, verify=str(self.certificate),
-                aws_access_key_id=session.access_key_id, aws_secret_access_key=session.secret_access_key,
-                aws_session_token=session.session_token, config=config)
+                service,
+                region_name=region,
+                endpoint_url=self.endpoint,
+                verify=str(self.certificate),
+                aws_access_key_id=session.access_key_id,
+                aws_secret_access_key=session.secret_access_key,
+                aws_session_token=session.session_token,
+                config=config,
+            )
         return self._clients[key]
 
     def json_call(self, service, target, body, session, region=REGION):
         """A signed call of a JSON operation that no SDK has: (status, decoded answer)."""
-        status, answer = self.signed(service, "POST", "/", session, json.dumps(body).encode(), region, **{
-            "X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"})
+        status, answer = self.signed(
+            service,
+            "POST",
+            "/",
+            session,
+            json.dumps(body).encode(),
+            region,
+            **{"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"},
+        )
         return status, json.loads(answer)
 
     def signed(self, service, method, path, session, body=b"", region=REGION, **headers):
@@ -220,8 +254,11 @@ class Emulator:
     def internal(self, method, path, body=None, token=None):
         """A call of an internal endpoint: (status, decoded JSON)."""
         status, answer = self.request(
-            method, path, None if body is None else json.dumps(body).encode(),
-            {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"})
+            method,
+            path,
+            None if body is None else json.dumps(body).encode(),
+            {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"},
+        )
         return status, json.loads(answer) if answer else None
 
     # --- stacks ------------------------------------------------------------------------------------------------
@@ -244,8 +281,7 @@ class Emulator:
         cloudformation.execute_change_set(ChangeSetName=change_set)
         described = self._settled(cloudformation, described["StackId"])
         if described["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            raise DeploymentFailed(described["StackStatus"],
-                                   _failures(cloudformation, described["StackId"], started))
+            raise DeploymentFailed(described["StackStatus"], _failures(cloudformation, described["StackId"], started))
         return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
     def delete(self, stack, session, role=None, region=REGION):
@@ -261,7 +297,8 @@ class Emulator:
     def resource(self, stack, logical_id, session, region=REGION):
         """The physical id of a stack's resource."""
         detail = self.client("cloudformation", session, region).describe_stack_resource(
-            StackName=stack, LogicalResourceId=logical_id)
+            StackName=stack, LogicalResourceId=logical_id
+        )
         return detail["StackResourceDetail"]["PhysicalResourceId"]
 
     def _create_change_set(self, cloudformation, template, stack, role, parameters):
@@ -273,20 +310,28 @@ class Emulator:
                 raise
             kind = "CREATE"
         return cloudformation.create_change_set(
-            StackName=stack, ChangeSetName="deploy-" + secrets.token_hex(4), ChangeSetType=kind,
+            StackName=stack,
+            ChangeSetName="deploy-" + secrets.token_hex(4),
+            ChangeSetType=kind,
             TemplateBody=template if isinstance(template, str) else json.dumps(template),
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()],
-            Capabilities=["CAPABILITY_NAMED_IAM"], **({"RoleARN": role} if role else {}))["Id"]
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+            **({"RoleARN": role} if role else {}),
+        )["Id"]
 
     @staticmethod
     def _settled_change_set(cloudformation, change_set):
-        return _wait(lambda: cloudformation.describe_change_set(ChangeSetName=change_set),
-                     lambda answer: answer["Status"] in ("CREATE_COMPLETE", "FAILED"))
+        return _wait(
+            lambda: cloudformation.describe_change_set(ChangeSetName=change_set),
+            lambda answer: answer["Status"] in ("CREATE_COMPLETE", "FAILED"),
+        )
 
     @staticmethod
     def _settled(cloudformation, stack_id):
-        return _wait(lambda: cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0],
-                     lambda stack: not stack["StackStatus"].endswith("IN_PROGRESS"))
+        return _wait(
+            lambda: cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0],
+            lambda stack: not stack["StackStatus"].endswith("IN_PROGRESS"),
+        )
 
 
 class EmulatorTestCase(unittest.TestCase):
@@ -325,9 +370,13 @@ def _policy(*statements):
 
 def _failures(cloudformation, stack_id, since):
     events = cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
-    return [event["ResourceStatusReason"] for event in reversed(events)
-            if event["ResourceStatus"].endswith("FAILED") and event.get("ResourceStatusReason")
-            and event["Timestamp"].timestamp() >= int(since)]
+    return [
+        event["ResourceStatusReason"]
+        for event in reversed(events)
+        if event["ResourceStatus"].endswith("FAILED")
+        and event.get("ResourceStatusReason")
+        and event["Timestamp"].timestamp() >= int(since)
+    ]
 
 
 def _wait(ask, done, seconds=30):
@@ -348,8 +397,27 @@ def _free_port():
 def _certificate(folder):
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-         "-days", "2", "-subj", "/CN=embedded AWS", "-keyout", str(key), "-out", str(certificate), "-addext",
-         "subjectAltName=DNS:localhost,DNS:*.localhost,DNS:*.execute-api.localhost,IP:127.0.0.1"],
-        check=True, capture_output=True)
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=embedded AWS",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+            "-addext",
+            "subjectAltName=DNS:localhost,DNS:*.localhost,DNS:*.execute-api.localhost,IP:127.0.0.1",
+        ],
+        check=True,
+        capture_output=True,
+    )
     return certificate, key

@@ -1,4 +1,5 @@
 """Stands in for the runner's function host: keeps what it was asked, answers what it was told."""
+
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -1,4 +1,5 @@
 """Change sets as `aws cloudformation deploy` uses them."""
+
 import json
 
 from emulator import EmulatorTestCase
@@ -13,8 +14,8 @@ class ChangeSetTests(EmulatorTestCase):
     def create(self, kind, display_name):
         template = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": display_name}}}}
         return self.cloudformation.create_change_set(
-            StackName="topic", ChangeSetName="of-this-second", ChangeSetType=kind,
-            TemplateBody=json.dumps(template))["Id"]
+            StackName="topic", ChangeSetName="of-this-second", ChangeSetType=kind, TemplateBody=json.dumps(template)
+        )["Id"]
 
     def settled(self, change_set):
         return self.aws._settled_change_set(self.cloudformation, change_set)

@@ -1,4 +1,5 @@
 """Whom CloudFormation acts as: what a stack's role may not do, CloudFormation does not do for it."""
+
 import copy
 
 import templates
@@ -6,8 +7,12 @@ from emulator import REGION, DeploymentFailed, EmulatorTestCase
 
 ACCOUNT = "111111111111"
 OTHER = "222222222222"
-CLOUDFORMATION = {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"},
-                  "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}}
+CLOUDFORMATION = {
+    "Effect": "Allow",
+    "Principal": {"Service": "cloudformation.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+}
 
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:hello"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/hello-function"
@@ -16,21 +21,42 @@ APIS = f"arn:aws:apigateway:{REGION}::/apis"
 
 # What the template `hello` takes to be created and deleted, each action on its own resource.
 RIGHTS = {
-    "lambda:CreateFunction": FUNCTION, "lambda:GetFunction": FUNCTION, "lambda:DeleteFunction": FUNCTION + "*",
-    "lambda:GetFunctionCodeSigningConfig": FUNCTION, "lambda:GetFunctionRecursionConfig": FUNCTION,
-    "lambda:GetRuntimeManagementConfig": FUNCTION, "lambda:PublishVersion": FUNCTION,
-    "lambda:ListVersionsByFunction": FUNCTION, "lambda:GetFunctionConfiguration": FUNCTION + "*",
-    "lambda:CreateAlias": FUNCTION, "lambda:GetAlias": FUNCTION, "lambda:DeleteAlias": FUNCTION,
-    "lambda:AddPermission": FUNCTION + ":live", "lambda:GetPolicy": FUNCTION + ":live",
+    "lambda:CreateFunction": FUNCTION,
+    "lambda:GetFunction": FUNCTION,
+    "lambda:DeleteFunction": FUNCTION + "*",
+    "lambda:GetFunctionCodeSigningConfig": FUNCTION,
+    "lambda:GetFunctionRecursionConfig": FUNCTION,
+    "lambda:GetRuntimeManagementConfig": FUNCTION,
+    "lambda:PublishVersion": FUNCTION,
+    "lambda:ListVersionsByFunction": FUNCTION,
+    "lambda:GetFunctionConfiguration": FUNCTION + "*",
+    "lambda:CreateAlias": FUNCTION,
+    "lambda:GetAlias": FUNCTION,
+    "lambda:DeleteAlias": FUNCTION,
+    "lambda:AddPermission": FUNCTION + ":live",
+    "lambda:GetPolicy": FUNCTION + ":live",
     "lambda:RemovePermission": FUNCTION + ":live",
-    "iam:CreateRole": ROLE, "iam:GetRole": ROLE, "iam:PutRolePolicy": ROLE, "iam:GetRolePolicy": ROLE,
-    "iam:ListAttachedRolePolicies": ROLE, "iam:ListRolePolicies": ROLE, "iam:DeleteRole": ROLE,
-    "iam:DeleteRolePolicy": ROLE, "iam:PassRole": ROLE,
-    "logs:DescribeLogGroups": LOGS + ":*", "logs:CreateLogGroup": LOGS + ":*", "logs:PutRetentionPolicy": LOGS + ":*",
-    "logs:GetDataProtectionPolicy": LOGS + ":*", "logs:ListTagsForResource": LOGS + ":*",
+    "iam:CreateRole": ROLE,
+    "iam:GetRole": ROLE,
+    "iam:PutRolePolicy": ROLE,
+    "iam:GetRolePolicy": ROLE,
+    "iam:ListAttachedRolePolicies": ROLE,
+    "iam:ListRolePolicies": ROLE,
+    "iam:DeleteRole": ROLE,
+    "iam:DeleteRolePolicy": ROLE,
+    "iam:PassRole": ROLE,
+    "logs:DescribeLogGroups": LOGS + ":*",
+    "logs:CreateLogGroup": LOGS + ":*",
+    "logs:PutRetentionPolicy": LOGS + ":*",
+    "logs:GetDataProtectionPolicy": LOGS + ":*",
+    "logs:ListTagsForResource": LOGS + ":*",
     "logs:DeleteLogGroup": LOGS + ":*",
-    "logs:CreateLogDelivery": "*", "logs:GetLogDelivery": "*", "logs:UpdateLogDelivery": "*",
-    "logs:DeleteLogDelivery": "*", "logs:ListLogDeliveries": "*", "logs:PutResourcePolicy": "*",
+    "logs:CreateLogDelivery": "*",
+    "logs:GetLogDelivery": "*",
+    "logs:UpdateLogDelivery": "*",
+    "logs:DeleteLogDelivery": "*",
+    "logs:ListLogDeliveries": "*",
+    "logs:PutResourcePolicy": "*",
     "logs:DescribeResourcePolicies": "*",
     "cloudwatch:PutMetricAlarm": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:hello-Errors-*",
     "cloudwatch:DescribeAlarms": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*",
@@ -38,7 +64,8 @@ RIGHTS = {
     "cloudwatch:DeleteAlarms": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:hello-Errors-*",
     "apigateway:POST": [APIS, APIS + "/*/integrations", APIS + "/*/routes", APIS + "/*/stages"],
     "apigateway:TagResource": APIS + "/*/stages",
-    "apigateway:GET": APIS + "/*", "apigateway:DELETE": APIS + "/*",
+    "apigateway:GET": APIS + "/*",
+    "apigateway:DELETE": APIS + "/*",
     "s3:GetObject": "arn:aws:s3:::code/*",
 }
 DELETIONS = [action for action in RIGHTS if action.split(":")[1].startswith(("Delete", "Remove", "DELETE"))]
@@ -71,8 +98,9 @@ class ExecutionRoleTestCase(EmulatorTestCase):
         return self.aws.role(ACCOUNT, f"execution-{self.id().rpartition('.')[2]}"[:60], *given, trust=CLOUDFORMATION)
 
     def set_rights(self, role, *given):
-        self.iam.put_role_policy(RoleName=role.rpartition("/")[2], PolicyName="inline",
-                                 PolicyDocument=templates.policy(*given))
+        self.iam.put_role_policy(
+            RoleName=role.rpartition("/")[2], PolicyName="inline", PolicyDocument=templates.policy(*given)
+        )
 
     def assertFails(self, reason, template, stack, role=None, session=None):
         """The deployment fails for this reason; returns all reasons."""
@@ -104,8 +132,10 @@ class RightsTests(ExecutionRoleTestCase):
                     else:
                         with self.assertRaises(DeploymentFailed) as failed:
                             self.aws.deploy(templates.hello("code", "one.jar"), "hello", self.root, role)
-                    self.assertIn(f"AWSCloudFormation is not authorized to perform: {missing} on resource: ",
-                                  str(failed.exception))
+                    self.assertIn(
+                        f"AWSCloudFormation is not authorized to perform: {missing} on resource: ",
+                        str(failed.exception),
+                    )
                 finally:
                     self.set_rights(role, *statements(RIGHTS))
                     self.aws.delete("hello", self.root)
@@ -114,22 +144,31 @@ class RightsTests(ExecutionRoleTestCase):
         role = self.execution_role()
         failed = self.assertFails(
             f'Resource handler returned message: "User: arn:aws:sts::{ACCOUNT}:assumed-role/'
-            f'{role.rpartition("/")[2]}/AWSCloudFormation is not authorized to perform: sns:CreateTopic on resource: '
+            f"{role.rpartition('/')[2]}/AWSCloudFormation is not authorized to perform: sns:CreateTopic on resource: "
             f'arn:aws:sns:{REGION}:{ACCOUNT}:none because no identity-based policy allows the sns:CreateTopic action" '
-            '(HandlerErrorCode: AccessDenied)', topic("none"), "denied", role)
+            "(HandlerErrorCode: AccessDenied)",
+            topic("none"),
+            "denied",
+            role,
+        )
         self.assertEqual("ROLLBACK_COMPLETE", failed.status)
         self.assertEqual([], self.aws.client("sns", self.root).list_topics()["Topics"])
 
     def test_update_needs_its_own_rights(self):
         role = self.execution_role(*statements(RIGHTS))
         self.aws.deploy(templates.hello("code", "one.jar"), "hello", self.root, role)
-        self.assertFails("lambda:UpdateFunctionCode on resource: " + FUNCTION,
-                         templates.hello("code", "two.jar"), "hello")
-        self.set_rights(role, *statements({**RIGHTS, "lambda:UpdateFunctionCode": FUNCTION,
-                                           "lambda:UpdateAlias": FUNCTION}))
+        self.assertFails(
+            "lambda:UpdateFunctionCode on resource: " + FUNCTION, templates.hello("code", "two.jar"), "hello"
+        )
+        self.set_rights(
+            role, *statements({**RIGHTS, "lambda:UpdateFunctionCode": FUNCTION, "lambda:UpdateAlias": FUNCTION})
+        )
         self.assertIsNotNone(self.aws.deploy(templates.hello("code", "two.jar"), "hello", self.root))
-        self.assertFails("lambda:UpdateFunctionConfiguration on resource: " + FUNCTION,
-                         templates.hello("code", "two.jar", Timeout=20), "hello")
+        self.assertFails(
+            "lambda:UpdateFunctionConfiguration on resource: " + FUNCTION,
+            templates.hello("code", "two.jar", Timeout=20),
+            "hello",
+        )
         self.aws.delete("hello", self.root)
 
     def test_denied_update_leaves_the_resource_as_it_was(self):
@@ -137,8 +176,9 @@ class RightsTests(ExecutionRoleTestCase):
         self.aws.deploy(topic("kept", DisplayName="before"), "kept", self.root, role)
         self.set_rights(role, {**TOPIC_RIGHTS, "Action": ["sns:Get*", "sns:List*"]})
         self.assertFails("sns:SetTopicAttributes", topic("kept", DisplayName="after"), "kept")
-        shown = self.aws.client("sns", self.root).get_topic_attributes(
-            TopicArn=f"arn:aws:sns:{REGION}:{ACCOUNT}:kept")["Attributes"]["DisplayName"]
+        shown = self.aws.client("sns", self.root).get_topic_attributes(TopicArn=f"arn:aws:sns:{REGION}:{ACCOUNT}:kept")[
+            "Attributes"
+        ]["DisplayName"]
         self.assertEqual("before", shown)
 
     def test_replacement_needs_the_right_to_create(self):
@@ -147,11 +187,14 @@ class RightsTests(ExecutionRoleTestCase):
         self.assertFails("sns:CreateTopic", topic("second"), "replaced")
 
     def test_boundary_limits_the_role(self):
-        boundary = self.iam.create_policy(PolicyName="no-topics", PolicyDocument=templates.policy(
-            {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}))["Policy"]["Arn"]
+        boundary = self.iam.create_policy(
+            PolicyName="no-topics",
+            PolicyDocument=templates.policy({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}),
+        )["Policy"]["Arn"]
         role = self.aws.role(ACCOUNT, "bounded", TOPIC_RIGHTS, trust=CLOUDFORMATION, PermissionsBoundary=boundary)
-        self.assertFails("because no permissions boundary allows the sns:CreateTopic action", topic("b"), "bounded",
-                         role)
+        self.assertFails(
+            "because no permissions boundary allows the sns:CreateTopic action", topic("b"), "bounded", role
+        )
 
     def test_explicit_deny_wins(self):
         role = self.execution_role(TOPIC_RIGHTS, {**TOPIC_RIGHTS, "Effect": "Deny", "Action": "sns:CreateTopic"})
@@ -163,16 +206,24 @@ class RightsTests(ExecutionRoleTestCase):
         tagged = topic("tagged", Tags=[{"Key": "team", "Value": "hello"}])
         self.assertFails("sns:TagResource", tagged, "tagged", role)
         self.forget("tagged")
-        self.set_rights(role, TOPIC_RIGHTS, {
-            **TOPIC_RIGHTS, "Effect": "Deny", "Action": "sns:CreateTopic",
-            "Condition": {"StringNotEquals": {"aws:RequestTag/team": "hello"}}})
+        self.set_rights(
+            role,
+            TOPIC_RIGHTS,
+            {
+                **TOPIC_RIGHTS,
+                "Effect": "Deny",
+                "Action": "sns:CreateTopic",
+                "Condition": {"StringNotEquals": {"aws:RequestTag/team": "hello"}},
+            },
+        )
         self.aws.deploy(tagged, "tagged", self.root, role)
         self.assertFails("explicit deny", topic("third"), "third", role)
 
     def test_unknown_type_takes_a_right_on_everything(self):
         queue = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}}}
-        role = self.execution_role({"Effect": "Allow", "Action": "sqs:*",
-                                    "Resource": f"arn:aws:sqs:{REGION}:{ACCOUNT}:q"})
+        role = self.execution_role(
+            {"Effect": "Allow", "Action": "sqs:*", "Resource": f"arn:aws:sqs:{REGION}:{ACCOUNT}:q"}
+        )
         self.assertFails("sqs:CreateQueue on resource: *", queue, "queue", role)
         self.forget("queue")
         self.set_rights(role, {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"})
@@ -182,10 +233,19 @@ class RightsTests(ExecutionRoleTestCase):
         role = self.execution_role(TOPIC_RIGHTS)
         self.aws.deploy(topic("logged"), "logged", self.root, role)
         self.assertIn(
-            (role, "AWSCloudFormation", "sns:CreateTopic", f"arn:aws:sns:{REGION}:{ACCOUNT}:logged", "allow",
-             "cloudformation"),
-            [tuple(line[key] for key in ("principal", "session", "action", "resource", "decision", "via"))
-             for line in self.aws.access_log()])
+            (
+                role,
+                "AWSCloudFormation",
+                "sns:CreateTopic",
+                f"arn:aws:sns:{REGION}:{ACCOUNT}:logged",
+                "allow",
+                "cloudformation",
+            ),
+            [
+                tuple(line[key] for key in ("principal", "session", "action", "resource", "decision", "via"))
+                for line in self.aws.access_log()
+            ],
+        )
 
 
 class RolesInStacksTests(ExecutionRoleTestCase):
@@ -198,20 +258,37 @@ class RolesInStacksTests(ExecutionRoleTestCase):
 
     @staticmethod
     def template(name, **properties):
-        return {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {
-            "RoleName": name, "AssumeRolePolicyDocument": templates.TRUST, **properties}}}}
+        return {
+            "Resources": {
+                "Role": {
+                    "Type": "AWS::IAM::Role",
+                    "Properties": {"RoleName": name, "AssumeRolePolicyDocument": templates.TRUST, **properties},
+                }
+            }
+        }
 
     def setUp(self):
         self.boundary = self.iam.create_policy(
-            PolicyName=f"boundary-{self.id().rpartition('.')[2]}", PolicyDocument=templates.policy(
-                {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}))["Policy"]["Arn"]
+            PolicyName=f"boundary-{self.id().rpartition('.')[2]}",
+            PolicyDocument=templates.policy({"Effect": "Allow", "Action": "logs:*", "Resource": "*"}),
+        )["Policy"]["Arn"]
         read = {"Effect": "Allow", "Action": ["iam:Get*", "iam:List*", "iam:DeleteRole"], "Resource": "*"}
         self.role = self.execution_role(self.bounded(self.boundary), read)
 
     def test_role_inside_the_boundary(self):
-        inside = self.template("app-inside", PermissionsBoundary=self.boundary, Policies=[
-            {"PolicyName": "logs", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
-                {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}]}}])
+        inside = self.template(
+            "app-inside",
+            PermissionsBoundary=self.boundary,
+            Policies=[
+                {
+                    "PolicyName": "logs",
+                    "PolicyDocument": {
+                        "Version": "2012-10-17",
+                        "Statement": [{"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}],
+                    },
+                }
+            ],
+        )
         self.aws.deploy(inside, "inside", self.root, self.role)
         changed = copy.deepcopy(inside)
         changed["Resources"]["Role"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]["Action"] = "logs:*"
@@ -222,63 +299,108 @@ class RolesInStacksTests(ExecutionRoleTestCase):
         self.assertFails("iam:CreateRole", self.template("app-free"), "free", self.role)
 
     def test_role_with_another_boundary(self):
-        other = self.iam.create_policy(PolicyName="everything", PolicyDocument=templates.policy(
-            {"Effect": "Allow", "Action": "*", "Resource": "*"}))["Policy"]["Arn"]
+        other = self.iam.create_policy(
+            PolicyName="everything",
+            PolicyDocument=templates.policy({"Effect": "Allow", "Action": "*", "Resource": "*"}),
+        )["Policy"]["Arn"]
         self.assertFails("iam:CreateRole", self.template("app-other", PermissionsBoundary=other), "other", self.role)
 
     def test_boundary_is_not_taken_away(self):
         self.aws.deploy(self.template("app-kept", PermissionsBoundary=self.boundary), "kept", self.root, self.role)
-        self.set_rights(self.role, self.bounded(self.boundary), {
-            **self.ROLE_RIGHTS, "Effect": "Deny", "Action": "iam:DeleteRolePermissionsBoundary"},
-            {"Effect": "Allow", "Action": ["iam:Get*", "iam:List*"], "Resource": "*"})
+        self.set_rights(
+            self.role,
+            self.bounded(self.boundary),
+            {**self.ROLE_RIGHTS, "Effect": "Deny", "Action": "iam:DeleteRolePermissionsBoundary"},
+            {"Effect": "Allow", "Action": ["iam:Get*", "iam:List*"], "Resource": "*"},
+        )
         self.assertFails("iam:DeleteRolePermissionsBoundary", self.template("app-kept"), "kept")
 
     def test_boundary_counts_that_the_role_has_and_not_the_templates(self):
         template = self.template("app-drifted", PermissionsBoundary=self.boundary)
         self.aws.deploy(template, "drifted", self.root, self.role)
         self.iam.delete_role_permissions_boundary(RoleName="app-drifted")
-        template["Resources"]["Role"]["Properties"]["Policies"] = [{
-            "PolicyName": "more", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
-                {"Effect": "Allow", "Action": "*", "Resource": "*"}]}}]
+        template["Resources"]["Role"]["Properties"]["Policies"] = [
+            {
+                "PolicyName": "more",
+                "PolicyDocument": {
+                    "Version": "2012-10-17",
+                    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+                },
+            }
+        ]
         self.assertFails("iam:PutRolePolicy", template, "drifted")
 
     def test_role_that_exists_is_not_taken_over(self):
         self.aws.role(ACCOUNT, "app-others")
-        self.assertFails("already exists", self.template("app-others", PermissionsBoundary=self.boundary), "over",
-                         self.role)
+        self.assertFails(
+            "already exists", self.template("app-others", PermissionsBoundary=self.boundary), "over", self.role
+        )
 
     def test_managed_policy_is_attached_by_its_arn(self):
         managed = "arn:aws:iam::aws:policy/AdministratorAccess"
-        self.set_rights(self.role, {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}, {
-            "Effect": "Deny", "Action": "iam:AttachRolePolicy", "Resource": "*",
-            "Condition": {"ArnEquals": {"iam:PolicyARN": managed}}})
-        self.assertFails("iam:AttachRolePolicy", self.template("app-admin", ManagedPolicyArns=[managed]), "admin",
-                         self.role)
+        self.set_rights(
+            self.role,
+            {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
+            {
+                "Effect": "Deny",
+                "Action": "iam:AttachRolePolicy",
+                "Resource": "*",
+                "Condition": {"ArnEquals": {"iam:PolicyARN": managed}},
+            },
+        )
+        self.assertFails(
+            "iam:AttachRolePolicy", self.template("app-admin", ManagedPolicyArns=[managed]), "admin", self.role
+        )
 
     def test_policy_resource_is_put_into_the_role_it_names(self):
         self.aws.role(ACCOUNT, "victim")
-        policy = {"Resources": {"Policy": {"Type": "AWS::IAM::Policy", "Properties": {
-            "PolicyName": "more", "Roles": ["victim"], "PolicyDocument": {
-                "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}}}}
-        self.assertFails(f"iam:PutRolePolicy on resource: arn:aws:iam::{ACCOUNT}:role/victim", policy, "policy",
-                         self.role)
+        policy = {
+            "Resources": {
+                "Policy": {
+                    "Type": "AWS::IAM::Policy",
+                    "Properties": {
+                        "PolicyName": "more",
+                        "Roles": ["victim"],
+                        "PolicyDocument": {
+                            "Version": "2012-10-17",
+                            "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+                        },
+                    },
+                }
+            }
+        }
+        self.assertFails(
+            f"iam:PutRolePolicy on resource: arn:aws:iam::{ACCOUNT}:role/victim", policy, "policy", self.role
+        )
 
 
 class StackRoleTests(ExecutionRoleTestCase):
     def deployer(self, *more):
         """A session that may use CloudFormation, and what else is given."""
         return self.aws.role_session(
-            ACCOUNT, f"deployer-{self.id().rpartition('.')[2]}"[:60],
-            {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}, *more)
+            ACCOUNT,
+            f"deployer-{self.id().rpartition('.')[2]}"[:60],
+            {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"},
+            *more,
+        )
 
     def test_stack_without_a_role_uses_the_rights_of_its_caller(self):
         self.assertFails("assumed-role/deployer-", topic("t"), "own", session=self.deployer())
-        self.aws.deploy(topic("u"), "own-allowed", self.aws.role_session(
-            ACCOUNT, "publisher", {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}, TOPIC_RIGHTS))
+        self.aws.deploy(
+            topic("u"),
+            "own-allowed",
+            self.aws.role_session(
+                ACCOUNT, "publisher", {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}, TOPIC_RIGHTS
+            ),
+        )
 
     def test_calls_on_behalf_of_a_caller_are_called_via_cloudformation(self):
-        session = self.deployer({**TOPIC_RIGHTS, "Condition": {
-            "ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}}})
+        session = self.deployer(
+            {
+                **TOPIC_RIGHTS,
+                "Condition": {"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}},
+            }
+        )
         self.assertDenied(self.aws.client("sns", session).create_topic, Name="direct")
         self.aws.deploy(topic("via"), "via", session)
 
@@ -301,22 +423,38 @@ class StackRoleTests(ExecutionRoleTestCase):
     def test_role_that_does_not_exist(self):
         missing = f"arn:aws:iam::{ACCOUNT}:role/missing"
         cloudformation = self.aws.client("cloudformation", self.root)
-        for call in (lambda: self.aws.deploy(topic("m"), "missing", self.root, missing),
-                     lambda: cloudformation.create_stack(StackName="missing", TemplateBody="{}", RoleARN=missing),
-                     lambda: cloudformation.delete_stack(StackName="missing", RoleARN=missing)):
+        for call in (
+            lambda: self.aws.deploy(topic("m"), "missing", self.root, missing),
+            lambda: cloudformation.create_stack(StackName="missing", TemplateBody="{}", RoleARN=missing),
+            lambda: cloudformation.delete_stack(StackName="missing", RoleARN=missing),
+        ):
             self.assertRefused("ValidationError", call, message=f"Role {missing} is invalid or cannot be assumed")
 
     def test_role_that_cloudformation_may_not_assume(self):
         for name, trust in (
-                ("for-builds", None),
-                ("for-another-account", {**CLOUDFORMATION, "Condition": {
-                    "StringEquals": {"aws:SourceAccount": OTHER}}}),
-                ("for-another-stack", {**CLOUDFORMATION, "Condition": {
-                    "ArnLike": {"aws:SourceArn": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/other/*"}}})):
+            ("for-builds", None),
+            ("for-another-account", {**CLOUDFORMATION, "Condition": {"StringEquals": {"aws:SourceAccount": OTHER}}}),
+            (
+                "for-another-stack",
+                {
+                    **CLOUDFORMATION,
+                    "Condition": {
+                        "ArnLike": {"aws:SourceArn": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/other/*"}
+                    },
+                },
+            ),
+        ):
             with self.subTest(name):
                 role = self.aws.role(ACCOUNT, name, TOPIC_RIGHTS, trust=trust)
-                self.assertRefused("ValidationError", self.aws.deploy, topic("t"), "unassumable", self.root, role,
-                                   message="is invalid or cannot be assumed")
+                self.assertRefused(
+                    "ValidationError",
+                    self.aws.deploy,
+                    topic("t"),
+                    "unassumable",
+                    self.root,
+                    role,
+                    message="is invalid or cannot be assumed",
+                )
 
     def test_role_that_is_gone_stops_the_stack(self):
         role = self.execution_role(TOPIC_RIGHTS)
@@ -324,41 +462,68 @@ class StackRoleTests(ExecutionRoleTestCase):
         name = role.rpartition("/")[2]
         self.iam.delete_role_policy(RoleName=name, PolicyName="inline")
         self.iam.delete_role(RoleName=name)
-        self.assertRefused("ValidationError", self.aws.deploy, topic("gone", DisplayName="x"), "gone", self.root,
-                           message="cannot be assumed")
+        self.assertRefused(
+            "ValidationError",
+            self.aws.deploy,
+            topic("gone", DisplayName="x"),
+            "gone",
+            self.root,
+            message="cannot be assumed",
+        )
 
     def test_condition_on_the_role_of_a_stack(self):
         role, other = self.execution_role(TOPIC_RIGHTS), self.aws.role(ACCOUNT, "powerful", trust=CLOUDFORMATION)
         session = self.aws.role_session(
-            ACCOUNT, "bound-deployer",
+            ACCOUNT,
+            "bound-deployer",
             {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"},
-            {"Effect": "Deny", "Action": "cloudformation:CreateChangeSet", "Resource": "*",
-             "Condition": {"StringNotEquals": {"cloudformation:RoleArn": role}}},
-            {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"})
+            {
+                "Effect": "Deny",
+                "Action": "cloudformation:CreateChangeSet",
+                "Resource": "*",
+                "Condition": {"StringNotEquals": {"cloudformation:RoleArn": role}},
+            },
+            {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"},
+        )
         for wrong in (None, other):
             self.assertDenied(self.aws.deploy, topic("c"), "conditional", session, wrong, message="explicit deny")
         self.aws.deploy(topic("c"), "conditional", session, role)
 
     def test_template_in_s3_is_read_with_the_rights_of_the_caller(self):
         self.aws.client("s3", self.root).put_object(
-            Bucket="code", Key="template.json", Body=b'{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}')
+            Bucket="code", Key="template.json", Body=b'{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}'
+        )
         url = f"https://s3.{REGION}.amazonaws.com/code/template.json"
         create = self.aws.client("cloudformation", self.deployer(TOPIC_RIGHTS)).create_stack
         self.assertRefused("ValidationError", create, StackName="by-url", TemplateURL=url, message="S3 error: User: ")
         allowed = self.aws.role_session(
-            ACCOUNT, "template-reader", {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"},
-            TOPIC_RIGHTS, {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::code/template.json"})
+            ACCOUNT,
+            "template-reader",
+            {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"},
+            TOPIC_RIGHTS,
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::code/template.json"},
+        )
         self.aws.client("cloudformation", allowed).create_stack(StackName="by-url", TemplateURL=url)
 
     def test_change_set_of_another_stack_is_not_executed_under_a_stacks_name(self):
         cloudformation = self.aws.client("cloudformation", self.root)
         self.aws.deploy(topic("mine"), "mine", self.root)
         foreign = cloudformation.create_change_set(
-            StackName="foreign", ChangeSetName="waiting", ChangeSetType="CREATE",
-            TemplateBody='{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}')["Id"]
-        session = self.aws.role_session(ACCOUNT, "of-mine", TOPIC_RIGHTS, {
-            "Effect": "Allow", "Action": "cloudformation:*",
-            "Resource": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/mine/*"})
+            StackName="foreign",
+            ChangeSetName="waiting",
+            ChangeSetType="CREATE",
+            TemplateBody='{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}',
+        )["Id"]
+        session = self.aws.role_session(
+            ACCOUNT,
+            "of-mine",
+            TOPIC_RIGHTS,
+            {
+                "Effect": "Allow",
+                "Action": "cloudformation:*",
+                "Resource": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/mine/*",
+            },
+        )
         mine = self.aws.client("cloudformation", session)
         self.assertRefused("ChangeSetNotFound", mine.execute_change_set, StackName="mine", ChangeSetName=foreign)
         self.assertDenied(mine.execute_change_set, ChangeSetName=foreign)

@@ -1,4 +1,5 @@
 """The code of functions: fetched from its bucket's owner with the rights of who deploys."""
+
 import base64
 import hashlib
 
@@ -24,9 +25,17 @@ class FunctionCodeTests(EmulatorTestCase):
         cls.iam, cls.functions = cls.aws.client("iam", cls.dev), cls.aws.client("lambda", cls.dev)
         cls.key = cls.kms.create_key()["KeyMetadata"]["Arn"]
         cls.s3.create_bucket(Bucket="artifacts", CreateBucketConfiguration={"LocationConstraint": REGION})
-        cls.s3.put_bucket_encryption(Bucket="artifacts", ServerSideEncryptionConfiguration={"Rules": [{
-            "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": cls.key},
-            "BucketKeyEnabled": True}]})
+        cls.s3.put_bucket_encryption(
+            Bucket="artifacts",
+            ServerSideEncryptionConfiguration={
+                "Rules": [
+                    {
+                        "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": cls.key},
+                        "BucketKeyEnabled": True,
+                    }
+                ]
+            },
+        )
         for name in ("one", "two"):
             cls.s3.put_object(Bucket="artifacts", Key=f"code/{name}.jar", Body=templates.code(name))
         cls.execution = cls.aws.role(DEV, "execution", trust=CLOUDFORMATION)
@@ -40,32 +49,63 @@ class FunctionCodeTests(EmulatorTestCase):
         self.role_allows()
 
     def bucket_allows(self, *more, action="s3:GetObject"):
-        self.s3.put_bucket_policy(Bucket="artifacts", Policy=templates.policy(
-            allow(action, "arn:aws:s3:::artifacts/code/*", **self.account()), *more))
+        self.s3.put_bucket_policy(
+            Bucket="artifacts",
+            Policy=templates.policy(allow(action, "arn:aws:s3:::artifacts/code/*", **self.account()), *more),
+        )
 
     def key_allows(self, via="s3", context="arn:aws:s3:::artifacts", action="kms:Decrypt"):
         granted = self.account()
         granted["Condition"]["StringEquals"] = {
-            "kms:ViaService": f"{via}.{REGION}.amazonaws.com", "kms:EncryptionContext:aws:s3:arn": context}
-        self.kms.put_key_policy(KeyId=self.key, PolicyName="default", Policy=templates.policy(
-            allow("kms:*", Principal={"AWS": f"arn:aws:iam::{CICD}:root"}), allow(action, **granted)))
+            "kms:ViaService": f"{via}.{REGION}.amazonaws.com",
+            "kms:EncryptionContext:aws:s3:arn": context,
+        }
+        self.kms.put_key_policy(
+            KeyId=self.key,
+            PolicyName="default",
+            Policy=templates.policy(
+                allow("kms:*", Principal={"AWS": f"arn:aws:iam::{CICD}:root"}), allow(action, **granted)
+            ),
+        )
 
     @staticmethod
     def account():
-        return {"Principal": {"AWS": f"arn:aws:iam::{DEV}:root"},
-                "Condition": {"ArnEquals": {"aws:PrincipalArn": KEY_ROLE}}}
+        return {
+            "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"},
+            "Condition": {"ArnEquals": {"aws:PrincipalArn": KEY_ROLE}},
+        }
 
     def role_allows(self, *statements):
-        statements = statements or (allow("s3:GetObject", "arn:aws:s3:::artifacts/code/*"),
-                                    allow("kms:Decrypt", self.key))
-        self.iam.put_role_policy(RoleName="execution", PolicyName="inline", PolicyDocument=templates.policy(
-            allow(["lambda:*", "iam:PassRole"]), *statements))
+        statements = statements or (
+            allow("s3:GetObject", "arn:aws:s3:::artifacts/code/*"),
+            allow("kms:Decrypt", self.key),
+        )
+        self.iam.put_role_policy(
+            RoleName="execution",
+            PolicyName="inline",
+            PolicyDocument=templates.policy(allow(["lambda:*", "iam:PassRole"]), *statements),
+        )
 
     def deploy(self, key="code/one.jar", role=KEY_ROLE, session=None, **code):
-        return self.aws.deploy({"Resources": {"Function": {"Type": "AWS::Lambda::Function", "Properties": {
-            "FunctionName": self.stack, "Runtime": "java25", "Handler": "a.B",
-            "Role": f"arn:aws:iam::{DEV}:role/function",
-            "Code": {"S3Bucket": "artifacts", "S3Key": key, **code}}}}}, self.stack, session or self.dev, role)
+        return self.aws.deploy(
+            {
+                "Resources": {
+                    "Function": {
+                        "Type": "AWS::Lambda::Function",
+                        "Properties": {
+                            "FunctionName": self.stack,
+                            "Runtime": "java25",
+                            "Handler": "a.B",
+                            "Role": f"arn:aws:iam::{DEV}:role/function",
+                            "Code": {"S3Bucket": "artifacts", "S3Key": key, **code},
+                        },
+                    }
+                }
+            },
+            self.stack,
+            session or self.dev,
+            role,
+        )
 
     def assertNoCode(self, reason, **deployment):
         with self.assertRaises(DeploymentFailed) as failed:
@@ -84,8 +124,10 @@ class FunctionCodeTests(EmulatorTestCase):
 
     def test_bucket_policy_is_needed(self):
         self.bucket_allows(action="s3:GetObjectTagging")
-        self.assertNoCode("Your access has been denied by S3, please make sure your request credentials have "
-                          "permission to GetObject for artifacts/code/one.jar. S3 Error Code: AccessDenied.")
+        self.assertNoCode(
+            "Your access has been denied by S3, please make sure your request credentials have "
+            "permission to GetObject for artifacts/code/one.jar. S3 Error Code: AccessDenied."
+        )
 
     def test_key_policy_is_needed(self):
         self.key_allows(action="kms:DescribeKey")
@@ -114,12 +156,17 @@ class FunctionCodeTests(EmulatorTestCase):
     def test_missing_object_fails_the_resource(self):
         self.bucket_allows({**self.account(), **allow("s3:ListBucket", "arn:aws:s3:::artifacts")})
         self.role_allows(allow("s3:*"), allow("kms:Decrypt"))
-        self.assertNoCode("Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified "
-                          "key does not exist.", key="code/missing.jar")
+        self.assertNoCode(
+            "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified "
+            "key does not exist.",
+            key="code/missing.jar",
+        )
 
     def test_missing_object_is_access_denied_to_who_may_not_list(self):
-        self.assertNoCode("S3 Error Code: AccessDenied. S3 Error Message: Access Denied (there is no such object",
-                          key="code/missing.jar")
+        self.assertNoCode(
+            "S3 Error Code: AccessDenied. S3 Error Message: Access Denied (the object does not exist",
+            key="code/missing.jar",
+        )
 
     def test_missing_bucket(self):
         self.assertNoCode("S3 Error Code: NoSuchBucket", S3Bucket="missing-bucket")
@@ -143,20 +190,40 @@ class FunctionCodeTests(EmulatorTestCase):
     def test_lambdas_own_calls(self):
         rights = [allow("lambda:*"), allow("iam:PassRole")]
         denied = self.aws.client("lambda", self.aws.role_session(DEV, "api-denied", *rights))
-        function = {"FunctionName": "by-api", "Runtime": "java25", "Handler": "a.B",
-                    "Role": f"arn:aws:iam::{DEV}:role/function"}
+        function = {
+            "FunctionName": "by-api",
+            "Runtime": "java25",
+            "Handler": "a.B",
+            "Role": f"arn:aws:iam::{DEV}:role/function",
+        }
         code = {"S3Bucket": "artifacts", "S3Key": "code/one.jar"}
-        self.assertRefused("InvalidParameterValueException", denied.create_function, **function, Code=code,
-                           message="Your access has been denied by S3")
+        self.assertRefused(
+            "InvalidParameterValueException",
+            denied.create_function,
+            **function,
+            Code=code,
+            message="Your access has been denied by S3",
+        )
         role = self.aws.role(DEV, "api-allowed", *rights, allow("s3:GetObject"), allow("kms:Decrypt"))
-        self.s3.put_bucket_policy(Bucket="artifacts", Policy=templates.policy(
-            allow("s3:GetObject", "arn:aws:s3:::artifacts/*", Principal={"AWS": role})))
-        self.kms.put_key_policy(KeyId=self.key, PolicyName="default", Policy=templates.policy(
-            allow("kms:*", Principal={"AWS": [f"arn:aws:iam::{CICD}:root", role]})))
+        self.s3.put_bucket_policy(
+            Bucket="artifacts",
+            Policy=templates.policy(allow("s3:GetObject", "arn:aws:s3:::artifacts/*", Principal={"AWS": role})),
+        )
+        self.kms.put_key_policy(
+            KeyId=self.key,
+            PolicyName="default",
+            Policy=templates.policy(allow("kms:*", Principal={"AWS": [f"arn:aws:iam::{CICD}:root", role]})),
+        )
         allowed = self.aws.client("lambda", self.aws.service_role(role, "codebuild.amazonaws.com"))
         allowed.create_function(**function, Code=code)
         self.assertHasCode("one", "by-api")
-        self.assertRefused("InvalidParameterValueException", denied.update_function_code, FunctionName="by-api",
-                           S3Bucket="artifacts", S3Key="code/two.jar", message="AccessDenied")
+        self.assertRefused(
+            "InvalidParameterValueException",
+            denied.update_function_code,
+            FunctionName="by-api",
+            S3Bucket="artifacts",
+            S3Key="code/two.jar",
+            message="AccessDenied",
+        )
         allowed.update_function_code(FunctionName="by-api", S3Bucket="artifacts", S3Key="code/two.jar")
         self.assertHasCode("two", "by-api")

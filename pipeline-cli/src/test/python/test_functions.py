@@ -1,4 +1,5 @@
 """Functions behind an HTTP API, as callers see them; the function host is a stand-in."""
+
 import json
 import urllib.parse
 
@@ -50,8 +51,9 @@ class FunctionTests(EmulatorTestCase):
         self.assertEqual("2.0", event["version"])
         self.assertEqual("GET /hello", event["routeKey"])
         self.assertNotIn("pathParameters", event)
-        self.assertEqual(f"{self.outputs['ApiId']}.execute-api.{REGION}.amazonaws.com",
-                         event["requestContext"]["domainName"])
+        self.assertEqual(
+            f"{self.outputs['ApiId']}.execute-api.{REGION}.amazonaws.com", event["requestContext"]["domainName"]
+        )
 
     def test_version_is_described_for_the_host(self):
         self.get(self.outputs["Url"])
@@ -59,11 +61,22 @@ class FunctionTests(EmulatorTestCase):
         described = json.loads((self.aws.functions_dir / f"{ACCOUNT}.hello.{version}.json").read_text())
         code = (self.aws.functions_dir / f"{described.pop('codeSha256')}.zip").read_bytes()
         self.assertEqual(templates.code("one"), code)
-        self.assertEqual({
-            "account": ACCOUNT, "region": REGION, "function": "hello", "version": version,
-            "handler": "example.Handler", "runtime": "java25", "timeoutSeconds": 10, "memoryMb": 1024,
-            "environment": {"STAGE": "test"}, "roleArn": f"arn:aws:iam::{ACCOUNT}:role/hello-function",
-            "logGroup": "/hello/function"}, described)
+        self.assertEqual(
+            {
+                "account": ACCOUNT,
+                "region": REGION,
+                "function": "hello",
+                "version": version,
+                "handler": "example.Handler",
+                "runtime": "java25",
+                "timeoutSeconds": 10,
+                "memoryMb": 1024,
+                "environment": {"STAGE": "test"},
+                "roleArn": f"arn:aws:iam::{ACCOUNT}:role/hello-function",
+                "logGroup": "/hello/function",
+            },
+            described,
+        )
 
     def test_new_code_makes_a_new_version_and_moves_the_alias(self):
         before = self.outputs["Version"]
@@ -72,7 +85,8 @@ class FunctionTests(EmulatorTestCase):
         self.get(self.outputs["Url"])
         self.assertEqual(f"/invoke/{ACCOUNT}/hello/{after}", self.host.invocations[-1][0])
         configuration = self.aws.client("lambda", self.root).get_function_configuration(
-            FunctionName="hello", Qualifier="live")
+            FunctionName="hello", Qualifier="live"
+        )
         self.assertEqual(("Active", "On"), (configuration["State"], configuration["SnapStart"]["OptimizationStatus"]))
 
     def test_failing_function_is_an_internal_server_error(self):
@@ -86,7 +100,8 @@ class FunctionTests(EmulatorTestCase):
     def test_api_without_permission_does_not_reach_the_function(self):
         template = templates.hello("code", "one.jar")
         template["Resources"]["Permission"]["Properties"]["SourceArn"] = {
-            "Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/POST/hello"}
+            "Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/POST/hello"
+        }
         self.aws.deploy(template, "hello", self.root)
         self.assertEqual(500, self.get(self.outputs["Url"])[0])
         self.assertEqual([], self.host.invocations)

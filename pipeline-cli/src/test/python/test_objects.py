@@ -1,4 +1,5 @@
 """S3 objects: the bucket's encryption, the key's policy, and buckets of other accounts."""
+
 import templates
 from emulator import REGION, EmulatorTestCase
 
@@ -30,17 +31,26 @@ class ObjectsTestCase(EmulatorTestCase):
 
     def key(self, *statements):
         """A key that its own account's IAM policies decide about, and these statements."""
-        return self.kms.create_key(Policy=templates.policy(
-            allow("kms:*", Principal=root_of(OWNER)), *statements))["KeyMetadata"]["Arn"]
+        return self.kms.create_key(Policy=templates.policy(allow("kms:*", Principal=root_of(OWNER)), *statements))[
+            "KeyMetadata"
+        ]["Arn"]
 
     def bucket(self, key=None, bucket_key=False, policy=()):
         """A bucket, with a key its default encryption, with statements a policy."""
         name = f"bucket-{self.name}"
         self.s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
         if key:
-            self.s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [{
-                "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key},
-                "BucketKeyEnabled": bucket_key}]})
+            self.s3.put_bucket_encryption(
+                Bucket=name,
+                ServerSideEncryptionConfiguration={
+                    "Rules": [
+                        {
+                            "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key},
+                            "BucketKeyEnabled": bucket_key,
+                        }
+                    ]
+                },
+            )
         if policy:
             self.set_policy(name, *policy)
         return name
@@ -61,30 +71,66 @@ class EncryptionTests(ObjectsTestCase):
         bucket = self.bucket(key, bucket_key=True)
         self.s3.put_object(Bucket=bucket, Key="one", Body=b"1")
         head = self.s3.head_object(Bucket=bucket, Key="one")
-        self.assertEqual(("aws:kms", key, True),
-                         (head["ServerSideEncryption"], head["SSEKMSKeyId"], head["BucketKeyEnabled"]))
+        self.assertEqual(
+            ("aws:kms", key, True), (head["ServerSideEncryption"], head["SSEKMSKeyId"], head["BucketKeyEnabled"])
+        )
         self.assertEqual(key, self.s3.get_object(Bucket=bucket, Key="one")["SSEKMSKeyId"])
 
     def test_default_encryption_of_a_template_is_applied(self):
-        self.aws.deploy({"Resources": {
-            "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Version": "2012-10-17", "Statement": [
-                allow("kms:*", Principal=root_of(OWNER))]}}},
-            "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {
-                "BucketName": "from-a-template", "BucketEncryption": {"ServerSideEncryptionConfiguration": [{
-                    "BucketKeyEnabled": True, "ServerSideEncryptionByDefault": {
-                        "SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Ref": "Key"}}}]}}}}}, "bucket", self.root)
+        self.aws.deploy(
+            {
+                "Resources": {
+                    "Key": {
+                        "Type": "AWS::KMS::Key",
+                        "Properties": {
+                            "KeyPolicy": {
+                                "Version": "2012-10-17",
+                                "Statement": [allow("kms:*", Principal=root_of(OWNER))],
+                            }
+                        },
+                    },
+                    "Bucket": {
+                        "Type": "AWS::S3::Bucket",
+                        "Properties": {
+                            "BucketName": "from-a-template",
+                            "BucketEncryption": {
+                                "ServerSideEncryptionConfiguration": [
+                                    {
+                                        "BucketKeyEnabled": True,
+                                        "ServerSideEncryptionByDefault": {
+                                            "SSEAlgorithm": "aws:kms",
+                                            "KMSMasterKeyID": {"Ref": "Key"},
+                                        },
+                                    }
+                                ]
+                            },
+                        },
+                    },
+                }
+            },
+            "bucket",
+            self.root,
+        )
         self.s3.put_object(Bucket="from-a-template", Key="one", Body=b"1")
         head = self.s3.head_object(Bucket="from-a-template", Key="one")
-        self.assertEqual(f"arn:aws:kms:{REGION}:{OWNER}:key/" + self.aws.resource("bucket", "Key", self.root),
-                         head["SSEKMSKeyId"])
+        self.assertEqual(
+            f"arn:aws:kms:{REGION}:{OWNER}:key/" + self.aws.resource("bucket", "Key", self.root), head["SSEKMSKeyId"]
+        )
 
     def test_kms_without_a_key_is_refused(self):
         # AWS does not take the bucket's key then, but its own, which no other account can use.
         for bucket in (self.bucket(self.key()), "bucket-without-encryption"):
             if bucket == "bucket-without-encryption":
                 self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-            self.assertRefused("InvalidArgument", self.s3.put_object, Bucket=bucket, Key="one", Body=b"1",
-                               ServerSideEncryption="aws:kms", message="aws/s3")
+            self.assertRefused(
+                "InvalidArgument",
+                self.s3.put_object,
+                Bucket=bucket,
+                Key="one",
+                Body=b"1",
+                ServerSideEncryption="aws:kms",
+                message="aws/s3",
+            )
 
     def test_alias_is_resolved_to_its_key(self):
         key = self.key()
@@ -95,15 +141,23 @@ class EncryptionTests(ObjectsTestCase):
 
     def test_key_that_is_missing_or_disabled(self):
         bucket = self.bucket()
-        self.assertRefused("KMS.NotFoundException", self.s3.put_object, Bucket=bucket, Key="one", Body=b"1",
-                           ServerSideEncryption="aws:kms", SSEKMSKeyId="alias/missing")
+        self.assertRefused(
+            "KMS.NotFoundException",
+            self.s3.put_object,
+            Bucket=bucket,
+            Key="one",
+            Body=b"1",
+            ServerSideEncryption="aws:kms",
+            SSEKMSKeyId="alias/missing",
+        )
         key = self.key()
         encrypted = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
         self.s3.put_object(Bucket=bucket, Key="one", Body=b"1", **encrypted)
         self.kms.disable_key(KeyId=key)
         self.assertRefused("KMS.DisabledException", self.s3.get_object, Bucket=bucket, Key="one")
-        self.assertRefused("KMS.DisabledException", self.s3.put_object, Bucket=bucket, Key="two", Body=b"2",
-                           **encrypted)
+        self.assertRefused(
+            "KMS.DisabledException", self.s3.put_object, Bucket=bucket, Key="two", Body=b"2", **encrypted
+        )
 
     def test_multipart_upload_is_encrypted(self):
         key = self.key()
@@ -113,8 +167,11 @@ class EncryptionTests(ObjectsTestCase):
 
     @staticmethod
     def upload_in_parts(s3, bucket):
-        upload = {"Bucket": bucket, "Key": "parts", "UploadId": s3.create_multipart_upload(
-            Bucket=bucket, Key="parts")["UploadId"]}
+        upload = {
+            "Bucket": bucket,
+            "Key": "parts",
+            "UploadId": s3.create_multipart_upload(Bucket=bucket, Key="parts")["UploadId"],
+        }
         part = s3.upload_part(**upload, PartNumber=1, Body=b"1")
         s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]})
 
@@ -124,8 +181,9 @@ class EncryptionTests(ObjectsTestCase):
         self.assertDenied(self.upload_in_parts, self.s3_of(allow("s3:*")), bucket, message="kms:GenerateDataKey")
         write = self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", key))
         self.assertDenied(self.upload_in_parts, write, bucket, message="kms:Decrypt")
-        self.upload_in_parts(self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", key), allow("kms:Decrypt", key)),
-                             bucket)
+        self.upload_in_parts(
+            self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", key), allow("kms:Decrypt", key)), bucket
+        )
 
 
 class KeyRightsTests(ObjectsTestCase):
@@ -134,34 +192,56 @@ class KeyRightsTests(ObjectsTestCase):
         bucket = self.bucket(key)
         self.s3.put_object(Bucket=bucket, Key="one", Body=b"1")
         without = self.s3_of(allow("s3:*"))
-        self.assertDenied(without.get_object, Bucket=bucket, Key="one",
-                          message=f"kms:Decrypt on resource: {key} because no identity-based policy allows")
+        self.assertDenied(
+            without.get_object,
+            Bucket=bucket,
+            Key="one",
+            message=f"kms:Decrypt on resource: {key} because no identity-based policy allows",
+        )
         self.assertDenied(without.put_object, Bucket=bucket, Key="two", Body=b"2", message="kms:GenerateDataKey")
         without.head_object(Bucket=bucket, Key="one")
         reader = self.s3_of(allow("s3:*"), allow("kms:Decrypt", key))
         reader.get_object(Bucket=bucket, Key="one")
         self.assertDenied(reader.put_object, Bucket=bucket, Key="two", Body=b"2", message="kms:GenerateDataKey")
         self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", key), allow("x:y")).put_object(
-            Bucket=bucket, Key="two", Body=b"2")
+            Bucket=bucket, Key="two", Body=b"2"
+        )
 
     def test_copy_reads_with_one_key_and_writes_with_another(self):
         first, second = self.key(), self.key()
         bucket = self.bucket(first)
         self.s3.put_object(Bucket=bucket, Key="one", Body=b"1")
-        copy = {"Bucket": bucket, "Key": "two", "CopySource": f"{bucket}/one", "ServerSideEncryption": "aws:kms",
-                "SSEKMSKeyId": second}
-        self.assertDenied(self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", second)).copy_object, **copy,
-                          message=f"kms:Decrypt on resource: {first}")
-        self.assertDenied(self.s3_of(allow("s3:*"), allow("kms:*", first), allow("x:y")).copy_object, **copy,
-                          message=f"kms:GenerateDataKey on resource: {second}")
+        copy = {
+            "Bucket": bucket,
+            "Key": "two",
+            "CopySource": f"{bucket}/one",
+            "ServerSideEncryption": "aws:kms",
+            "SSEKMSKeyId": second,
+        }
+        self.assertDenied(
+            self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", second)).copy_object,
+            **copy,
+            message=f"kms:Decrypt on resource: {first}",
+        )
+        self.assertDenied(
+            self.s3_of(allow("s3:*"), allow("kms:*", first), allow("x:y")).copy_object,
+            **copy,
+            message=f"kms:GenerateDataKey on resource: {second}",
+        )
 
     def test_key_policy_that_names_nobody_else_decides_alone(self):
         admin = self.aws.role(OWNER, "key-admin", allow("s3:*"))
-        key = self.kms.create_key(BypassPolicyLockoutSafetyCheck=True, Policy=templates.policy(
-            allow("kms:*", Principal={"AWS": admin})))["KeyMetadata"]["Arn"]
+        key = self.kms.create_key(
+            BypassPolicyLockoutSafetyCheck=True, Policy=templates.policy(allow("kms:*", Principal={"AWS": admin}))
+        )["KeyMetadata"]["Arn"]
         bucket = self.bucket(key)
-        self.assertDenied(self.s3_of(allow("s3:*"), allow("kms:*")).put_object, Bucket=bucket, Key="one", Body=b"1",
-                          message="because no resource-based policy allows the kms:GenerateDataKey action")
+        self.assertDenied(
+            self.s3_of(allow("s3:*"), allow("kms:*")).put_object,
+            Bucket=bucket,
+            Key="one",
+            Body=b"1",
+            message="because no resource-based policy allows the kms:GenerateDataKey action",
+        )
         # The key's policy names the role itself: it needs no policy of its own.
         session = self.aws.service_role(admin, "codebuild.amazonaws.com")
         self.aws.client("s3", session).put_object(Bucket=bucket, Key="one", Body=b"1")
@@ -170,26 +250,38 @@ class KeyRightsTests(ObjectsTestCase):
         for bucket_key, context in ((False, "arn:aws:s3:::{bucket}/one"), (True, "arn:aws:s3:::{bucket}")):
             with self.subTest(bucket_key=bucket_key):
                 bucket = self.bucket() if not bucket_key else f"bucket-{self.name}"
-                condition = {"StringEquals": {
-                    "kms:ViaService": f"s3.{REGION}.amazonaws.com", "kms:CallerAccount": OWNER,
-                    "kms:EncryptionContext:aws:s3:arn": context.format(bucket=bucket)}}
+                condition = {
+                    "StringEquals": {
+                        "kms:ViaService": f"s3.{REGION}.amazonaws.com",
+                        "kms:CallerAccount": OWNER,
+                        "kms:EncryptionContext:aws:s3:arn": context.format(bucket=bucket),
+                    }
+                }
                 key = self.key()
-                session = self.session(allow("s3:*"), allow("kms:*", key, Condition=condition),
-                                       name=str(bucket_key))
+                session = self.session(allow("s3:*"), allow("kms:*", key, Condition=condition), name=str(bucket_key))
                 encrypted = {"Body": b"1", "ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
                 s3 = self.aws.client("s3", session)
                 s3.put_object(Bucket=bucket, Key="one", BucketKeyEnabled=bucket_key, **encrypted)
                 self.assertDenied(s3.put_object, Bucket=bucket, Key="one", BucketKeyEnabled=not bucket_key, **encrypted)
-                self.assertDenied(self.aws.client("kms", session).generate_data_key, KeyId=key, KeySpec="AES_256",
-                                  EncryptionContext={"aws:s3:arn": context.format(bucket=bucket)})
+                self.assertDenied(
+                    self.aws.client("kms", session).generate_data_key,
+                    KeyId=key,
+                    KeySpec="AES_256",
+                    EncryptionContext={"aws:s3:arn": context.format(bucket=bucket)},
+                )
 
 
 class BucketPolicyTests(ObjectsTestCase):
     """Conditions in a bucket's policy, for principals of its own account."""
 
     def deny(self, bucket, condition):
-        return {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Condition": condition,
-                "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]}
+        return {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Condition": condition,
+            "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+        }
 
     def test_insecure_transport_is_denied_and_tls_is_not(self):
         bucket = self.bucket()
@@ -197,17 +289,28 @@ class BucketPolicyTests(ObjectsTestCase):
         s3 = self.s3_of(allow("s3:*"))
         s3.put_object(Bucket=bucket, Key="one", Body=b"1")
         self.set_policy(bucket, self.deny(bucket, {"Bool": {"aws:SecureTransport": "true"}}))
-        self.assertDenied(s3.put_object, Bucket=bucket, Key="one", Body=b"1",
-                          message="with an explicit deny in a resource-based policy")
+        self.assertDenied(
+            s3.put_object,
+            Bucket=bucket,
+            Key="one",
+            Body=b"1",
+            message="with an explicit deny in a resource-based policy",
+        )
 
     def test_upload_without_the_right_key_is_denied(self):
         key, other = self.key(), self.key()
         bucket = self.bucket()
         self.set_policy(
-            bucket, {**self.deny(bucket, {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}),
-                     "Action": "s3:PutObject"},
-            {**self.deny(bucket, {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": key}}),
-             "Action": "s3:PutObject"})
+            bucket,
+            {
+                **self.deny(bucket, {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}),
+                "Action": "s3:PutObject",
+            },
+            {
+                **self.deny(bucket, {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": key}}),
+                "Action": "s3:PutObject",
+            },
+        )
         s3 = self.s3_of(allow("s3:*"), allow("kms:*"))
         encrypted = {"Bucket": bucket, "Key": "one", "Body": b"1", "ServerSideEncryption": "aws:kms"}
         s3.put_object(**encrypted, SSEKMSKeyId=key)
@@ -238,32 +341,57 @@ class BucketPolicyTests(ObjectsTestCase):
 
     def test_root_needs_the_policy_of_a_key(self):
         bucket, user = self.bucket(), self.aws.role(OWNER, "alone")
-        key = self.kms.create_key(Policy=templates.policy(
-            allow("kms:*", Principal={"AWS": user})))["KeyMetadata"]["Arn"]
+        key = self.kms.create_key(Policy=templates.policy(allow("kms:*", Principal={"AWS": user})))["KeyMetadata"][
+            "Arn"
+        ]
         self.assertDenied(self.kms.generate_data_key, KeyId=key, KeySpec="AES_256", message="no resource-based policy")
-        self.assertDenied(self.s3.put_object, Bucket=bucket, Key="one", Body=b"1", ServerSideEncryption="aws:kms",
-                          SSEKMSKeyId=key, message="no resource-based policy")
+        self.assertDenied(
+            self.s3.put_object,
+            Bucket=bucket,
+            Key="one",
+            Body=b"1",
+            ServerSideEncryption="aws:kms",
+            SSEKMSKeyId=key,
+            message="no resource-based policy",
+        )
 
     def test_deny_for_all_but_one_principal(self):
         bucket = self.bucket()
         role = self.aws.role(OWNER, "excepted", allow("s3:*"))
         excepted = self.aws.client("s3", self.aws.service_role(role, "codebuild.amazonaws.com"))
         deny = self.deny(bucket, {})
-        self.set_policy(bucket, {**{key: value for key, value in deny.items() if key not in ("Principal", "Condition")},
-                                 "NotPrincipal": {"AWS": [
-                                     role, f"arn:aws:sts::{OWNER}:assumed-role/excepted/test",
-                                     f"arn:aws:iam::{OWNER}:root"]}})
+        self.set_policy(
+            bucket,
+            {
+                **{key: value for key, value in deny.items() if key not in ("Principal", "Condition")},
+                "NotPrincipal": {
+                    "AWS": [role, f"arn:aws:sts::{OWNER}:assumed-role/excepted/test", f"arn:aws:iam::{OWNER}:root"]
+                },
+            },
+        )
         excepted.put_object(Bucket=bucket, Key="one", Body=b"1")
-        self.assertDenied(self.s3_of(allow("s3:*")).put_object, Bucket=bucket, Key="one", Body=b"1",
-                          message="explicit deny in a resource-based policy")
+        self.assertDenied(
+            self.s3_of(allow("s3:*")).put_object,
+            Bucket=bucket,
+            Key="one",
+            Body=b"1",
+            message="explicit deny in a resource-based policy",
+        )
 
     def test_policy_variables(self):
         bucket = self.bucket()
         s3 = self.s3_of(allow("s3:PutObject", f"arn:aws:s3:::{bucket}/${{aws:PrincipalAccount}}/*"))
         s3.put_object(Bucket=bucket, Key=f"{OWNER}/one", Body=b"1")
         self.assertDenied(s3.put_object, Bucket=bucket, Key=f"{OTHER}/one", Body=b"1")
-        denied = self.s3_of(allow("s3:*"), allow("s3:PutObject", "*", Effect="Deny", Condition={
-            "StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}))
+        denied = self.s3_of(
+            allow("s3:*"),
+            allow(
+                "s3:PutObject",
+                "*",
+                Effect="Deny",
+                Condition={"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}},
+            ),
+        )
         self.assertDenied(denied.put_object, Bucket=bucket, Key="one", Body=b"1", message="explicit deny")
 
     def test_only_who_may_list_is_told_that_an_object_is_missing(self):
@@ -280,8 +408,9 @@ class BucketPolicyTests(ObjectsTestCase):
         session = self.session(allow("s3:*"))
         arn = self.aws.client("sts", session).get_caller_identity()["Arn"]
         role = f"arn:aws:iam::{OWNER}:role/{arn.split('/')[1]}"
-        self.set_policy(bucket, self.deny(bucket, {"ArnNotEquals": {"aws:PrincipalArn": [
-            role, f"arn:aws:iam::{OWNER}:root"]}}))
+        self.set_policy(
+            bucket, self.deny(bucket, {"ArnNotEquals": {"aws:PrincipalArn": [role, f"arn:aws:iam::{OWNER}:root"]}})
+        )
         self.aws.client("s3", session).put_object(Bucket=bucket, Key="one", Body=b"1")
         self.assertDenied(self.s3_of(allow("s3:*"), allow("x:y")).put_object, Bucket=bucket, Key="one", Body=b"1")
 
@@ -309,21 +438,25 @@ class OtherAccountsTests(ObjectsTestCase):
 
     def granted(self, role, *actions):
         """What the artifact bucket's policy has: the account, if it is that role."""
-        return allow(list(actions), Principal=root_of(OTHER),
-                     Condition={"ArnEquals": {"aws:PrincipalArn": role}})
+        return allow(list(actions), Principal=root_of(OTHER), Condition={"ArnEquals": {"aws:PrincipalArn": role}})
 
     def test_all_three_policies_allow(self):
         role, s3 = self.reader(allow(["s3:GetObject", "kms:Decrypt"]))
         via_s3 = {"StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"}}
-        key = self.key({**self.granted(role, "kms:Decrypt"), "Condition": {
-            **self.granted(role)["Condition"], **via_s3}})
+        key = self.key(
+            {**self.granted(role, "kms:Decrypt"), "Condition": {**self.granted(role)["Condition"], **via_s3}}
+        )
         bucket = self.bucket(key, bucket_key=True)
         self.set_policy(bucket, {**self.granted(role, "s3:GetObject"), "Resource": f"arn:aws:s3:::{bucket}/code/*"})
         for name in ("code/one", "other/one"):
             self.s3.put_object(Bucket=bucket, Key=name, Body=b"1")
         self.assertEqual(b"1", s3.get_object(Bucket=bucket, Key="code/one")["Body"].read())
-        self.assertDenied(s3.get_object, Bucket=bucket, Key="other/one",
-                          message="because no resource-based policy allows the s3:GetObject action")
+        self.assertDenied(
+            s3.get_object,
+            Bucket=bucket,
+            Key="other/one",
+            message="because no resource-based policy allows the s3:GetObject action",
+        )
         self.assertDenied(s3.put_object, Bucket=bucket, Key="code/one", Body=b"2")
         self.assertDenied(s3.list_objects_v2, Bucket=bucket)
 
@@ -348,8 +481,12 @@ class OtherAccountsTests(ObjectsTestCase):
         bucket = self.bucket(key)
         self.set_policy(bucket, {**self.granted(role, "s3:GetObject"), "Resource": f"arn:aws:s3:::{bucket}/*"})
         self.s3.put_object(Bucket=bucket, Key="one", Body=b"1")
-        self.assertDenied(s3.get_object, Bucket=bucket, Key="one",
-                          message="because no resource-based policy allows the kms:Decrypt action")
+        self.assertDenied(
+            s3.get_object,
+            Bucket=bucket,
+            Key="one",
+            message="because no resource-based policy allows the kms:Decrypt action",
+        )
 
     def test_only_the_principals_that_are_named(self):
         role, s3 = self.reader(allow("s3:*"))
@@ -363,8 +500,11 @@ class OtherAccountsTests(ObjectsTestCase):
             s3.get_object(Bucket=bucket, Key="one")
             self.assertDenied(neighbour.get_object, Bucket=bucket, Key="one")
             self.assertDenied(self.aws.client("s3", self.aws.root(OTHER)).get_object, Bucket=bucket, Key="one")
-            self.assertDenied(self.s3_of(allow("s3:*"), account=THIRD, name=str(by_role == statement)).get_object,
-                              Bucket=bucket, Key="one")
+            self.assertDenied(
+                self.s3_of(allow("s3:*"), account=THIRD, name=str(by_role == statement)).get_object,
+                Bucket=bucket,
+                Key="one",
+            )
         self.set_policy(bucket, by_role, {**by_role, "Effect": "Deny", "Principal": "*"})
         self.assertDenied(s3.get_object, Bucket=bucket, Key="one", message="explicit deny in a resource-based policy")
 
@@ -396,8 +536,7 @@ class KeyCallsTests(ObjectsTestCase):
     def test_key_by_its_alias(self):
         key = self.key()
         self.kms.create_alias(AliasName="alias/by-alias", TargetKeyId=key)
-        self.aws.client("kms", self.session(allow("kms:Encrypt", key))).encrypt(
-            KeyId="alias/by-alias", Plaintext=b"1")
+        self.aws.client("kms", self.session(allow("kms:Encrypt", key))).encrypt(KeyId="alias/by-alias", Plaintext=b"1")
         by_alias = self.session(allow("kms:Encrypt", f"arn:aws:kms:{REGION}:{OWNER}:alias/by-alias"), name="alias")
         self.assertDenied(self.aws.client("kms", by_alias).encrypt, KeyId="alias/by-alias", Plaintext=b"1")
 
@@ -406,28 +545,42 @@ class KeyCallsTests(ObjectsTestCase):
         other = self.aws.client("kms", self.aws.service_role(role, "codebuild.amazonaws.com"))
         key = self.key()
         secret = self.kms.encrypt(KeyId=key, Plaintext=b"secret")["CiphertextBlob"]
-        for call in (lambda: other.encrypt(KeyId=key, Plaintext=b"1"), lambda: other.decrypt(CiphertextBlob=secret),
-                     lambda: other.generate_data_key(KeyId=key, KeySpec="AES_256"),
-                     lambda: other.describe_key(KeyId=key), lambda: other.schedule_key_deletion(KeyId=key),
-                     lambda: self.aws.client("kms", self.aws.root(OTHER)).decrypt(CiphertextBlob=secret)):
+        for call in (
+            lambda: other.encrypt(KeyId=key, Plaintext=b"1"),
+            lambda: other.decrypt(CiphertextBlob=secret),
+            lambda: other.generate_data_key(KeyId=key, KeySpec="AES_256"),
+            lambda: other.describe_key(KeyId=key),
+            lambda: other.schedule_key_deletion(KeyId=key),
+            lambda: self.aws.client("kms", self.aws.root(OTHER)).decrypt(CiphertextBlob=secret),
+        ):
             self.assertDenied(call)
-        self.kms.put_key_policy(KeyId=key, PolicyName="default", Policy=templates.policy(
-            allow("kms:*", Principal=root_of(OWNER)), allow("kms:Decrypt", Principal={"AWS": role})))
+        self.kms.put_key_policy(
+            KeyId=key,
+            PolicyName="default",
+            Policy=templates.policy(
+                allow("kms:*", Principal=root_of(OWNER)), allow("kms:Decrypt", Principal={"AWS": role})
+            ),
+        )
         self.assertEqual(b"secret", other.decrypt(CiphertextBlob=secret)["Plaintext"])
         self.assertDenied(other.encrypt, KeyId=key, Plaintext=b"1")
 
     def test_encryption_context_in_a_condition(self):
         key = self.key()
-        kms = self.aws.client("kms", self.session(allow("kms:Encrypt", key, Condition={
-            "StringEquals": {"kms:EncryptionContext:stage": "dev"}})))
+        kms = self.aws.client(
+            "kms",
+            self.session(allow("kms:Encrypt", key, Condition={"StringEquals": {"kms:EncryptionContext:stage": "dev"}})),
+        )
         kms.encrypt(KeyId=key, Plaintext=b"1", EncryptionContext={"stage": "dev"})
         self.assertDenied(kms.encrypt, KeyId=key, Plaintext=b"1", EncryptionContext={"stage": "prod"})
 
 
 class TopicsTests(ObjectsTestCase):
     def topic(self, **properties):
-        self.aws.deploy({"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {
-            "TopicName": self.name, **properties}}}}, self.name, self.root)
+        self.aws.deploy(
+            {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": self.name, **properties}}}},
+            self.name,
+            self.root,
+        )
         return f"arn:aws:sns:{REGION}:{OWNER}:{self.name}"
 
     def test_topic_of_a_template_is_not_open_to_everybody(self):
@@ -435,18 +588,24 @@ class TopicsTests(ObjectsTestCase):
         for session in (self.session(allow("x:y")), self.session(allow("sns:*"), account=OTHER)):
             self.assertDenied(self.aws.client("sns", session).publish, TopicArn=topic, Message="hello")
         self.aws.client("sns", self.session(allow("sns:Publish", topic), name="allowed")).publish(
-            TopicArn=topic, Message="hello")
+            TopicArn=topic, Message="hello"
+        )
 
     def test_publishing_to_an_encrypted_topic_needs_the_key(self):
         key = self.key()
         topic = self.topic(KmsMasterKeyId=key)
         publish = allow("sns:Publish", topic)
         for statements in ((publish,), (publish, allow("kms:GenerateDataKey*", key))):
-            self.assertRefused("KMSAccessDenied", self.aws.client("sns", self.session(*statements)).publish,
-                               TopicArn=topic, Message="hello", message="is not authorized to perform: kms:")
-        self.aws.client("sns", self.session(
-            publish, allow("kms:GenerateDataKey*", key), allow("kms:Decrypt", key))).publish(
-            TopicArn=topic, Message="hello")
+            self.assertRefused(
+                "KMSAccessDenied",
+                self.aws.client("sns", self.session(*statements)).publish,
+                TopicArn=topic,
+                Message="hello",
+                message="is not authorized to perform: kms:",
+            )
+        self.aws.client(
+            "sns", self.session(publish, allow("kms:GenerateDataKey*", key), allow("kms:Decrypt", key))
+        ).publish(TopicArn=topic, Message="hello")
 
 
 class LogGroupsTests(ObjectsTestCase):
@@ -455,12 +614,19 @@ class LogGroupsTests(ObjectsTestCase):
         group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/hello", "KmsKeyId": self.key()}}
         with self.assertRaisesRegex(Exception, "KMS key does not exist or is not allowed to be used with Arn"):
             self.aws.deploy({"Resources": {"Logs": group}}, "no-key", self.root)
-        group["Properties"]["KmsKeyId"] = self.key(allow("kms:*", Principal=logs, Condition={"ArnEquals": {
-            "kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:{REGION}:{OWNER}:log-group:/hello"}}))
+        group["Properties"]["KmsKeyId"] = self.key(
+            allow(
+                "kms:*",
+                Principal=logs,
+                Condition={
+                    "ArnEquals": {
+                        "kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:{REGION}:{OWNER}:log-group:/hello"
+                    }
+                },
+            )
+        )
         self.aws.deploy({"Resources": {"Logs": group}}, "with-key", self.root)
 
     def test_made_up_name_is_cloudformations(self):
         self.aws.deploy({"Resources": {"Logs": {"Type": "AWS::Logs::LogGroup"}}}, "names", self.root)
         self.assertRegex(self.aws.resource("names", "Logs", self.root), "^names-Logs-[A-Z0-9]+$")
-
-

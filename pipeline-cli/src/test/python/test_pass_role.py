@@ -1,4 +1,5 @@
 """iam:PassRole: nobody hands a role to a service without being allowed to, by call or by template."""
+
 import templates
 from emulator import REGION, EmulatorTestCase
 from test_execution_role import ACCOUNT, CLOUDFORMATION, OTHER, ExecutionRoleTestCase, topic
@@ -22,8 +23,9 @@ class CallsTests(EmulatorTestCase):
         cls.root = cls.aws.root(ACCOUNT)
 
     def session(self, *statements):
-        return self.aws.role_session(ACCOUNT, f"caller-{self.id().rpartition('.')[2]}"[:55] + str(len(statements)),
-                                     *statements)
+        return self.aws.role_session(
+            ACCOUNT, f"caller-{self.id().rpartition('.')[2]}"[:55] + str(len(statements)), *statements
+        )
 
     def test_role_of_a_stack(self):
         role = self.aws.role(ACCOUNT, "execution", all_of("sns"), trust=CLOUDFORMATION)
@@ -31,12 +33,16 @@ class CallsTests(EmulatorTestCase):
         cloudformation = self.aws.client("cloudformation", denied)
         template = '{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}'
         for call in (
-                lambda: self.aws.deploy(topic("t"), "stack", denied, role),
-                lambda: cloudformation.create_stack(StackName="stack", TemplateBody=template, RoleARN=role),
-                lambda: cloudformation.update_stack(StackName="stack", TemplateBody=template, RoleARN=role),
-                lambda: cloudformation.delete_stack(StackName="stack", RoleARN=role)):
-            self.assertDenied(call, message=f"is not authorized to perform: iam:PassRole on resource: {role} because "
-                                            "no identity-based policy allows the iam:PassRole action")
+            lambda: self.aws.deploy(topic("t"), "stack", denied, role),
+            lambda: cloudformation.create_stack(StackName="stack", TemplateBody=template, RoleARN=role),
+            lambda: cloudformation.update_stack(StackName="stack", TemplateBody=template, RoleARN=role),
+            lambda: cloudformation.delete_stack(StackName="stack", RoleARN=role),
+        ):
+            self.assertDenied(
+                call,
+                message=f"is not authorized to perform: iam:PassRole on resource: {role} because "
+                "no identity-based policy allows the iam:PassRole action",
+            )
         allowed = self.session(all_of("cloudformation"), passing(role, "cloudformation.amazonaws.com"))
         self.aws.deploy(topic("t"), "stack", allowed, role)
         self.aws.delete("stack", allowed, role)
@@ -55,21 +61,33 @@ class CallsTests(EmulatorTestCase):
         foreign = self.aws.role(OTHER, "foreign", trust=CLOUDFORMATION)
         session = self.session(all_of("cloudformation"), passing("*"))
         for who in (session, self.root):
-            self.assertDenied(self.aws.deploy, topic("f"), "foreign", who, foreign,
-                              message="Cross-account pass role is not allowed.")
+            self.assertDenied(
+                self.aws.deploy, topic("f"), "foreign", who, foreign, message="Cross-account pass role is not allowed."
+            )
 
     def test_role_of_a_function(self):
         role, other = (self.aws.role(ACCOUNT, name, trust=FUNCTION_TRUST) for name in ("function", "function-2"))
-        function = dict(FunctionName="passed", Runtime="java25", Handler="a.B", Role=role,
-                        Code={"ZipFile": templates.code()})
-        self.assertDenied(self.aws.client("lambda", self.session(all_of("lambda"))).create_function, **function,
-                          message=f"iam:PassRole on resource: {role}")
-        client = self.aws.client(
-            "lambda", self.session(all_of("lambda"), passing(role, "lambda.amazonaws.com")))
+        function = {
+            "FunctionName": "passed",
+            "Runtime": "java25",
+            "Handler": "a.B",
+            "Role": role,
+            "Code": {"ZipFile": templates.code()},
+        }
+        self.assertDenied(
+            self.aws.client("lambda", self.session(all_of("lambda"))).create_function,
+            **function,
+            message=f"iam:PassRole on resource: {role}",
+        )
+        client = self.aws.client("lambda", self.session(all_of("lambda"), passing(role, "lambda.amazonaws.com")))
         client.create_function(**function)
         client.update_function_configuration(FunctionName="passed", Timeout=10)
-        self.assertDenied(client.update_function_configuration, FunctionName="passed", Role=other,
-                          message=f"iam:PassRole on resource: {other}")
+        self.assertDenied(
+            client.update_function_configuration,
+            FunctionName="passed",
+            Role=other,
+            message=f"iam:PassRole on resource: {other}",
+        )
 
     def test_role_of_an_event_target(self):
         role = self.aws.role(ACCOUNT, "target")
@@ -84,31 +102,51 @@ class CallsTests(EmulatorTestCase):
         role = self.aws.role(ACCOUNT, "named", trust=FUNCTION_TRUST)
         session = self.session(all_of("s3"), all_of("lambda"), passing(role))
         self.aws.client("s3", self.root).create_bucket(
-            Bucket="data", CreateBucketConfiguration={"LocationConstraint": REGION})
+            Bucket="data", CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
         self.aws.client("s3", session).put_object(Bucket="data", Key="k", Body=b'{"RoleArn": "%s-2"}' % role.encode())
         self.aws.client("lambda", session).create_function(
-            FunctionName="data", Runtime="java25", Handler="a.B", Role=role, Code={"ZipFile": templates.code()},
-            Environment={"Variables": {"ROLE_ARN": role + "-2"}})
+            FunctionName="data",
+            Runtime="java25",
+            Handler="a.B",
+            Role=role,
+            Code={"ZipFile": templates.code()},
+            Environment={"Variables": {"ROLE_ARN": role + "-2"}},
+        )
 
 
 class TemplatesTests(ExecutionRoleTestCase):
     def test_role_that_a_template_hands_over(self):
-        function = {"Type": "AWS::Lambda::Function", "Properties": {
-            "Runtime": "java25", "Handler": "a.B", "Code": {"S3Bucket": "code", "S3Key": "one.jar"}}}
-        rule = {"Type": "AWS::Events::Rule", "Properties": {
-            "ScheduleExpression": "rate(1 day)", "Targets": [{
-                "Id": "1", "Arn": f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:hello"}]}}
+        function = {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {"Runtime": "java25", "Handler": "a.B", "Code": {"S3Bucket": "code", "S3Key": "one.jar"}},
+        }
+        rule = {
+            "Type": "AWS::Events::Rule",
+            "Properties": {
+                "ScheduleExpression": "rate(1 day)",
+                "Targets": [{"Id": "1", "Arn": f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:hello"}],
+            },
+        }
         for name, service, resource, place in (
-                ("function", "lambda", function, lambda properties, role: properties.update(Role=role)),
-                ("rule", "events", rule, lambda properties, role: properties["Targets"][0].update(RoleArn=role))):
+            ("function", "lambda", function, lambda properties, role: properties.update(Role=role)),
+            ("rule", "events", rule, lambda properties, role: properties["Targets"][0].update(RoleArn=role)),
+        ):
             with self.subTest(name):
-                role = self.aws.role(ACCOUNT, f"of-{name}", trust={
-                    "Effect": "Allow", "Principal": {"Service": f"{service}.amazonaws.com"},
-                    "Action": "sts:AssumeRole"})
+                role = self.aws.role(
+                    ACCOUNT,
+                    f"of-{name}",
+                    trust={
+                        "Effect": "Allow",
+                        "Principal": {"Service": f"{service}.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    },
+                )
                 place(resource["Properties"], role)
                 template = {"Resources": {"It": resource}}
-                execution = self.aws.role(ACCOUNT, f"execution-{name}", all_of(service), all_of("s3"),
-                                          trust=CLOUDFORMATION)
+                execution = self.aws.role(
+                    ACCOUNT, f"execution-{name}", all_of(service), all_of("s3"), trust=CLOUDFORMATION
+                )
                 self.assertFails(f"iam:PassRole on resource: {role}", template, name, execution)
                 self.forget(name)
                 self.set_rights(execution, all_of(service), all_of("s3"), passing(role, "codebuild.amazonaws.com"))
@@ -119,7 +157,8 @@ class TemplatesTests(ExecutionRoleTestCase):
 
     def test_roles_of_a_pipeline_and_its_project(self):
         everything_else = [all_of(service) for service in ("codepipeline", "codebuild", "codeconnections")] + [
-            {"Effect": "Allow", "NotAction": "iam:PassRole", "Resource": f"arn:aws:iam::{ACCOUNT}:role/*"}]
+            {"Effect": "Allow", "NotAction": "iam:PassRole", "Resource": f"arn:aws:iam::{ACCOUNT}:role/*"}
+        ]
         execution = self.aws.role(ACCOUNT, "execution-pipeline", *everything_else, trust=CLOUDFORMATION)
         for service in ("codebuild", "codepipeline"):
             self.assertFails("iam:PassRole on resource: ", templates.pipeline(), "pipeline", execution)
@@ -129,11 +168,14 @@ class TemplatesTests(ExecutionRoleTestCase):
         self.aws.deploy(templates.pipeline(), "pipeline", self.root, execution)
 
     def test_role_that_the_service_cannot_assume(self):
-        for trust in ({"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"},
-                       "Action": "sts:AssumeRole"},
-                      {**FUNCTION_TRUST, "Condition": {"StringEquals": {"aws:SourceAccount": OTHER}}}):
+        for trust in (
+            {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"},
+            {**FUNCTION_TRUST, "Condition": {"StringEquals": {"aws:SourceAccount": OTHER}}},
+        ):
             template = templates.hello("code", "one.jar")
             template["Resources"]["Role"]["Properties"]["AssumeRolePolicyDocument"] = {
-                "Version": "2012-10-17", "Statement": [trust]}
+                "Version": "2012-10-17",
+                "Statement": [trust],
+            }
             self.assertFails("The role defined for the function cannot be assumed by Lambda.", template, "hello")
             self.forget("hello")

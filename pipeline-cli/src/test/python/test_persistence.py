@@ -1,4 +1,5 @@
 """What the next start finds."""
+
 import json
 import signal
 import subprocess

@@ -1,4 +1,5 @@
 """Pipelines as CloudFormation creates them, and the CodePipeline API that reads and approves them."""
+
 import unittest
 
 import templates
@@ -22,8 +23,9 @@ class PipelineTests(EmulatorTestCase):
         pipeline = self.aws.client("codepipeline", self.root).get_pipeline(name="hello")["pipeline"]
         connection = self.aws.resource("pipeline", "Connection", self.root)
         source = pipeline["stages"][0]["actions"][0]
-        self.assertEqual({"ConnectionArn": connection, "FullRepositoryId": "me/hello", "BranchName": "main"},
-                         source["configuration"])
+        self.assertEqual(
+            {"ConnectionArn": connection, "FullRepositoryId": "me/hello", "BranchName": "main"}, source["configuration"]
+        )
         self.assertEqual(1, source["runOrder"])
         self.assertEqual([{"name": "Source"}], source["outputArtifacts"])
         self.assertEqual(("V2", "SUPERSEDED"), (pipeline["pipelineType"], pipeline["executionMode"]))
@@ -32,8 +34,9 @@ class PipelineTests(EmulatorTestCase):
 
     def test_runner_reads_the_same_declaration(self):
         answer = self.internal_pipeline()
-        self.assertEqual(self.aws.client("codepipeline", self.root).get_pipeline(name="hello")["pipeline"],
-                         answer["pipeline"])
+        self.assertEqual(
+            self.aws.client("codepipeline", self.root).get_pipeline(name="hello")["pipeline"], answer["pipeline"]
+        )
         self.assertTrue(answer["restartExecutionOnUpdate"])
         self.assertIn(":stack/pipeline/", answer["stackId"])
 
@@ -65,8 +68,11 @@ class PipelineTests(EmulatorTestCase):
             _another_branch(properties)
 
         template = templates.pipeline(break_after_the_pipeline)
-        template["Resources"]["Late"] = {"Type": "AWS::CodeBuild::ReportGroup", "DependsOn": "Pipeline", "Properties": {
-            "Type": "NOT_A_TYPE", "ExportConfig": {"ExportConfigType": "NO_EXPORT"}}}
+        template["Resources"]["Late"] = {
+            "Type": "AWS::CodeBuild::ReportGroup",
+            "DependsOn": "Pipeline",
+            "Properties": {"Type": "NOT_A_TYPE", "ExportConfig": {"ExportConfigType": "NO_EXPORT"}},
+        }
         with self.assertRaises(DeploymentFailed) as failed:
             self.aws.deploy(template, "pipeline", self.root)
         self.assertEqual("UPDATE_ROLLBACK_COMPLETE", failed.exception.status)
@@ -76,9 +82,20 @@ class PipelineTests(EmulatorTestCase):
     # --- approvals ---------------------------------------------------------------------------------------------
 
     def request_approval(self, **changes):
-        status, answer = self.aws.internal("POST", "/_pipeline/approvals", {
-            "account": ACCOUNT, "region": REGION, "pipeline": "hello", "stage": "Prod", "action": "Approve",
-            "executionId": "0a0a0a0a-0000-4000-8000-000000000000", "timeoutMinutes": 5, **changes})
+        status, answer = self.aws.internal(
+            "POST",
+            "/_pipeline/approvals",
+            {
+                "account": ACCOUNT,
+                "region": REGION,
+                "pipeline": "hello",
+                "stage": "Prod",
+                "action": "Approve",
+                "executionId": "0a0a0a0a-0000-4000-8000-000000000000",
+                "timeoutMinutes": 5,
+                **changes,
+            },
+        )
         return answer["token"] if status == 200 else (status, answer["message"])
 
     def approval(self, token):
@@ -86,12 +103,17 @@ class PipelineTests(EmulatorTestCase):
 
     def put_result(self, session, token, status="Approved", action="Approve"):
         return self.aws.client("codepipeline", session).put_approval_result(
-            pipelineName="hello", stageName="Prod", actionName=action, token=token,
-            result={"status": status, "summary": "seen"})
+            pipelineName="hello",
+            stageName="Prod",
+            actionName=action,
+            token=token,
+            result={"status": status, "summary": "seen"},
+        )
 
     def approver(self, name, resource):
-        return self.aws.role_session(ACCOUNT, name, {
-            "Effect": "Allow", "Action": "codepipeline:PutApprovalResult", "Resource": resource})
+        return self.aws.role_session(
+            ACCOUNT, name, {"Effect": "Allow", "Action": "codepipeline:PutApprovalResult", "Resource": resource}
+        )
 
     def test_approver_answers_by_the_token_of_the_state(self):
         token = self.request_approval()
@@ -102,8 +124,10 @@ class PipelineTests(EmulatorTestCase):
         self.assertEqual("InProgress", prod["latestExecution"]["status"])
         approver = self.approver("approver", f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:hello/Prod/Approve")
         self.put_result(approver, token)
-        self.assertEqual({"status": "Approved", "summary": "seen",
-                          "by": f"arn:aws:sts::{ACCOUNT}:assumed-role/approver/test"}, self.approval(token))
+        self.assertEqual(
+            {"status": "Approved", "summary": "seen", "by": f"arn:aws:sts::{ACCOUNT}:assumed-role/approver/test"},
+            self.approval(token),
+        )
 
     def test_approval_needs_the_right_for_this_action(self):
         token = self.request_approval()
@@ -113,8 +137,9 @@ class PipelineTests(EmulatorTestCase):
 
     def test_token_is_good_once_and_for_its_action_only(self):
         token = self.request_approval()
-        self.assertRefused("InvalidApprovalTokenException", self.put_result, self.root,
-                           "00000000-0000-4000-8000-000000000000")
+        self.assertRefused(
+            "InvalidApprovalTokenException", self.put_result, self.root, "00000000-0000-4000-8000-000000000000"
+        )
         self.assertRefused("ActionNotFoundException", self.put_result, self.root, token, action="Deploy")
         self.put_result(self.root, token, "Rejected")
         self.assertEqual("Rejected", self.approval(token)["status"])
@@ -140,48 +165,87 @@ class PipelineTests(EmulatorTestCase):
     def test_service_assumes_a_role_that_trusts_it(self):
         arn = self.aws.deploy(templates.pipeline(_another_branch), "pipeline", self.root)["RoleArn"]
         session = self.aws.service_role(arn, "codepipeline.amazonaws.com", "run-1")
-        self.assertEqual(arn.replace("iam", "sts").replace(":role/", ":assumed-role/") + "/run-1",
-                         self.aws.client("sts", session).get_caller_identity()["Arn"])
+        self.assertEqual(
+            arn.replace("iam", "sts").replace(":role/", ":assumed-role/") + "/run-1",
+            self.aws.client("sts", session).get_caller_identity()["Arn"],
+        )
         with self.assertRaisesRegex(PermissionError, "its trust policy"):
             self.aws.service_role(arn, "lambda.amazonaws.com")
         with self.assertRaisesRegex(PermissionError, "no such role"):
             self.aws.service_role(arn + "x", "codepipeline.amazonaws.com")
 
     def test_trust_policy_conditions_see_what_the_service_acts_for(self):
-        arn = self.aws.role(ACCOUNT, "conditional", trust={
-            "Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole",
-            "Condition": {"ArnEquals": {"aws:SourceArn": f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/build"},
-                          "StringEquals": {"aws:SourceAccount": ACCOUNT}}})
-        self.aws.service_role(arn, "codebuild.amazonaws.com",
-                              source_arn=f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/build")
-        for source in (f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/other",
-                       f"arn:aws:codebuild:{REGION}:{OTHER}:project/build", None):
+        arn = self.aws.role(
+            ACCOUNT,
+            "conditional",
+            trust={
+                "Effect": "Allow",
+                "Principal": {"Service": "codebuild.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+                "Condition": {
+                    "ArnEquals": {"aws:SourceArn": f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/build"},
+                    "StringEquals": {"aws:SourceAccount": ACCOUNT},
+                },
+            },
+        )
+        self.aws.service_role(
+            arn, "codebuild.amazonaws.com", source_arn=f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/build"
+        )
+        for source in (
+            f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/other",
+            f"arn:aws:codebuild:{REGION}:{OTHER}:project/build",
+            None,
+        ):
             with self.assertRaises(PermissionError):
                 self.aws.service_role(arn, "codebuild.amazonaws.com", source_arn=source)
 
     def test_service_asks_whether_its_role_may(self):
         project = f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/build"
-        arn = self.aws.role(ACCOUNT, "starter", {
-            "Sid": "Start", "Effect": "Allow", "Action": "codebuild:StartBuild", "Resource": project})
-        asked = {"roleArn": arn, "sessionName": "run-1", "action": "codebuild:StartBuild", "resource": project,
-                 "region": REGION}
+        arn = self.aws.role(
+            ACCOUNT,
+            "starter",
+            {"Sid": "Start", "Effect": "Allow", "Action": "codebuild:StartBuild", "Resource": project},
+        )
+        asked = {
+            "roleArn": arn,
+            "sessionName": "run-1",
+            "action": "codebuild:StartBuild",
+            "resource": project,
+            "region": REGION,
+        }
         self.assertEqual(200, self.aws.internal("POST", "/_pipeline/authorize", asked)[0])
         status, answer = self.aws.internal("POST", "/_pipeline/authorize", {**asked, "resource": project + "-other"})
         self.assertEqual(403, status)
-        self.assertIn("assumed-role/starter/run-1 is not authorized to perform: codebuild:StartBuild on resource: "
-                      + project + "-other", answer["message"])
+        self.assertIn(
+            "assumed-role/starter/run-1 is not authorized to perform: codebuild:StartBuild on resource: "
+            + project
+            + "-other",
+            answer["message"],
+        )
         lines = [line for line in self.aws.access_log() if line["action"] == "codebuild:StartBuild"]
-        self.assertEqual([("allow", "Start", "run-1"), ("deny", "No matching Allow statement", "run-1")],
-                         [(line["decision"], line["by"], line["session"]) for line in lines])
+        self.assertEqual(
+            [("allow", "Start", "run-1"), ("deny", "No matching Allow statement", "run-1")],
+            [(line["decision"], line["by"], line["session"]) for line in lines],
+        )
 
 
 class NotificationRuleTests(EmulatorTestCase):
     def rule(self, **changes):
-        return {"Resources": {"Rule": {"Type": "AWS::CodeStarNotifications::NotificationRule", "Properties": {
-            "Name": "failures", "DetailType": "BASIC", "Resource": f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:hello",
-            "EventTypeIds": ["codepipeline-pipeline-pipeline-execution-failed"],
-            "Targets": [{"TargetType": "SNS", "TargetAddress": f"arn:aws:sns:{REGION}:{ACCOUNT}:failures"}],
-            **changes}}}}
+        return {
+            "Resources": {
+                "Rule": {
+                    "Type": "AWS::CodeStarNotifications::NotificationRule",
+                    "Properties": {
+                        "Name": "failures",
+                        "DetailType": "BASIC",
+                        "Resource": f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:hello",
+                        "EventTypeIds": ["codepipeline-pipeline-pipeline-execution-failed"],
+                        "Targets": [{"TargetType": "SNS", "TargetAddress": f"arn:aws:sns:{REGION}:{ACCOUNT}:failures"}],
+                        **changes,
+                    },
+                }
+            }
+        }
 
     def test_rule_is_created_updated_and_deleted(self):
         root = self.aws.root(ACCOUNT)
@@ -202,8 +266,11 @@ class StructureTests(EmulatorTestCase):
 
     def refused(self, change, reason):
         with self.assertRaises(DeploymentFailed) as failed:
-            self.aws.deploy(templates.pipeline(change), f"refused-{self.id().rpartition('.')[2].replace('_', '-')}",
-                            self.aws.root(ACCOUNT))
+            self.aws.deploy(
+                templates.pipeline(change),
+                f"refused-{self.id().rpartition('.')[2].replace('_', '-')}",
+                self.aws.root(ACCOUNT),
+            )
         self.assertEqual("ROLLBACK_COMPLETE", failed.exception.status)
         self.assertRegex(str(failed.exception), reason)
 
@@ -229,8 +296,10 @@ class StructureTests(EmulatorTestCase):
         self.refused(lambda p: p.update(Stages=p["Stages"][:1]), "has 1 (items|stages)")
 
     def test_source_action_in_a_later_stage(self):
-        self.refused(lambda p: p["Stages"][2].update(Actions=[{**_action(p, 0), "OutputArtifacts": [{"Name": "B"}]}]),
-                     "first stage only")
+        self.refused(
+            lambda p: p["Stages"][2].update(Actions=[{**_action(p, 0), "OutputArtifacts": [{"Name": "B"}]}]),
+            "first stage only",
+        )
 
     def test_other_action_in_the_first_stage(self):
         self.refused(lambda p: p["Stages"][0]["Actions"].append(_action(p, 2)), "source actions only")
@@ -245,13 +314,16 @@ class StructureTests(EmulatorTestCase):
         def change(properties):
             _action(properties, 1)["OutputArtifacts"] = [{"Name": "Built"}]
             properties["Stages"][1]["Actions"].append(
-                {**_action(properties, 1), "Name": "Use", "InputArtifacts": [{"Name": "Built"}], "OutputArtifacts": []})
+                {**_action(properties, 1), "Name": "Use", "InputArtifacts": [{"Name": "Built"}], "OutputArtifacts": []}
+            )
 
         self.refused(change, "'Built' is not an output of an earlier action")
 
     def test_output_of_two_actions(self):
-        self.refused(lambda p: _action(p, 1).update(OutputArtifacts=[{"Name": "Source"}]),
-                     "more than one output artifact named 'Source'")
+        self.refused(
+            lambda p: _action(p, 1).update(OutputArtifacts=[{"Name": "Source"}]),
+            "more than one output artifact named 'Source'",
+        )
 
     def test_build_without_input(self):
         self.refused(lambda p: _action(p, 1).pop("InputArtifacts"), "has 0 input artifacts")
@@ -266,16 +338,30 @@ class StructureTests(EmulatorTestCase):
         self.refused(lambda p: p.update(PipelineType="V1", ExecutionMode="QUEUED"), "only in pipelines of type V2")
 
     def test_trigger_of_another_action(self):
-        self.refused(lambda p: p.update(Triggers=[{
-            "ProviderType": "CodeStarSourceConnection",
-            "GitConfiguration": {"SourceActionName": "Build", "Push": [{"Branches": {"Includes": ["main"]}}]}}]),
-            "'Build' is not a source action")
+        self.refused(
+            lambda p: p.update(
+                Triggers=[
+                    {
+                        "ProviderType": "CodeStarSourceConnection",
+                        "GitConfiguration": {
+                            "SourceActionName": "Build",
+                            "Push": [{"Branches": {"Includes": ["main"]}}],
+                        },
+                    }
+                ]
+            ),
+            "'Build' is not a source action",
+        )
 
     def test_result_that_a_condition_cannot_have(self):
-        rule = {"Name": "open", "RuleTypeId": {"Category": "Rule", "Owner": "AWS", "Provider": "DeploymentWindow",
-                                               "Version": "1"}}
-        self.refused(lambda p: p["Stages"][2].update(BeforeEntry={"Conditions": [{"Result": "SKIP", "Rules": [rule]}]}),
-                     "SKIP is for VariableCheck and LambdaInvoke only")
+        rule = {
+            "Name": "open",
+            "RuleTypeId": {"Category": "Rule", "Owner": "AWS", "Provider": "DeploymentWindow", "Version": "1"},
+        }
+        self.refused(
+            lambda p: p["Stages"][2].update(BeforeEntry={"Conditions": [{"Result": "SKIP", "Rules": [rule]}]}),
+            "SKIP is for VariableCheck and LambdaInvoke only",
+        )
 
     def test_role_that_codepipeline_may_not_assume(self):
         role = self.aws.role(ACCOUNT, "not-for-codepipeline")
@@ -283,8 +369,9 @@ class StructureTests(EmulatorTestCase):
 
     def test_unknown_resource_type_is_named(self):
         with self.assertRaisesRegex(Exception, "Unrecognized resource types: .*AWS::CodeDeploy::Application"):
-            self.aws.deploy({"Resources": {"A": {"Type": "AWS::CodeDeploy::Application"}}}, "unknown",
-                            self.aws.root(ACCOUNT))
+            self.aws.deploy(
+                {"Resources": {"A": {"Type": "AWS::CodeDeploy::Application"}}}, "unknown", self.aws.root(ACCOUNT)
+            )
 
 
 def _action(properties, stage):

@@ -1,4 +1,5 @@
 """Resources of templates, where MiniStack alone takes what AWS refuses, or drops what the template says."""
+
 import json
 
 import templates
@@ -38,19 +39,28 @@ class RoleTests(ResourceTestCase):
         iam = self.aws.client("iam", self.root)
         arn = f"arn:aws:iam::{ACCOUNT}:policy/boundary"
         try:
-            iam.create_policy(PolicyName="boundary", PolicyDocument=templates.policy(
-                {"Effect": "Allow", "Action": "iam:GetRole", "Resource": "*"}))
+            iam.create_policy(
+                PolicyName="boundary",
+                PolicyDocument=templates.policy({"Effect": "Allow", "Action": "iam:GetRole", "Resource": "*"}),
+            )
         except iam.exceptions.EntityAlreadyExistsException:
             pass
         return arn
 
     def test_boundary_of_a_template_limits_the_role(self):
         template = role(
-            RoleName="bounded", PermissionsBoundary=self.boundary(),
-            AssumeRolePolicyDocument=document({"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"},
-                                               "Action": "sts:AssumeRole"}),
-            Policies=[{"PolicyName": "all", "PolicyDocument": document(
-                {"Effect": "Allow", "Action": "iam:*", "Resource": "*"})}])
+            RoleName="bounded",
+            PermissionsBoundary=self.boundary(),
+            AssumeRolePolicyDocument=document(
+                {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"}
+            ),
+            Policies=[
+                {
+                    "PolicyName": "all",
+                    "PolicyDocument": document({"Effect": "Allow", "Action": "iam:*", "Resource": "*"}),
+                }
+            ],
+        )
         self.aws.deploy(template, "bounded", self.root)
         session = self.aws.service_role(f"arn:aws:iam::{ACCOUNT}:role/bounded", "codebuild.amazonaws.com")
         self.aws.client("iam", session).get_role(RoleName="bounded")
@@ -60,12 +70,12 @@ class RoleTests(ResourceTestCase):
         self.aws.client("iam", session).list_roles()
 
     def test_boundary_that_does_not_exist(self):
-        self.refused("Scope ARN: .* does not exist", role(
-            PermissionsBoundary=f"arn:aws:iam::{ACCOUNT}:policy/none"))
+        self.refused("Scope ARN: .* does not exist", role(PermissionsBoundary=f"arn:aws:iam::{ACCOUNT}:policy/none"))
 
     def test_attached_policy_that_does_not_exist(self):
-        self.refused("does not exist or is not attachable", role(
-            ManagedPolicyArns=[f"arn:aws:iam::{ACCOUNT}:policy/none"]))
+        self.refused(
+            "does not exist or is not attachable", role(ManagedPolicyArns=[f"arn:aws:iam::{ACCOUNT}:policy/none"])
+        )
 
     def test_role_of_another_stack_is_not_taken_over(self):
         self.aws.deploy(role(RoleName="taken", Description="first"), "first", self.root)
@@ -73,22 +83,39 @@ class RoleTests(ResourceTestCase):
         self.assertEqual("first", self.aws.client("iam", self.root).get_role(RoleName="taken")["Role"]["Description"])
 
     def test_policy_of_another_stack_is_not_taken_over(self):
-        policy = one("AWS::IAM::ManagedPolicy", ManagedPolicyName="taken",
-                     PolicyDocument=document({"Effect": "Deny", "Action": "*", "Resource": "*"}))
+        policy = one(
+            "AWS::IAM::ManagedPolicy",
+            ManagedPolicyName="taken",
+            PolicyDocument=document({"Effect": "Deny", "Action": "*", "Resource": "*"}),
+        )
         self.aws.deploy(policy, "first-policy", self.root)
         self.refused("already exists", policy)
 
     def test_policies_longer_than_iam_takes(self):
         def statements(number):
-            return document(*({"Sid": f"S{i:04}", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
-                              for i in range(number)))
+            return document(
+                *(
+                    {"Sid": f"S{i:04}", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+                    for i in range(number)
+                )
+            )
 
-        self.refused("size of 10240", role(Policies=[
-            {"PolicyName": name, "PolicyDocument": statements(75)} for name in ("a", "b")]))
+        self.refused(
+            "size of 10240",
+            role(Policies=[{"PolicyName": name, "PolicyDocument": statements(75)} for name in ("a", "b")]),
+        )
         self.refused("size of 6144", one("AWS::IAM::ManagedPolicy", PolicyDocument=statements(90)), "long-policy")
-        trust = document(*({"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
-                            "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"aws:SourceAccount": str(i)}}}
-                           for i in range(20)))
+        trust = document(
+            *(
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "lambda.amazonaws.com"},
+                    "Action": "sts:AssumeRole",
+                    "Condition": {"StringEquals": {"aws:SourceAccount": str(i)}},
+                }
+                for i in range(20)
+            )
+        )
         self.refused("size of 2048", role(AssumeRolePolicyDocument=trust), "long-trust")
 
 
@@ -102,43 +129,74 @@ class PrincipalTests(ResourceTestCase):
         return document({"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"})
 
     def test_trust_policy_needs_principals_that_exist(self):
-        self.refused('Invalid principal in policy: "AWS":"' + self.NOBODY, role(
-            AssumeRolePolicyDocument=self.trust(self.NOBODY)))
+        self.refused(
+            'Invalid principal in policy: "AWS":"' + self.NOBODY, role(AssumeRolePolicyDocument=self.trust(self.NOBODY))
+        )
         iam = self.aws.client("iam", self.root)
-        self.assertRefused("MalformedPolicyDocument", iam.create_role, RoleName="x",
-                           AssumeRolePolicyDocument=json.dumps(self.trust(self.NOBODY)))
+        self.assertRefused(
+            "MalformedPolicyDocument",
+            iam.create_role,
+            RoleName="x",
+            AssumeRolePolicyDocument=json.dumps(self.trust(self.NOBODY)),
+        )
         there = self.aws.role(OTHER, "somebody", Path="/ci/")
         self.aws.deploy(role(RoleName="trusting", AssumeRolePolicyDocument=self.trust(there)), "trusting", self.root)
-        self.assertRefused("MalformedPolicyDocument", iam.update_assume_role_policy, RoleName="trusting",
-                           PolicyDocument=json.dumps(self.trust(there.replace("/ci/", "/"))))
-        iam.update_assume_role_policy(RoleName="trusting", PolicyDocument=json.dumps(
-            self.trust([f"arn:aws:iam::{OTHER}:root", OTHER])))
+        self.assertRefused(
+            "MalformedPolicyDocument",
+            iam.update_assume_role_policy,
+            RoleName="trusting",
+            PolicyDocument=json.dumps(self.trust(there.replace("/ci/", "/"))),
+        )
+        iam.update_assume_role_policy(
+            RoleName="trusting", PolicyDocument=json.dumps(self.trust([f"arn:aws:iam::{OTHER}:root", OTHER]))
+        )
 
     def test_key_policy_needs_principals_that_exist(self):
         self.refused("invalid principals", one("AWS::KMS::Key", KeyPolicy=document(self.statement(self.NOBODY))))
-        self.aws.deploy(one("AWS::KMS::Key", KeyPolicy=document(self.statement(f"arn:aws:iam::{ACCOUNT}:root"))),
-                        "key", self.root)
+        self.aws.deploy(
+            one("AWS::KMS::Key", KeyPolicy=document(self.statement(f"arn:aws:iam::{ACCOUNT}:root"))), "key", self.root
+        )
         self.refused("invalid principals", one("AWS::KMS::Key", KeyPolicy=document(self.statement(self.NOBODY))), "key")
-        self.assertRefused("MalformedPolicyDocumentException", self.aws.client("kms", self.root).create_key,
-                           Policy=json.dumps(document(self.statement(self.NOBODY))))
+        self.assertRefused(
+            "MalformedPolicyDocumentException",
+            self.aws.client("kms", self.root).create_key,
+            Policy=json.dumps(document(self.statement(self.NOBODY))),
+        )
 
     def test_bucket_policy_needs_principals_that_exist(self):
         def template(principal):
-            policy = document({**self.statement(principal), "Action": "s3:GetObject", "Resource": {
-                "Fn::Sub": "${Bucket.Arn}/*"}})
-            return {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}, "Policy": {
-                "Type": "AWS::S3::BucketPolicy",
-                "Properties": {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": policy}}}}
+            policy = document(
+                {**self.statement(principal), "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${Bucket.Arn}/*"}}
+            )
+            return {
+                "Resources": {
+                    "Bucket": {"Type": "AWS::S3::Bucket"},
+                    "Policy": {
+                        "Type": "AWS::S3::BucketPolicy",
+                        "Properties": {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": policy},
+                    },
+                }
+            }
 
         self.refused("Invalid principal in policy", template(self.NOBODY))
         self.aws.deploy(template(f"arn:aws:iam::{OTHER}:root"), "bucket-policy", self.root)
 
     def test_topic_policy_needs_principals_that_exist(self):
         def template(principal):
-            return {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}, "Policy": {
-                "Type": "AWS::SNS::TopicPolicy", "Properties": {
-                    "Topics": [{"Ref": "Topic"}], "PolicyDocument": document({
-                        **self.statement(principal), "Action": "sns:Publish", "Resource": {"Ref": "Topic"}})}}}}
+            return {
+                "Resources": {
+                    "Topic": {"Type": "AWS::SNS::Topic"},
+                    "Policy": {
+                        "Type": "AWS::SNS::TopicPolicy",
+                        "Properties": {
+                            "Topics": [{"Ref": "Topic"}],
+                            "PolicyDocument": document(
+                                {**self.statement(principal), "Action": "sns:Publish", "Resource": {"Ref": "Topic"}}
+                            ),
+                        },
+                    },
+                }
+            }
 
         self.refused("PrincipalNotFound", template(self.NOBODY))
         self.aws.deploy(template(f"arn:aws:iam::{ACCOUNT}:root"), "topic-policy", self.root)
@@ -167,29 +225,52 @@ class BucketTests(ResourceTestCase):
         self.assertEqual("Suspended", status())
 
     def test_policy_of_a_bucket_that_is_not_there(self):
-        self.refused("NoSuchBucket", one("AWS::S3::BucketPolicy", Bucket="nowhere", PolicyDocument=document(
-            {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::nowhere"})))
+        self.refused(
+            "NoSuchBucket",
+            one(
+                "AWS::S3::BucketPolicy",
+                Bucket="nowhere",
+                PolicyDocument=document(
+                    {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::nowhere"}
+                ),
+            ),
+        )
 
 
 class ExistingTests(ResourceTestCase):
     def test_named_resource_that_exists_is_not_written_over(self):
         for type_name, properties in (
-                ("AWS::SNS::Topic", {"TopicName": "taken"}),
-                ("AWS::SSM::Parameter", {"Name": "/taken", "Type": "String", "Value": "1"}),
-                ("AWS::CloudWatch::Alarm", {
-                    "AlarmName": "taken", "Namespace": "N", "MetricName": "M", "Statistic": "Sum", "Period": 60,
-                    "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"})):
+            ("AWS::SNS::Topic", {"TopicName": "taken"}),
+            ("AWS::SSM::Parameter", {"Name": "/taken", "Type": "String", "Value": "1"}),
+            (
+                "AWS::CloudWatch::Alarm",
+                {
+                    "AlarmName": "taken",
+                    "Namespace": "N",
+                    "MetricName": "M",
+                    "Statistic": "Sum",
+                    "Period": 60,
+                    "EvaluationPeriods": 1,
+                    "Threshold": 1,
+                    "ComparisonOperator": "GreaterThanThreshold",
+                },
+            ),
+        ):
             name = type_name.rpartition(":")[2]
             self.aws.deploy(one(type_name, **properties), f"first-{name}", self.root)
             self.refused("already exists", one(type_name, **properties), f"second-{name}")
 
     def test_version_alias_and_permission_need_their_function(self):
         for type_name, properties in (
-                ("AWS::Lambda::Version", {}),
-                ("AWS::Lambda::Alias", {"Name": "live", "FunctionVersion": "1"}),
-                ("AWS::Lambda::Permission", {"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"})):
-            self.refused("Function not found", one(type_name, FunctionName="none", **properties),
-                         "no-function-" + type_name.rpartition(":")[2])
+            ("AWS::Lambda::Version", {}),
+            ("AWS::Lambda::Alias", {"Name": "live", "FunctionVersion": "1"}),
+            ("AWS::Lambda::Permission", {"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}),
+        ):
+            self.refused(
+                "Function not found",
+                one(type_name, FunctionName="none", **properties),
+                "no-function-" + type_name.rpartition(":")[2],
+            )
 
     def test_unknown_property_of_any_type_is_refused_by_name(self):
         self.refused(r"extraneous key \[Colour\]", one("AWS::SNS::Topic", Colour="blue"))
@@ -200,15 +281,21 @@ class ExistingTests(ResourceTestCase):
 class ApiTests(ResourceTestCase):
     def test_stage_settings_follow_the_template(self):
         def template(**stage):
-            return {"Resources": {
-                "Logs": {"Type": "AWS::Logs::LogGroup"},
-                "Api": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Name": "api", "ProtocolType": "HTTP"}},
-                "Stage": {"Type": "AWS::ApiGatewayV2::Stage", "Properties": {
-                    "ApiId": {"Ref": "Api"}, "StageName": "$default", "AutoDeploy": True, **stage}}}}
+            return {
+                "Resources": {
+                    "Logs": {"Type": "AWS::Logs::LogGroup"},
+                    "Api": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Name": "api", "ProtocolType": "HTTP"}},
+                    "Stage": {
+                        "Type": "AWS::ApiGatewayV2::Stage",
+                        "Properties": {"ApiId": {"Ref": "Api"}, "StageName": "$default", "AutoDeploy": True, **stage},
+                    },
+                }
+            }
 
         def stage():
             return self.aws.client("apigatewayv2", self.root).get_stage(
-                ApiId=self.aws.resource("api", "Api", self.root), StageName="$default")
+                ApiId=self.aws.resource("api", "Api", self.root), StageName="$default"
+            )
 
         logs = {"DestinationArn": get_att("Logs", "Arn"), "Format": "$context.requestId"}
         throttled = {"ThrottlingBurstLimit": 10, "ThrottlingRateLimit": 5}
@@ -220,8 +307,14 @@ class ApiTests(ResourceTestCase):
         self.assertNotIn("AccessLogSettings", stage())
 
     def test_endpoint_is_an_https_url_on_the_port_of_the_emulator(self):
-        outputs = self.aws.deploy({**one("AWS::ApiGatewayV2::Api", Name="api", ProtocolType="HTTP"), "Outputs": {
-            "Url": {"Value": get_att("It", "ApiEndpoint")}}}, "endpoint", self.root)
+        outputs = self.aws.deploy(
+            {
+                **one("AWS::ApiGatewayV2::Api", Name="api", ProtocolType="HTTP"),
+                "Outputs": {"Url": {"Value": get_att("It", "ApiEndpoint")}},
+            },
+            "endpoint",
+            self.root,
+        )
         api = self.aws.resource("endpoint", "It", self.root)
         self.assertEqual(f"https://{api}.execute-api.localhost:{self.aws.port}", outputs["Url"])
         self.assertEqual(REGION, self.aws.client("apigatewayv2", self.root).meta.region_name)

@@ -1,6 +1,6 @@
 """
-The embedded AWS: MiniStack with the parts that a pipeline needs and MiniStack lacks.
+The embedded AWS: MiniStack, changed where it differs from AWS in what a delivery pipeline relies on.
 
-One module closes one gap. Each has `install()`, called once before the server starts; what it has to replace in
-MiniStack is looked up there by name, so a version of MiniStack that renamed it fails at the start, not in a run.
+The packages are named after AWS's services; `server` is the process itself. `installation` lists every change of
+MiniStack in the order in which it is made.
 """

@@ -1,45 +1,18 @@
-"""Starts the embedded AWS: `python -m embedded_aws`, with its settings in the environment (see settings.py)."""
-from importlib import import_module
+"""Starts the embedded AWS: `python -m embedded_aws`, with its settings in the environment (see server/settings.py)."""
 
-from embedded_aws.server import settings
-
-# In this order: what stands later wraps what stands before it, so the access log sees the final decision.
-GAPS = (
-    "server.gateway",
-    "server.persistence",
-    "server.shutdown",
-    "server.requests",
-    "iam.root_accounts",
-    "iam.root_policies",
-    "iam.caller_keys",
-    "cloudformation.property_check",
-    "cloudformation.change_sets",
-    "cloudformation.existing_resources",
-    "iam.role_types",
-    "iam.policy_principals",
-    "s3.bucket_type",
-    "codepipeline.pipeline_type",
-    "codepipeline.api",
-    "codebuild.project_type",
-    "codebuild.report_group_type",
-    "codebuild.reports",
-    "codepipeline.notification_rule_type",
-    "codepipeline.connection_type",
-    "server.internal_api",
-    "lambda_.function_host",
-    "apigateway.http_apis",
-    "iam.pass_role",
-    "cloudformation.execution_role",
-    "s3.object_encryption",
-    "lambda_.function_code",
-    "iam.access_log",
-)
+from embedded_aws.server import expectations, settings, versions
 
 
-def main():
+def main() -> None:
+    """Change MiniStack and serve. Ends with a message if the installed MiniStack is not as expected."""
     settings.apply()
-    for gap in GAPS:
-        import_module(f"embedded_aws.{gap}").install()
+    problems = expectations.problems()
+    if problems:
+        versions.stop(problems)
+    # After the settings: MiniStack's modules read the environment when they are imported.
+    from embedded_aws import installation
+
+    installation.install()
     from ministack import app
 
     app.main()

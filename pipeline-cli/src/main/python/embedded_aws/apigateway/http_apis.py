@@ -1,18 +1,19 @@
 """
-HTTP APIs as their callers and their functions see them.
+HTTP APIs: calls from outside, and the invocation of their functions.
 
-MiniStack looks an unsigned call's API up in a default account, knows one host name only, and invokes a function that
-the API has no permission to invoke.
+MiniStack looks up the API of an unsigned call in a default account, knows only one host name, and invokes a function
+without the permission to do so.
 """
+
 import contextvars
 import logging
 import re
+from collections.abc import Callable
+from typing import Any
 
-from ministack import app
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext
 from ministack.services import apigateway, apigateway_v1, lambda_svc
-from ministack.services.cloudformation import provisioners
 
 from embedded_aws.iam import access_log
 
@@ -23,25 +24,35 @@ _ERROR = 500, {"Content-Type": "application/json"}, b'{"message":"Internal Serve
 _in_http_api = contextvars.ContextVar("embedded_aws_in_http_api", default=False)
 
 
-def as_aws_sends(event):
-    """An event of an HTTP API (payload 2.0) with what MiniStack adds taken away, and what it leaves out put in."""
+def as_aws_sends(event: Any) -> Any:
+    """An HTTP API's event (payload 2.0), without what MiniStack adds to AWS's and with what it leaves out."""
     context = event.get("requestContext") if isinstance(event, dict) and event.get("version") == "2.0" else None
     if not isinstance(context, dict) or "apiId" not in context:
         return event
     region = apigateway.get_region()
-    context = {**context, "domainName": f"{context['apiId']}.execute-api.{region}.amazonaws.com",
-               "domainPrefix": context["apiId"]}
+    context = {
+        **context,
+        "domainName": f"{context['apiId']}.execute-api.{region}.amazonaws.com",
+        "domainPrefix": context["apiId"],
+    }
     return {key: value for key, value in {**event, "requestContext": context}.items() if value is not None}
 
 
-def _anywhere(store):
-    def find_api_scope(api_id):
-        return next(((account, region) for account, region, kept in store.to_dict() if kept == api_id), None)
-
-    return find_api_scope
+def find_http_api_scope(api_id: str) -> tuple[str, str] | None:
+    """Replaces MiniStack's function: the account and region of an HTTP API, wherever it is."""
+    return _scope(apigateway._apis, api_id)
 
 
-def _may_invoke(function_arn, api_id, stage, route_key):
+def find_rest_api_scope(api_id: str) -> tuple[str, str] | None:
+    """Replaces MiniStack's function: the account and region of a REST API, wherever it is."""
+    return _scope(apigateway_v1._rest_apis, api_id)
+
+
+def _scope(store: Any, api_id: str) -> tuple[str, str] | None:
+    return next(((account, region) for account, region, kept in store.to_dict() if kept == api_id), None)
+
+
+def _may_invoke(function_arn: str, api_id: str, stage: str, route_key: str) -> bool:
     """Whether the function's policy lets API Gateway invoke it for this route."""
     parts = function_arn.split(":")
     func = lambda_svc._functions.get_scoped(parts[4], parts[3], parts[6]) if len(parts) > 6 else None
@@ -50,18 +61,32 @@ def _may_invoke(function_arn, api_id, stage, route_key):
     account, region = apigateway.get_account_id(), apigateway.get_region()
     route = route_key.replace(" ", "", 1) if " " in route_key else route_key  # "GET /hello" is GET/hello in an ARN
     source = f"arn:aws:execute-api:{region}:{account}:{api_id}/{stage}/{route}"
-    result = iam_evaluator.evaluate_resource_policy(func["policy"], EvalContext(
-        principal_arn=_SERVICE, principal_type="AWSService", principal_account="", action="lambda:InvokeFunction",
-        resource_arn=function_arn, region=region,
-        service_context={"aws:sourcearn": source, "aws:sourceaccount": account}), service=_SERVICE)
+    result = iam_evaluator.evaluate_resource_policy(
+        func["policy"],
+        EvalContext(
+            principal_arn=_SERVICE,
+            principal_type="AWSService",
+            principal_account="",
+            action="lambda:InvokeFunction",
+            resource_arn=function_arn,
+            region=region,
+            service_context={"aws:sourcearn": source, "aws:sourceaccount": account},
+        ),
+        service=_SERVICE,
+    )
     allowed = result.decision == "Allow"
-    access_log.record(_SERVICE, "lambda:InvokeFunction", function_arn, "allow" if allowed else "deny",
-                      result.matched_sid or result.reason)
+    access_log.record(
+        _SERVICE,
+        "lambda:InvokeFunction",
+        function_arn,
+        "allow" if allowed else "deny",
+        result.matched_sid or result.reason,
+    )
     return allowed
 
 
-def _refusal(integration, api_id, stage, route_key):
-    """Why AWS would not invoke the integration's function, or None."""
+def _refusal(integration: dict, api_id: str, stage: str, route_key: str) -> str | None:
+    """Why API Gateway does not invoke the integration's function. None if it does."""
     deployed = apigateway._stages.get(api_id, {}).get(stage)
     if deployed is None or not (deployed.get("autoDeploy") or deployed.get("deploymentId")):
         return f"the stage {stage} does not exist or has no deployment"
@@ -75,48 +100,80 @@ def _refusal(integration, api_id, stage, route_key):
     return None
 
 
-def _stage_properties(properties):
-    """MiniStack keeps a template's route settings under names that the API's answers don't have."""
-    stage = _stage_as_kept(properties)
-    stage["defaultRouteSettings"] = _lower_first(properties.get("DefaultRouteSettings", {}))
-    stage["routeSettings"] = {route: _lower_first(settings)
-                              for route, settings in properties.get("RouteSettings", {}).items()}
+def stage_properties(original: Callable, props: dict) -> dict:
+    """Wraps MiniStack's function, which keeps route settings under names that the API's answers don't have."""
+    stage = original(props)
+    stage["defaultRouteSettings"] = _lower_first(props.get("DefaultRouteSettings", {}))
+    stage["routeSettings"] = {
+        route: _lower_first(settings) for route, settings in props.get("RouteSettings", {}).items()
+    }
     return stage
 
 
-def _lower_first(settings):
+def _lower_first(settings: dict) -> dict:
     return {name[0].lower() + name[1:]: value for name, value in settings.items()}
 
 
-_stage_as_kept = provisioners._apigw_v2_stage_props
+def host_pattern(pattern: re.Pattern) -> re.Pattern:
+    """MiniStack's pattern of an API's host name, with the name that the API has in AWS."""
+    return re.compile(r"^([a-z0-9]{8,10})\.execute-api\.(?:localhost|[a-z0-9-]+\.amazonaws\.com)(?::\d+)?$")
 
 
-def install():
-    provisioners._apigw_v2_stage_props = _stage_properties
-    app._EXECUTE_API_RE = re.compile(
-        r"^([a-z0-9]{8,10})\.execute-api\.(?:localhost|[a-z0-9-]+\.amazonaws\.com)(?::\d+)?$")
-    apigateway.find_api_scope = _anywhere(apigateway._apis)
-    apigateway_v1.find_api_scope = _anywhere(apigateway_v1._rest_apis)
-    invoke = apigateway._invoke_lambda_proxy
+async def invoke(
+    original: Callable,
+    integration: dict,
+    api_id: str,
+    stage: str,
+    path: str,
+    method: str,
+    headers: dict,
+    body: bytes,
+    query_params: dict,
+    route_key: str = "$default",
+    path_params: dict | None = None,
+    *,
+    authorizer_claims: Any = None,
+    authorizer_scopes: Any = None,
+    authorizer_lambda_context: Any = None,
+    authorizer_iam: Any = None,
+    owner_account_id: str | None = None,
+    owner_region: str | None = None,
+    raw_query_string: Any = None,
+) -> tuple:
+    """Wraps MiniStack's invocation of an integration's function."""
+    refusal = _refusal(integration, api_id, stage, route_key)
+    if refusal:
+        log.error("HTTP API %s: %s", api_id, refusal)
+        return _ERROR
+    _in_http_api.set(True)
+    return await original(
+        integration,
+        api_id,
+        stage,
+        path,
+        method,
+        headers,
+        body,
+        query_params,
+        route_key,
+        path_params,
+        authorizer_claims=authorizer_claims,
+        authorizer_scopes=authorizer_scopes,
+        authorizer_lambda_context=authorizer_lambda_context,
+        authorizer_iam=authorizer_iam,
+        owner_account_id=owner_account_id,
+        owner_region=owner_region,
+        raw_query_string=raw_query_string,
+    )
 
-    async def invoke_as_aws(integration, api_id, stage, path, method, headers, body, query_params,
-                            route_key="$default", *args, **kwargs):
-        refusal = _refusal(integration, api_id, stage, route_key)
-        if refusal:
-            log.error("HTTP API %s: %s", api_id, refusal)
-            return _ERROR
-        _in_http_api.set(True)
-        return await invoke(integration, api_id, stage, path, method, headers, body, query_params, route_key,
-                            *args, **kwargs)
 
-    apigateway._invoke_lambda_proxy = invoke_as_aws
-    to_response = lambda_svc.lambda_execute_result_to_api_proxy_response
-
-    def to_http_api_response(result):
-        if _in_http_api.get() and result.get("error"):
-            log.error("HTTP API: the function failed: %s", result.get("body"))
-            return {"statusCode": 500, "headers": {"Content-Type": "application/json"},
-                    "body": '{"message":"Internal Server Error"}'}, None
-        return to_response(result)
-
-    lambda_svc.lambda_execute_result_to_api_proxy_response = to_http_api_response
+def to_response(original: Callable, exec_result: dict) -> tuple:
+    """Wraps MiniStack's function: a failed function is an internal server error of the API."""
+    if _in_http_api.get() and exec_result.get("error"):
+        log.error("HTTP API: the function failed: %s", exec_result.get("body"))
+        return {
+            "statusCode": 500,
+            "headers": {"Content-Type": "application/json"},
+            "body": '{"message":"Internal Server Error"}',
+        }, None
+    return original(exec_result)

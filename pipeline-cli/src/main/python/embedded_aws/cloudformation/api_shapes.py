@@ -1,24 +1,33 @@
 """CloudFormation properties as the members of a service's API, checked against the API's own model."""
+
+from __future__ import annotations
+
 import functools
 import re
+from typing import TYPE_CHECKING, Any
 
-import botocore.session
-
-
-@functools.cache
-def _model(service):
-    return botocore.session.Session().get_service_model(service)
+if TYPE_CHECKING:
+    from botocore.model import ServiceModel, Shape
 
 
 @functools.cache
-def _compiled(pattern):
+def _model(service: str) -> ServiceModel:
+    # Importing botocore takes a tenth of a second, which a start without a new pipeline need not spend.
+    from botocore.loaders import Loader
+    from botocore.model import ServiceModel
+
+    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern | None:
     try:
         return re.compile(pattern, re.DOTALL)
     except re.error:
         return None  # a class such as \\p{L}, which Python's re does not have
 
 
-def to_api(service, shape_name, value):
+def to_api(service: str, shape_name: str, value: Any) -> Any:
     """
     The value in the shape that the API gives it: members by their API names, scalars of the API's types.
 
@@ -28,7 +37,7 @@ def to_api(service, shape_name, value):
     return _convert(value, _model(service).shape_for(shape_name), shape_name)
 
 
-def _convert(value, shape, path):
+def _convert(value: Any, shape: Shape, path: str) -> Any:
     if shape.type_name == "structure":
         return _structure(value, shape, path)
     if shape.type_name == "list":
@@ -44,7 +53,7 @@ def _convert(value, shape, path):
     return _text(str(value).lower() if isinstance(value, bool) else str(value), shape, path)
 
 
-def _structure(value, shape, path):
+def _structure(value: Any, shape: Shape, path: str) -> dict:
     members = {name.lower(): name for name in shape.members}
     converted = {}
     for key, item in value.items():
@@ -58,7 +67,7 @@ def _structure(value, shape, path):
     return converted
 
 
-def _text(text, shape, path):
+def _text(text: str, shape: Shape, path: str) -> str:
     _check_size(len(text), shape, path)
     pattern = shape.metadata.get("pattern")
     if pattern and (compiled := _compiled(pattern)) and not compiled.fullmatch(text):
@@ -69,7 +78,7 @@ def _text(text, shape, path):
     return text
 
 
-def _check_size(size, shape, path):
+def _check_size(size: int, shape: Shape, path: str) -> None:
     least, most = shape.metadata.get("min"), shape.metadata.get("max")
-    if least is not None and size < least or most is not None and size > most:
+    if (least is not None and size < least) or (most is not None and size > most):
         raise ValueError(f"{path}: {size} is not between {least} and {most}")

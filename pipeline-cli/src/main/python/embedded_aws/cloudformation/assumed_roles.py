@@ -1,22 +1,33 @@
 """Services that try to assume the role they are given, and refuse a resource whose role they can't assume."""
+
 from embedded_aws.cloudformation import resource_arns
+from embedded_aws.cloudformation.changes import Change
 from embedded_aws.iam import service_roles
 
 # The property, the service, an action of the resource's own, and what the service says.
 _CHECKED = {
     "AWS::Lambda::Function": (
-        "Role", "lambda.amazonaws.com", "lambda:GetFunction",
-        "The role defined for the function cannot be assumed by Lambda."),
+        "Role",
+        "lambda.amazonaws.com",
+        "lambda:GetFunction",
+        "The role defined for the function cannot be assumed by Lambda.",
+    ),
     "AWS::CodePipeline::Pipeline": (
-        "RoleArn", "codepipeline.amazonaws.com", "codepipeline:GetPipeline",
-        "CodePipeline is not authorized to perform AssumeRole on role {role}"),
+        "RoleArn",
+        "codepipeline.amazonaws.com",
+        "codepipeline:GetPipeline",
+        "CodePipeline is not authorized to perform AssumeRole on role {role}",
+    ),
     "AWS::CodeBuild::Project": (
-        "ServiceRole", "codebuild.amazonaws.com", "codebuild:BatchGetProjects",
-        "CodeBuild is not authorized to perform: sts:AssumeRole on {role}"),
+        "ServiceRole",
+        "codebuild.amazonaws.com",
+        "codebuild:BatchGetProjects",
+        "CodeBuild is not authorized to perform: sts:AssumeRole on {role}",
+    ),
 }
 
 
-def refusal(change):
+def refusal(change: Change) -> str | None:
     """Why the service refuses the change, or None."""
     if change.type not in _CHECKED or change.operation not in ("create", "update"):
         return None
@@ -27,7 +38,7 @@ def refusal(change):
     # CodeBuild takes a role's name too.
     arn = given if given.startswith("arn:") else f"arn:aws:iam::{change.account}:role/{given}"
     role = service_roles.find(arn)
-    source = resource_arns.of(change, action)[0][0]
-    if role is None or not service_roles.trusts(role, service, source):
+    source = resource_arns.of(change, action)
+    if role is None or not service_roles.trusts(role, service, source[0][0] if source else None):
         return message.format(role=arn)
     return None

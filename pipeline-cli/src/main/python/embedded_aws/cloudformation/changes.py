@@ -1,5 +1,7 @@
 """A resource that CloudFormation is about to create, update or delete, as the permission tables look at it."""
+
 import dataclasses
+from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners
@@ -18,57 +20,76 @@ class Change:
     physical_id: str = ""
 
     @property
-    def region(self):
+    def region(self) -> str:
         return get_region()
 
     @property
-    def account(self):
+    def account(self) -> str:
         return get_account_id()
 
-    def given(self, *names):
+    def given(self, *names: Any) -> bool:
         """Whether one of the properties (dotted paths) is set: the new ones, or before an update the old ones."""
         return any(_value(self.properties, name) or _value(self.previous, name) for name in names)
 
-    def changed(self, *names):
+    def changed(self, *names: Any) -> bool:
         """Whether the change touches one of the properties: an update alters it, a creation or deletion has it."""
         if self.operation != "update":
             return self.given(*names)
         return any(_value(self.properties, name) != _value(self.previous, name) for name in names)
 
-    def removed(self, *names):
+    def removed(self, *names: Any) -> bool:
         """Whether an update takes a property away."""
         return any(_value(self.previous, name) and not _value(self.properties, name) for name in names)
 
-    def name(self, property_name, max_length=128, lowercase=False):
+    def name(self, property_name: str, max_length: int = 128, lowercase: bool = False) -> str:
         """The name of the resource: as given, as it was made up before, or as CloudFormation makes one up."""
-        return self.properties.get(property_name) or self.physical_id or provisioners._physical_name(
-            self.stack_name, self.logical_id, max_len=max_length, lowercase=lowercase)
+        return (
+            self.properties.get(property_name)
+            or self.physical_id
+            or provisioners._physical_name(self.stack_name, self.logical_id, max_len=max_length, lowercase=lowercase)
+        )
 
-    def as_read(self, physical_id):
+    def as_read(self, physical_id: str) -> "Change":
         """The read that follows this change."""
         return dataclasses.replace(self, operation="read", physical_id=physical_id)
 
 
-def of(type_name, operation, logical_id, stack_name, properties, previous=None, physical_id=""):
-    return Change(type_name, operation, logical_id or "", stack_name or "", _own(properties), _own(previous or {}),
-                  physical_id or "")
+def of(
+    type_name: str,
+    operation: str,
+    logical_id: str | None,
+    stack_name: str | None,
+    properties: dict | None,
+    previous: dict | None = None,
+    physical_id: str | None = "",
+) -> Change:
+    return Change(
+        type_name,
+        operation,
+        logical_id or "",
+        stack_name or "",
+        _own(properties),
+        _own(previous),
+        physical_id or "",
+    )
 
 
-def _own(properties):
+def _own(properties: dict | None) -> dict:
     """Without the tags that CloudFormation adds itself, for which nobody needs a permission."""
     owned = dict(properties or {})
     tags = owned.get("Tags")
     if isinstance(tags, dict):
         owned["Tags"] = {key: value for key, value in tags.items() if not key.startswith("aws:")}
     elif isinstance(tags, list):
-        owned["Tags"] = [tag for tag in tags
-                         if not (isinstance(tag, dict) and str(tag.get("Key", "")).startswith("aws:"))]
+        owned["Tags"] = [
+            tag for tag in tags if not (isinstance(tag, dict) and str(tag.get("Key", "")).startswith("aws:"))
+        ]
     return owned
 
 
-def _value(properties, path):
+def _value(properties: dict, path: str) -> Any:
     """The property at a dotted path; None for one that is not set or empty."""
-    value = properties
+    value: Any = properties
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return None if value in (None, "", {}, []) or value is False else value

@@ -1,13 +1,19 @@
 """The permissions that CloudFormation needs to create, read, update or delete a resource, as AWS publishes them."""
+
 from embedded_aws.cloudformation import conditional_permissions, resource_arns, schemas
+from embedded_aws.cloudformation.changes import Change
 
 # Types for which AWS publishes none, from the documentation of their actions.
 _UNPUBLISHED = {
     "AWS::CodeBuild::Project": {
-        "create": ["codebuild:CreateProject"], "read": ["codebuild:BatchGetProjects"],
-        "update": ["codebuild:UpdateProject"], "delete": ["codebuild:DeleteProject"]},
+        "create": ["codebuild:CreateProject"],
+        "read": ["codebuild:BatchGetProjects"],
+        "update": ["codebuild:UpdateProject"],
+        "delete": ["codebuild:DeleteProject"],
+    },
     "AWS::CloudFormation::CustomResource": {
-        operation: ["lambda:InvokeFunction"] for operation in ("create", "update", "delete")},
+        operation: ["lambda:InvokeFunction"] for operation in ("create", "update", "delete")
+    },
     "AWS::CDK::Metadata": {},
     "AWS::CloudFormation::WaitConditionHandle": {},
     "AWS::CloudFormation::WaitCondition": {},
@@ -17,8 +23,15 @@ _UNPUBLISHED = {
 _ALSO = {
     # "Configure logging for HTTP APIs in API Gateway": permissions to enable logging.
     ("AWS::ApiGatewayV2::Stage", "create"): (
-        "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
-        "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+        "logs:CreateLogDelivery",
+        "logs:GetLogDelivery",
+        "logs:UpdateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:DescribeResourcePolicies",
+        "logs:DescribeLogGroups",
+    ),
 }
 _ALSO["AWS::ApiGatewayV2::Stage", "update"] = _ALSO["AWS::ApiGatewayV2::Stage", "create"]
 
@@ -27,7 +40,7 @@ class Unknown(Exception):
     """What the resource needs is not known, so nobody but an administrator gets it."""
 
 
-def of(change):
+def of(change: Change) -> list:
     """The (action, ARN, condition keys) triples that a change needs, in the order that AWS lists the actions."""
     type_name = "AWS::CloudFormation::CustomResource" if change.type.startswith("Custom::") else change.type
     handlers = _UNPUBLISHED.get(type_name)
@@ -37,24 +50,27 @@ def of(change):
             raise Unknown(f"AWS publishes no permissions for {type_name}, and the embedded AWS has no table of them")
         handlers = {name: handler.get("permissions", ()) for name, handler in published.items()}
     actions = [*handlers.get(change.operation, ()), *_ALSO.get((type_name, change.operation), ())]
-    return [(action, arn, {**_tags(change, action), **keys})
-            for action in dict.fromkeys(map(_spelled, actions)) if conditional_permissions.needed(change, action)
-            for arn, keys in _resources(change, action)] + _connections(change)
+    return [
+        (action, arn, {**_tags(change, action), **keys})
+        for action in dict.fromkeys(map(_spelled, actions))
+        if conditional_permissions.needed(change, action)
+        for arn, keys in _resources(change, action)
+    ] + _connections(change)
 
 
-def _resources(change, action):
+def _resources(change: Change, action: str) -> list:
     # A type that no table describes: only who may do it to every resource may do it to this one.
     resources = resource_arns.of(change, action)
     return [("*", {})] if resources is None else resources
 
 
-def _spelled(action):
+def _spelled(action: str) -> str:
     """Some lists begin an action's name with a small letter."""
     service, _, name = action.partition(":")
     return f"{service}:{name[0].upper()}{name[1:]}"
 
 
-def _tags(change, action):
+def _tags(change: Change, action: str) -> dict:
     """The tags that the request carries; only the calls that create or tag do."""
     name = action.partition(":")[2]
     if not name.startswith(("Create", "Tag", "Put", "Add", "POST")) or change.operation == "delete":
@@ -67,12 +83,21 @@ def _tags(change, action):
     return {**{f"aws:RequestTag/{key}": str(value) for key, value in tags.items()}, "aws:TagKeys": list(tags)}
 
 
-def _connections(change):
+def _connections(change: Change) -> list:
     """Each connection of a pipeline's source actions is passed to it."""
     if change.type != "AWS::CodePipeline::Pipeline" or change.operation not in ("create", "update"):
         return []
     arns = dict.fromkeys(
         action.get("Configuration", {}).get("ConnectionArn", "")
-        for stage in change.properties.get("Stages") or () for action in stage.get("Actions") or ())
-    return [(f"{arn.split(':')[2]}:PassConnection", arn,
-             {f"{arn.split(':')[2]}:PassedToService": "codepipeline.amazonaws.com"}) for arn in arns if arn]
+        for stage in change.properties.get("Stages") or ()
+        for action in stage.get("Actions") or ()
+    )
+    return [
+        (
+            f"{arn.split(':')[2]}:PassConnection",
+            arn,
+            {f"{arn.split(':')[2]}:PassedToService": "codepipeline.amazonaws.com"},
+        )
+        for arn in arns
+        if arn
+    ]

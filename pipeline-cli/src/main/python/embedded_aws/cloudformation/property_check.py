@@ -1,17 +1,18 @@
 """
-Resource properties checked against the schema of their type.
+Checks resource properties against the schema of their type.
 
-MiniStack ignores a property that it does not know; CloudFormation refuses it, and so does this.
+MiniStack ignores properties that it does not know. CloudFormation refuses them.
 """
+
 import functools
 import re
-
-from ministack.services.cloudformation import provisioners
+from collections.abc import Callable
+from typing import Any
 
 from embedded_aws.cloudformation import schemas
 
 
-def check(type_name, properties):
+def check(type_name: str, properties: dict) -> None:
     """Raise ValueError, naming the property, where the properties break the type's schema."""
     described = schemas.schema(type_name)
     if not described:
@@ -23,7 +24,7 @@ def check(type_name, properties):
     _check(properties, described, described, "")
 
 
-def _check(value, rule, root, path):
+def _check(value: Any, rule: dict, root: dict, path: str) -> None:
     if "$ref" in rule:
         rule = root["definitions"][rule["$ref"].rpartition("/")[2]]
         return _check(value, rule, root, path)
@@ -33,8 +34,9 @@ def _check(value, rule, root, path):
     if types and not any(_is(value, type_) for type_ in types):
         raise ValueError(f"{where}: expected type: {'/'.join(types)}, found: {type(value).__name__}")
     if "enum" in rule and not any(str(value) == str(allowed) for allowed in rule["enum"]):
-        raise ValueError(f"{where}: {value!r} is not a valid enum value, must be one of "
-                         f"{', '.join(map(str, rule['enum']))}")
+        raise ValueError(
+            f"{where}: {value!r} is not a valid enum value, must be one of {', '.join(map(str, rule['enum']))}"
+        )
     if isinstance(value, dict):
         _check_object(value, rule, root, path)
     elif isinstance(value, list):
@@ -46,11 +48,13 @@ def _check(value, rule, root, path):
         # Some of AWS's patterns use syntax that Python's re does not have.
         if "pattern" in rule and (pattern := _pattern(rule["pattern"])) and not pattern.search(str(value)):
             raise ValueError(f"{where}: failed validation constraint for keyword [pattern] {rule['pattern']}")
-    elif "minimum" in rule and float(value) < rule["minimum"] or "maximum" in rule and float(value) > rule["maximum"]:
+    elif ("minimum" in rule and float(value) < rule["minimum"]) or (
+        "maximum" in rule and float(value) > rule["maximum"]
+    ):
         raise ValueError(f"{where}: {value} is not between {rule.get('minimum')} and {rule.get('maximum')}")
 
 
-def _check_object(value, rule, root, path):
+def _check_object(value: Any, rule: dict, root: dict, path: str) -> None:
     where = f"#{path}"
     properties = rule.get("properties", {})
     patterns = rule.get("patternProperties", {})
@@ -68,13 +72,13 @@ def _check_object(value, rule, root, path):
         raise ValueError(f"{where}: exactly one of {', '.join(rule['requiredXor'])} is required")
 
 
-def _check_length(where, value, rule, least, most, unit):
+def _check_length(where: str, value: str | list, rule: dict, least: str, most: str, unit: str) -> None:
     if len(value) < rule.get(least, 0) or len(value) > rule.get(most, len(value)):
         raise ValueError(f"{where}: has {len(value)} {unit}, must have {rule.get(least, 0)} to {rule.get(most, 'any')}")
 
 
-def _is(value, type_):
-    """Whether CloudFormation takes the value for this type: it converts between scalars."""
+def _is(value: Any, type_: str) -> bool:
+    """Whether CloudFormation accepts the value for this type: it converts between scalars."""
     if type_ == "object":
         return isinstance(value, dict)
     if type_ == "array":
@@ -82,22 +86,26 @@ def _is(value, type_):
     if type_ == "boolean":
         return isinstance(value, bool) or str(value) in ("true", "false")
     if type_ in ("integer", "number"):
-        return not isinstance(value, bool) and re.fullmatch(
-            r"-?\d+" if type_ == "integer" else r"-?\d+(\.\d+)?([eE][+-]?\d+)?", str(value)) is not None
+        return (
+            not isinstance(value, bool)
+            and re.fullmatch(r"-?\d+" if type_ == "integer" else r"-?\d+(\.\d+)?([eE][+-]?\d+)?", str(value))
+            is not None
+        )
     return isinstance(value, (str, int, float, bool))
 
 
 @functools.cache
-def _pattern(text):
+def _pattern(text: str) -> re.Pattern | None:
     try:
         return re.compile(text)
     except re.error:
         return None
 
 
-def _without_stack_tags(properties):
-    """The properties as the template has them: MiniStack merges CloudFormation's own tags in before."""
+def _without_stack_tags(properties: dict) -> dict:
+    """The properties as in the template, without the tags of CloudFormation that MiniStack adds."""
     tags = properties.get("Tags")
+    kept: list | dict
     if isinstance(tags, list):
         kept = [tag for tag in tags if not str(tag.get("Key", "")).startswith("aws:cloudformation:")]
     elif isinstance(tags, dict):
@@ -107,16 +115,22 @@ def _without_stack_tags(properties):
     return {**properties, "Tags": kept} if kept else {k: v for k, v in properties.items() if k != "Tags"}
 
 
-def install():
-    provision, update = provisioners._provision_resource, provisioners._update_resource
+def provision(original: Callable, resource_type: str, logical_id: str, props: dict, stack_name: str) -> tuple:
+    """Wraps the creation of a resource."""
+    check(resource_type, _without_stack_tags(props))
+    return original(resource_type, logical_id, props, stack_name)
 
-    def checked_provision(resource_type, logical_id, props, stack_name):
-        check(resource_type, _without_stack_tags(props))
-        return provision(resource_type, logical_id, props, stack_name)
 
-    def checked_update(resource_type, physical_id, old_props, new_props, stack_name, logical_id=None, old_attrs=None):
-        check(resource_type, _without_stack_tags(new_props))
-        return update(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
-
-    schemas.replace_in_cloudformation("_provision_resource", checked_provision)
-    schemas.replace_in_cloudformation("_update_resource", checked_update)
+def update(
+    original: Callable,
+    resource_type: str,
+    physical_id: str,
+    old_props: dict,
+    new_props: dict,
+    stack_name: str,
+    logical_id: str | None = None,
+    old_attrs: dict | None = None,
+) -> tuple:
+    """Wraps the update of a resource."""
+    check(resource_type, _without_stack_tags(new_props))
+    return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)

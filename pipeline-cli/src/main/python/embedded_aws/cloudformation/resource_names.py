@@ -1,7 +1,11 @@
 """The names of resources: given by a property, or made up by CloudFormation."""
 
+from typing import Any
+
+from embedded_aws.cloudformation.changes import Change
+
 # The property that names a resource, and how CloudFormation makes up a name.
-_NAMES = {
+_NAMES: dict[str, tuple[str, dict[str, Any]]] = {
     "AWS::Lambda::Function": ("FunctionName", {"max_length": 64}),
     "AWS::Logs::LogGroup": ("LogGroupName", {"max_length": 512}),
     "AWS::CloudWatch::Alarm": ("AlarmName", {"max_length": 255}),
@@ -17,7 +21,7 @@ _NAMES = {
 }
 
 
-def of(change):
+def of(change: Change) -> str:
     """The name of the resource of a change."""
     name_property, options = _NAMES.get(change.type, ("Name", {}))
     return change.name(name_property, **options)

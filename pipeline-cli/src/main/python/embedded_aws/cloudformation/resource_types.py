@@ -1,35 +1,47 @@
-"""How a resource type is added to MiniStack's CloudFormation."""
+"""Adds resource types to MiniStack's CloudFormation."""
+
+from collections.abc import Callable
+
+from ministack.services import cloudformation
 from ministack.services.cloudformation import provisioners
 
 from embedded_aws.cloudformation import schemas
+from embedded_aws.server.patches import Patch, add, put
 
 
-def add(type_name, create, update, delete, tags=None):
+def patches(
+    type_name: str,
+    create: Callable,
+    update: Callable,
+    delete: Callable,
+    tags: str | None = None,
+    replaces: bool = False,
+) -> tuple[Patch, ...]:
     """
-    Add a type, or replace MiniStack's.
+    The patches that add a type or, if it `replaces` one, put it in the place of MiniStack's.
 
     create(logical_id, properties, stack_name) and update(physical_id, old, new, stack_name, logical_id) return
-    (physical id, attributes); delete(physical_id, properties). `tags` is the shape of its Tags property, "list" or
-    "map". What requires replacement is taken from the type's schema.
+    (physical id, attributes). delete(physical_id, properties) returns nothing. `tags` is the shape of the property
+    Tags, "list" or "map". Which properties require replacement comes from the type's schema.
     """
-    create_only = tuple(pointer.removeprefix("/properties/")
-                        for pointer in schemas.schema(type_name).get("createOnlyProperties", ()))
-    provisioners._RESOURCE_HANDLERS[type_name] = {
-        "create": create, "update": update, "delete": delete, "update_with_logical_id": True}
-    provisioners._REPLACING_PROPERTIES[type_name] = create_only
+    create_only = tuple(
+        pointer.removeprefix("/properties/") for pointer in schemas.schema(type_name).get("createOnlyProperties", ())
+    )
     name = next((property_name for property_name in create_only if property_name.endswith("Name")), None)
-    if name:
-        provisioners._CUSTOM_NAME_REPLACEMENT[type_name] = {"name": name}
-    if tags:
-        provisioners._STACK_TAG_PROPERTY[type_name] = ("Tags", tags)
+    set_entry = put if replaces else add
+    entries: dict[str, object] = {
+        "_RESOURCE_HANDLERS": {"create": create, "update": update, "delete": delete, "update_with_logical_id": True},
+        "_REPLACING_PROPERTIES": create_only,
+        **({"_CUSTOM_NAME_REPLACEMENT": {"name": name}} if name else {}),
+        **({"_STACK_TAG_PROPERTY": ("Tags", tags)} if tags else {}),
+    }
+    return tuple(set_entry(provisioners, table, type_name, value=value) for table, value in entries.items())
 
 
-def generated_name(stack_name, logical_id, max_length):
-    """A name as CloudFormation makes one: stable over updates, new for a replacement."""
+def generated_name(stack_name: str, logical_id: str, max_length: int) -> str:
+    """A name as CloudFormation generates it: the same in updates, a new one for a replacement."""
     return provisioners._physical_name(stack_name, logical_id, max_len=max_length)
 
 
-def stack_id(stack_name):
-    from ministack.services import cloudformation
-
+def stack_id(stack_name: str) -> str:
     return (cloudformation._stacks.get(stack_name) or {}).get("StackId", "")

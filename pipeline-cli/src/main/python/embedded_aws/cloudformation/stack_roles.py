@@ -1,26 +1,39 @@
 """
-Whom CloudFormation acts as in a stack operation: the stack's role, else the caller.
+The principal that CloudFormation acts as in a stack operation: the stack's role, or the caller if it has none.
 
-AWS (CreateChangeSet, RoleARN): the role is used for all future operations on the stack, also by callers who may not
-pass it. The role has to let cloudformation.amazonaws.com assume it. Passing it is pass_role.py's.
+AWS (CreateChangeSet, RoleARN): CloudFormation uses the role for all future operations on the stack, even if the caller
+may not pass it. The role's trust policy must name cloudformation.amazonaws.com. iam/pass_role.py checks iam:PassRole.
 """
+
+from collections.abc import Callable
+
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers
 from ministack.services.cloudformation.helpers import _error, _p
 
 from embedded_aws.iam import actors, service_roles
+from embedded_aws.iam.actors import Actor
+from embedded_aws.server.patches import Patch, wrap
 
 _SERVICE = "cloudformation.amazonaws.com"
 
-# The operations that take a role; all but CreateChangeSet also change the stack at once.
-_WITH_ROLE = ("CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ContinueUpdateRollback",
-              "RollbackStack")
+# The operations that take a role. All except CreateChangeSet also change the stack.
+_WITH_ROLE = ("CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ContinueUpdateRollback", "RollbackStack")
 
 
-def _guard(operation, handler):
-    def handle(params):
+def guards() -> tuple[Patch, ...]:
+    """The patches that make each stack operation act as its principal."""
+    return tuple(
+        wrap(cloudformation, "_ACTION_HANDLERS", operation, by=_guard(operation))
+        for operation in (*_WITH_ROLE, "ExecuteChangeSet")
+    )
+
+
+def _guard(operation: str) -> Callable:
+    def handle(original: Callable, params: dict) -> tuple:
         stack = handlers._resolve_stack(_p(params, "StackName")) or {}
-        change_set = {}
+        change_set: dict = {}
         if operation == "ExecuteChangeSet":
             change_set = changesets._find_change_set(_p(params, "ChangeSetName"), _p(params, "StackName"))[1] or {}
             stack = handlers._resolve_stack(change_set.get("StackName", "")) or {}
@@ -33,7 +46,7 @@ def _guard(operation, handler):
             return refusal
         token = actors.act_as(_actor(role))
         try:
-            answer = handler(params)
+            answer = original(params)
         finally:
             actors.act_as_before(token)
         if given and answer[0] == 200:
@@ -43,21 +56,19 @@ def _guard(operation, handler):
     return handle
 
 
-def _future_id(stack_name):
-    """The id that a stack of this name will have, as far as it is known before."""
-    from ministack.core.responses import get_account_id, get_region
-
+def _future_id(stack_name: str) -> str:
+    """The ARN that a stack of this name will have, without the random part at its end."""
     return f"arn:aws:cloudformation:{get_region()}:{get_account_id()}:stack/{stack_name}/"
 
 
-def _actor(role):
+def _actor(role: str) -> Actor | None:
     if role:
         return actors.ServiceRole(role, "AWSCloudFormation")
     caller = actors.caller()
     return caller and actors.ForwardedCaller(caller.access_key, caller.account)
 
 
-def _refuse(role, stack_id):
+def _refuse(role: str, stack_id: str) -> tuple | None:
     if not role:
         return None
     found = service_roles.find(role)
@@ -66,7 +77,7 @@ def _refuse(role, stack_id):
     return None
 
 
-def _remember(operation, params, role):
+def _remember(operation: str, params: dict, role: str) -> None:
     found = changesets._find_change_set(_p(params, "ChangeSetName"), _p(params, "StackName"))[1]
     if operation == "CreateChangeSet":
         found["RoleARN"] = role
@@ -76,36 +87,24 @@ def _remember(operation, params, role):
         stack["RoleARN"] = role
 
 
-def install():
-    find_change_set = changesets._find_change_set
-
-    def own_change_set(cs_name, stack_name=""):
-        stack_name = (handlers._resolve_stack(stack_name) or {}).get("StackName", stack_name)
-        found_id, found = find_change_set(cs_name, stack_name)
-        # A change set's ARN together with the name of another stack: the caller's rights were asked for that one.
-        if found and stack_name and stack_name != found["StackName"]:
-            return None, None
-        return found_id, found
-
-    changesets._find_change_set = own_change_set
-    for operation in (*_WITH_ROLE, "ExecuteChangeSet"):
-        cloudformation._ACTION_HANDLERS[operation] = _guard(operation, cloudformation._ACTION_HANDLERS[operation])
-    _show_role()
+def find_change_set(original: Callable, cs_name: str, stack_name: str = "") -> tuple:
+    """Wraps MiniStack's function: (id, change set), or (None, None)."""
+    stack_name = (handlers._resolve_stack(stack_name) or {}).get("StackName", stack_name)
+    found_id, found = original(cs_name, stack_name)
+    # The ARN of a change set with the name of another stack: IAM has decided about the stack of that name.
+    if found and stack_name and stack_name != found["StackName"]:
+        return None, None
+    return found_id, found
 
 
-def _show_role():
-    """DescribeStacks answers the stack's role."""
-    describe = cloudformation._ACTION_HANDLERS["DescribeStacks"]
-
-    def describe_stacks(params):
-        status, headers, body = describe(params)
-        if status != 200:
-            return status, headers, body
-        text = body.decode() if isinstance(body, bytes) else body
-        for stack in cloudformation._stacks.values():
-            role, id_tag = stack.get("RoleARN"), f"<StackId>{stack['StackId']}</StackId>"
-            if role:
-                text = text.replace(id_tag, f"{id_tag}<RoleARN>{role}</RoleARN>")
-        return status, headers, text.encode() if isinstance(body, bytes) else text
-
-    cloudformation._ACTION_HANDLERS["DescribeStacks"] = describe_stacks
+def describe_stacks(original: Callable, params: dict) -> tuple:
+    """Wraps DescribeStacks: adds each stack's role to the answer."""
+    status, headers, body = original(params)
+    if status != 200:
+        return status, headers, body
+    text = body.decode() if isinstance(body, bytes) else body
+    for stack in cloudformation._stacks.values():
+        role, id_tag = stack.get("RoleARN"), f"<StackId>{stack['StackId']}</StackId>"
+        if role:
+            text = text.replace(id_tag, f"{id_tag}<RoleARN>{role}</RoleARN>")
+    return status, headers, text.encode() if isinstance(body, bytes) else text

@@ -1,10 +1,11 @@
 """
-Templates in S3: CloudFormation reads a TemplateURL (and StackPolicyURL) with the rights of its caller; a nested stack's
-with those of the stack. MiniStack looks in the caller's account only and asks nobody.
+Templates in S3: CloudFormation reads a TemplateURL (and StackPolicyURL) with the permissions of its caller, and that of
+a nested stack with those of the parent stack. MiniStack reads the caller's account only and checks no permissions.
 """
+
+from collections.abc import Callable
 from urllib.parse import urlparse
 
-from ministack.services.cloudformation import helpers
 from ministack.services.cloudformation.helpers import _error, _p
 
 from embedded_aws.iam import actors
@@ -12,20 +13,18 @@ from embedded_aws.kms import s3_objects
 from embedded_aws.s3 import foreign_buckets, service_reads
 
 
-def install():
-    resolve = helpers._resolve_document
-
-    def resolve_document(params, body_key, url_key, label):
-        url = _p(params, url_key)
-        bucket, _, key = urlparse(url).path.lstrip("/").partition("/")
-        if _p(params, body_key) or not url or not key:
-            return resolve(params, body_key, url_key, label)
-        try:
-            service_reads.read(actors.current(), bucket, key)
-        except s3_objects.Refused as refused:
-            return None, _error("ValidationError", f"S3 error: {refused}\nFor more information check "
-                                                   "\"Amazon S3 API Reference: Error responses\"")
-        with foreign_buckets.scope_of(bucket):
-            return resolve(params, body_key, url_key, label)
-
-    helpers._resolve_document = resolve_document
+def resolve_document(original: Callable, params: dict, body_key: str, url_key: str, label: str) -> tuple:
+    """Wraps MiniStack's function: (document, None), or (None, error answer)."""
+    url = _p(params, url_key)
+    bucket, _, key = urlparse(url).path.lstrip("/").partition("/")
+    if _p(params, body_key) or not url or not key:
+        return original(params, body_key, url_key, label)
+    try:
+        service_reads.read(actors.current(), bucket, key)
+    except s3_objects.Refused as refused:
+        return None, _error(
+            "ValidationError",
+            f'S3 error: {refused}\nFor more information check "Amazon S3 API Reference: Error responses"',
+        )
+    with foreign_buckets.scope_of(bucket):
+        return original(params, body_key, url_key, label)

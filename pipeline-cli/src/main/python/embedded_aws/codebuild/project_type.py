@@ -1,17 +1,18 @@
-"""AWS::CodeBuild::Project with all its properties; MiniStack keeps some of them only."""
+"""AWS::CodeBuild::Project with all its properties. MiniStack keeps only some of them."""
+
 import time
+from typing import NoReturn
 
 from ministack.services import codebuild
 
 from embedded_aws.cloudformation import api_shapes, resource_types
-from embedded_aws.server import service_apis
 from embedded_aws.server.service_apis import ApiError
 
-# CodePipeline starts the builds: a project with a webhook of its own would be started by something that isn't here.
+# Only CodePipeline starts builds here: nothing would call a project's webhook.
 _NOT_SUPPORTED = ("Triggers", "Visibility", "ResourceAccessRole")
 
 
-def _project(name, properties):
+def _project(name: str, properties: dict) -> dict:
     for unsupported in _NOT_SUPPORTED:
         if properties.get(unsupported):
             raise ValueError(f"AWS::CodeBuild::Project: {unsupported} is not supported by the embedded AWS")
@@ -21,39 +22,51 @@ def _project(name, properties):
     project.setdefault("queuedTimeoutInMinutes", 480)
     project.setdefault("tags", [])
     project.setdefault("cache", {"type": "NO_CACHE"})
-    project.setdefault("encryptionKey", codebuild._project_arn(name).rpartition(":project/")[0].replace(
-        ":codebuild:", ":kms:") + ":alias/aws/s3")
+    project.setdefault(
+        "encryptionKey",
+        codebuild._project_arn(name).rpartition(":project/")[0].replace(":codebuild:", ":kms:") + ":alias/aws/s3",
+    )
     project["badge"] = {"badgeEnabled": project.pop("badgeEnabled", False)}
     return project
 
 
-def _create(logical_id, properties, stack_name):
+def _create(logical_id: str, properties: dict, stack_name: str) -> tuple:
     name = properties.get("Name") or resource_types.generated_name(stack_name, logical_id, 255)
     if name in codebuild._projects:
-        raise ValueError(f"Project already exists: {codebuild._project_arn(name)} "
-                         "(Service: AWSCodeBuild, Error Code: ResourceAlreadyExistsException)")
+        raise ValueError(
+            f"Project already exists: {codebuild._project_arn(name)} "
+            "(Service: AWSCodeBuild, Error Code: ResourceAlreadyExistsException)"
+        )
     arn, now = codebuild._project_arn(name), int(time.time())
     codebuild._projects[name] = {**_project(name, properties), "arn": arn, "created": now, "lastModified": now}
     return name, {"Arn": arn, "Id": name}
 
 
-def _update(name, old, properties, stack_name, logical_id=None):
+def _update(name: str, old: dict, properties: dict, stack_name: str, logical_id: str | None = None) -> tuple:
     kept = codebuild._projects[name]
-    codebuild._projects[name] = {**_project(name, properties), "arn": kept["arn"], "created": kept["created"],
-                                 "lastModified": int(time.time())}
+    codebuild._projects[name] = {
+        **_project(name, properties),
+        "arn": kept["arn"],
+        "created": kept["created"],
+        "lastModified": int(time.time()),
+    }
     return name, {"Arn": kept["arn"], "Id": name}
 
 
-def _delete(name, properties):
+def _delete(name: str, properties: dict) -> None:
     codebuild._projects.pop(name, None)
 
 
-def _not_here(given):
-    """MiniStack answers that the build has SUCCEEDED without running it."""
+def _not_here(given: dict) -> NoReturn:
+    """Refuses to start a build. MiniStack answers SUCCEEDED without running it."""
     raise ApiError("InvalidInputException", "Builds run as actions of a pipeline only; the embedded AWS starts none")
 
 
-def install():
-    resource_types.add("AWS::CodeBuild::Project", _create, _update, _delete, tags="list")
-    codebuild._project_shape = dict
-    service_apis.extend("codebuild", {name: _not_here for name in ("StartBuild", "StartBuildBatch", "RetryBuild")})
+def shape(project: dict) -> dict:
+    """Replaces MiniStack's function that drops the properties of a project that it does not know."""
+    return dict(project)
+
+
+OPERATIONS = dict.fromkeys(("StartBuild", "StartBuildBatch", "RetryBuild"), _not_here)
+
+TYPE = resource_types.patches("AWS::CodeBuild::Project", _create, _update, _delete, tags="list", replaces=True)

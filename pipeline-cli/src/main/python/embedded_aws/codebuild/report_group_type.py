@@ -1,30 +1,37 @@
 """AWS::CodeBuild::ReportGroup, and the operations on report groups of CodeBuild's API."""
+
 import time
 
 from ministack.core.responses import get_account_id, get_region
 
 from embedded_aws.cloudformation import api_shapes, resource_types
 from embedded_aws.codebuild import reports
-from embedded_aws.server import service_apis, state
+from embedded_aws.server import state
 from embedded_aws.server.service_apis import ApiError
 
 _groups = state.store("report_groups")
 
 
-def arn(name):
+def arn(name: str) -> str:
     return f"arn:aws:codebuild:{get_region()}:{get_account_id()}:report-group/{name}"
 
 
-def _add(name, described):
+def _add(name: str, described: dict) -> dict:
     if arn(name) in _groups:
         raise ApiError("ResourceAlreadyExistsException", f"Report group already exists: {arn(name)}")
     now = time.time()
-    _groups[arn(name)] = {**described, "arn": arn(name), "name": name, "created": now, "lastModified": now,
-                          "status": "ACTIVE"}
+    _groups[arn(name)] = {
+        **described,
+        "arn": arn(name),
+        "name": name,
+        "created": now,
+        "lastModified": now,
+        "status": "ACTIVE",
+    }
     return _groups[arn(name)]
 
 
-def find(group_arn):
+def find(group_arn: str) -> dict:
     """The report group of this ARN."""
     found = _groups.get(group_arn)
     if not found:
@@ -32,59 +39,71 @@ def find(group_arn):
     return found
 
 
-def _remove(group_arn, delete_reports):
+def _remove(group_arn: str, delete_reports: bool) -> None:
     kept = reports.of_group(group_arn)
     if kept and not delete_reports:
-        raise ApiError("InvalidInputException", f"Report group {group_arn} is not empty: it has {len(kept)} reports, "
-                                                "and deleteReports is not set")
+        raise ApiError(
+            "InvalidInputException",
+            f"Report group {group_arn} is not empty: it has {len(kept)} reports, and deleteReports is not set",
+        )
     reports.remove(kept)
     _groups.pop(group_arn, None)
 
 
 # --- CloudFormation --------------------------------------------------------------------------------------------------
 
-def _described(properties):
-    return api_shapes.to_api("codebuild", "ReportGroup", {
-        key: value for key, value in properties.items() if key in ("Type", "ExportConfig", "Tags")})
+
+def _described(properties: dict) -> dict:
+    return api_shapes.to_api(
+        "codebuild",
+        "ReportGroup",
+        {key: value for key, value in properties.items() if key in ("Type", "ExportConfig", "Tags")},
+    )
 
 
-def _create(logical_id, properties, stack_name):
+def _create(logical_id: str, properties: dict, stack_name: str) -> tuple:
     name = properties.get("Name") or resource_types.generated_name(stack_name, logical_id, 128)
     return _add(name, _described(properties))["arn"], {"Arn": arn(name)}
 
 
-def _update(group_arn, old, properties, stack_name, logical_id=None):
+def _update(group_arn: str, old: dict, properties: dict, stack_name: str, logical_id: str | None = None) -> tuple:
     find(group_arn).update(_described(properties), lastModified=time.time())
     return group_arn, {"Arn": group_arn}
 
 
-def _delete(group_arn, properties):
+def _delete(group_arn: str, properties: dict) -> None:
     _remove(group_arn, str(properties.get("DeleteReports", False)).lower() == "true")
 
 
 # --- API -------------------------------------------------------------------------------------------------------------
 
-def _create_report_group(given):
-    return {"reportGroup": _add(given["name"], {key: given[key] for key in ("type", "exportConfig", "tags")
-                                                if key in given})}
+
+def _create_report_group(given: dict) -> dict:
+    return {
+        "reportGroup": _add(
+            given["name"], {key: given[key] for key in ("type", "exportConfig", "tags") if key in given}
+        )
+    }
 
 
-def _batch_get_report_groups(given):
+def _batch_get_report_groups(given: dict) -> dict:
     asked = given["reportGroupArns"]
-    return {"reportGroups": [_groups[group] for group in asked if group in _groups],
-            "reportGroupsNotFound": [group for group in asked if group not in _groups]}
+    return {
+        "reportGroups": [_groups[group] for group in asked if group in _groups],
+        "reportGroupsNotFound": [group for group in asked if group not in _groups],
+    }
 
 
-def _delete_report_group(given):
+def _delete_report_group(given: dict) -> dict:
     _remove(given["arn"], given.get("deleteReports", False))
     return {}
 
 
-def install():
-    resource_types.add("AWS::CodeBuild::ReportGroup", _create, _update, _delete, tags="list")
-    service_apis.extend("codebuild", {
-        "CreateReportGroup": _create_report_group,
-        "BatchGetReportGroups": _batch_get_report_groups,
-        "ListReportGroups": lambda given: {"reportGroups": list(_groups)},
-        "DeleteReportGroup": _delete_report_group,
-    })
+OPERATIONS = {
+    "CreateReportGroup": _create_report_group,
+    "BatchGetReportGroups": _batch_get_report_groups,
+    "ListReportGroups": lambda given: {"reportGroups": list(_groups)},
+    "DeleteReportGroup": _delete_report_group,
+}
+
+TYPE = resource_types.patches("AWS::CodeBuild::ReportGroup", _create, _update, _delete, tags="list")

@@ -1,56 +1,84 @@
-"""The CodePipeline API, as far as somebody who watches or approves a run needs it."""
+"""The operations of the CodePipeline API with which people watch a run and answer its approvals."""
 
 from ministack.core.iam_evaluator import caller_arn
 from ministack.core.responses import get_account_id
 
 from embedded_aws.codepipeline import approvals, pipeline_type
-from embedded_aws.server import service_apis
 from embedded_aws.server.service_apis import ApiError
 
-_ACTION_STATUS = {approvals.PENDING: "InProgress", approvals.APPROVED: "Succeeded",
-                  approvals.REJECTED: "Failed", approvals.EXPIRED: "Failed"}
+_ACTION_STATUS = {
+    approvals.PENDING: "InProgress",
+    approvals.APPROVED: "Succeeded",
+    approvals.REJECTED: "Failed",
+    approvals.EXPIRED: "Failed",
+}
 
 
-def _pipeline(name):
+def _pipeline(name: str) -> dict:
     found = pipeline_type.find(name)
     if not found:
-        raise ApiError("PipelineNotFoundException",
-                       f"Account '{get_account_id()}' does not have a pipeline with name '{name}'")
+        raise ApiError(
+            "PipelineNotFoundException", f"Account '{get_account_id()}' does not have a pipeline with name '{name}'"
+        )
     return found
 
 
-def _get_pipeline(given):
+def _get_pipeline(given: dict) -> dict:
     found = _pipeline(given["name"])
     declaration = found["declaration"]
     version = given.get("version", declaration["version"])
     if version != declaration["version"]:
-        raise ApiError("PipelineVersionNotFoundException",
-                       f"The embedded AWS keeps the current version {declaration['version']} only")
-    return {"pipeline": declaration, "metadata": {
-        "pipelineArn": pipeline_type.arn(given["name"]), "created": found["created"], "updated": found["updated"]}}
+        raise ApiError(
+            "PipelineVersionNotFoundException",
+            f"The embedded AWS keeps the current version {declaration['version']} only",
+        )
+    return {
+        "pipeline": declaration,
+        "metadata": {
+            "pipelineArn": pipeline_type.arn(given["name"]),
+            "created": found["created"],
+            "updated": found["updated"],
+        },
+    }
 
 
-def _list_pipelines(given):
-    return {"pipelines": [
-        {"name": declaration["name"], "version": declaration["version"],
-         "pipelineType": declaration["pipelineType"], "executionMode": declaration["executionMode"],
-         "created": found["created"], "updated": found["updated"]}
-        for found in pipeline_type.all_pipelines() for declaration in [found["declaration"]]]}
+def _list_pipelines(given: dict) -> dict:
+    return {
+        "pipelines": [
+            {
+                "name": declaration["name"],
+                "version": declaration["version"],
+                "pipelineType": declaration["pipelineType"],
+                "executionMode": declaration["executionMode"],
+                "created": found["created"],
+                "updated": found["updated"],
+            }
+            for found in pipeline_type.all_pipelines()
+            for declaration in [found["declaration"]]
+        ]
+    }
 
 
-def _get_pipeline_state(given):
+def _get_pipeline_state(given: dict) -> dict:
     found = _pipeline(given["name"])
     declaration = found["declaration"]
-    return {"pipelineName": declaration["name"], "pipelineVersion": declaration["version"],
-            "created": found["created"], "updated": found["updated"],
-            "stageStates": [_stage_state(found, stage) for stage in declaration["stages"]]}
+    return {
+        "pipelineName": declaration["name"],
+        "pipelineVersion": declaration["version"],
+        "created": found["created"],
+        "updated": found["updated"],
+        "stageStates": [_stage_state(found, stage) for stage in declaration["stages"]],
+    }
 
 
-def _stage_state(found, stage):
+def _stage_state(found: dict, stage: dict) -> dict:
     pipeline = found["declaration"]["name"]
     reason = found["disabledTransitions"].get(stage["name"])
-    state = {"stageName": stage["name"], "actionStates": [],
-             "inboundTransitionState": {"enabled": reason is None, **({"disabledReason": reason} if reason else {})}}
+    state = {
+        "stageName": stage["name"],
+        "actionStates": [],
+        "inboundTransitionState": {"enabled": reason is None, **({"disabledReason": reason} if reason else {})},
+    }
     for action in stage["actions"]:
         asked = next(iter(approvals.of_action(pipeline, stage["name"], action["name"])), None)
         state["actionStates"].append({"actionName": action["name"], **(_action_state(asked) if asked else {})})
@@ -59,20 +87,25 @@ def _stage_state(found, stage):
     return state
 
 
-def _action_state(asked):
-    execution = {"actionExecutionId": asked["token"], "status": _ACTION_STATUS[asked["status"]],
-                 "lastStatusChange": asked["changed"]}
+def _action_state(asked: dict) -> dict:
+    execution = {
+        "actionExecutionId": asked["token"],
+        "status": _ACTION_STATUS[asked["status"]],
+        "lastStatusChange": asked["changed"],
+    }
     if asked["status"] == approvals.PENDING:
         execution["token"] = asked["token"]
     if asked["summary"]:
         execution["summary"] = asked["summary"]
     if asked["by"]:
         execution["lastUpdatedBy"] = asked["by"]
-    return {"latestExecution": execution,
-            **({"entityUrl": asked["externalEntityLink"]} if asked["externalEntityLink"] else {})}
+    return {
+        "latestExecution": execution,
+        **({"entityUrl": asked["externalEntityLink"]} if asked["externalEntityLink"] else {}),
+    }
 
 
-def _put_approval_result(given):
+def _put_approval_result(given: dict) -> dict:
     declaration = _pipeline(given["pipelineName"])["declaration"]
     stage = next((stage for stage in declaration["stages"] if stage["name"] == given["stageName"]), None)
     if stage is None:
@@ -81,20 +114,23 @@ def _put_approval_result(given):
         raise ApiError("ActionNotFoundException", f"The stage has no action '{given['actionName']}'")
     result = given.get("result", {})
     if result.get("status") not in (approvals.APPROVED, approvals.REJECTED) or len(result.get("summary", "")) > 512:
-        raise ApiError("ValidationException", "result needs a status (Approved or Rejected) and a summary of at most "
-                                              "512 characters")
+        raise ApiError(
+            "ValidationException",
+            "result needs a status (Approved or Rejected) and a summary of at most 512 characters",
+        )
     asked = next(iter(approvals.of_action(given["pipelineName"], given["stageName"], given["actionName"])), None)
     if asked is None or asked["token"] != given.get("token") or asked["status"] == approvals.EXPIRED:
-        raise ApiError("InvalidApprovalTokenException", "The approval request already received a response or has "
-                                                        "expired, or the token is not its token")
+        raise ApiError(
+            "InvalidApprovalTokenException",
+            "The approval request already received a response or has expired, or the token is not its token",
+        )
     if asked["status"] != approvals.PENDING:
-        raise ApiError("ApprovalAlreadyCompletedException",
-                       "The approval action has already been approved or rejected")
+        raise ApiError("ApprovalAlreadyCompletedException", "The approval action has already been approved or rejected")
     approvals.decide(asked, result["status"], result.get("summary", ""), caller_arn())
     return {"approvedAt": asked["changed"]}
 
 
-def _resource_arn(operation, given, region, account):
+def resource_arn(operation: str, given: dict, region: str, account: str) -> str:
     """Actions, resources, and condition keys for AWS CodePipeline (Service Authorization Reference)."""
     arn = f"arn:aws:codepipeline:{region}:{account}:"
     if operation == "PutApprovalResult":
@@ -102,11 +138,9 @@ def _resource_arn(operation, given, region, account):
     return arn + (given.get("name") or given.get("pipelineName") or "*")
 
 
-def install():
-    service_apis.add("codepipeline", "CodePipeline_20150709", {
-        "GetPipeline": _get_pipeline,
-        "ListPipelines": _list_pipelines,
-        "GetPipelineState": _get_pipeline_state,
-        "PutApprovalResult": _put_approval_result,
-    })
-    service_apis.resource_arn("codepipeline", _resource_arn)
+OPERATIONS = {
+    "GetPipeline": _get_pipeline,
+    "ListPipelines": _list_pipelines,
+    "GetPipelineState": _get_pipeline_state,
+    "PutApprovalResult": _put_approval_result,
+}

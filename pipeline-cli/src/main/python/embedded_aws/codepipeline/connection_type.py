@@ -1,33 +1,36 @@
 """AWS::CodeConnections::Connection and its older name, AWS::CodeStarConnections::Connection."""
+
 import uuid
 
 from ministack.core.responses import get_account_id, get_region
 
 from embedded_aws.cloudformation import resource_types
 from embedded_aws.server import state
+from embedded_aws.server.patches import Patch
 
 _connections = state.store("connections")
 
 
-def _type(service):
-    def create(logical_id, properties, stack_name):
+def _patches(type_name: str, service: str) -> tuple[Patch, ...]:
+    def create(logical_id: str, properties: dict, stack_name: str) -> tuple:
         account = get_account_id()
         arn = f"arn:aws:{service}:{get_region()}:{account}:connection/{uuid.uuid4()}"
-        # As in AWS: somebody has to complete the handshake with the provider. Nothing here asks whether they did.
+        # As in AWS, where somebody has to complete the handshake with the provider. Nothing here depends on it.
         _connections[arn] = {**properties, "ConnectionStatus": "PENDING"}
         return arn, {"ConnectionArn": arn, "ConnectionStatus": "PENDING", "OwnerAccountId": account}
 
-    def update(arn, old, properties, stack_name, logical_id=None):
-        _connections[arn] = {**properties, "ConnectionStatus": _connections[arn]["ConnectionStatus"]}
-        return arn, {"ConnectionArn": arn, "ConnectionStatus": _connections[arn]["ConnectionStatus"],
-                     "OwnerAccountId": get_account_id()}
+    def update(arn: str, old: dict, properties: dict, stack_name: str, logical_id: str | None = None) -> tuple:
+        status = _connections[arn]["ConnectionStatus"]
+        _connections[arn] = {**properties, "ConnectionStatus": status}
+        return arn, {"ConnectionArn": arn, "ConnectionStatus": status, "OwnerAccountId": get_account_id()}
 
-    def delete(arn, properties):
+    def delete(arn: str, properties: dict) -> None:
         _connections.pop(arn, None)
 
-    return create, update, delete
+    return resource_types.patches(type_name, create, update, delete, tags="list")
 
 
-def install():
-    resource_types.add("AWS::CodeConnections::Connection", *_type("codeconnections"), tags="list")
-    resource_types.add("AWS::CodeStarConnections::Connection", *_type("codestar-connections"), tags="list")
+TYPES = (
+    *_patches("AWS::CodeConnections::Connection", "codeconnections"),
+    *_patches("AWS::CodeStarConnections::Connection", "codestar-connections"),
+)

@@ -1,4 +1,5 @@
-"""AWS::CodeStarNotifications::NotificationRule: kept, so that templates with one deploy; nothing is sent."""
+"""AWS::CodeStarNotifications::NotificationRule. Stored, so that templates can use it; no notification is sent."""
+
 import uuid
 
 from ministack.core.responses import get_account_id, get_region
@@ -11,19 +12,30 @@ _rules = state.store("notification_rules")
 # "Events for notification rules on pipelines" and "... on build projects" of the Developer Tools console user guide.
 _EVENTS = {
     "codepipeline": {
-        f"codepipeline-pipeline-{event}-{result}" for event, results in {
+        f"codepipeline-pipeline-{event}-{result}"
+        for event, results in {
             "action-execution": ("succeeded", "failed", "canceled", "started"),
             "stage-execution": ("started", "succeeded", "resumed", "canceled", "failed"),
             "pipeline-execution": ("failed", "canceled", "started", "resumed", "succeeded", "superseded"),
             "manual-approval": ("failed", "needed", "succeeded"),
-        }.items() for result in results},
+        }.items()
+        for result in results
+    },
     "codebuild": {
-        f"codebuild-project-build-{event}" for event in (
-            "state-failed", "state-succeeded", "state-in-progress", "state-stopped", "phase-failure", "phase-success")},
+        f"codebuild-project-build-{event}"
+        for event in (
+            "state-failed",
+            "state-succeeded",
+            "state-in-progress",
+            "state-stopped",
+            "phase-failure",
+            "phase-success",
+        )
+    },
 }
 
 
-def _check_events(properties):
+def _check_events(properties: dict) -> None:
     service = properties["Resource"].split(":")[2]
     if service not in _EVENTS:
         raise ValueError(f"Notification rules for {service} are not supported by the embedded AWS")
@@ -32,25 +44,26 @@ def _check_events(properties):
         raise ValueError(f"Invalid event type IDs: {', '.join(unknown)} (Error Code: ValidationException)")
 
 
-def _create(logical_id, properties, stack_name):
+def _create(logical_id: str, properties: dict, stack_name: str) -> tuple:
     _check_events(properties)
     if any(rule["Name"] == properties["Name"] for rule in _rules.values()):
-        raise ValueError(f"A notification rule named {properties['Name']} already exists "
-                         "(Error Code: ResourceAlreadyExistsException)")
+        raise ValueError(
+            f"A notification rule named {properties['Name']} already exists "
+            "(Error Code: ResourceAlreadyExistsException)"
+        )
     arn = f"arn:aws:codestar-notifications:{get_region()}:{get_account_id()}:notificationrule/{uuid.uuid4().hex}"
     _rules[arn] = properties
     return arn, {"Arn": arn}
 
 
-def _update(arn, old, properties, stack_name, logical_id=None):
+def _update(arn: str, old: dict, properties: dict, stack_name: str, logical_id: str | None = None) -> tuple:
     _check_events(properties)
     _rules[arn] = properties
     return arn, {"Arn": arn}
 
 
-def _delete(arn, properties):
+def _delete(arn: str, properties: dict) -> None:
     _rules.pop(arn, None)
 
 
-def install():
-    resource_types.add("AWS::CodeStarNotifications::NotificationRule", _create, _update, _delete, tags="map")
+TYPE = resource_types.patches("AWS::CodeStarNotifications::NotificationRule", _create, _update, _delete, tags="map")

@@ -4,12 +4,13 @@ The rules that CodePipeline checks when a pipeline is created or updated.
 From "CodePipeline pipeline structure reference" of the CodePipeline User Guide. What the API's own model says (names,
 lengths, enumerations) is checked before, in shapes.py.
 """
+
 from embedded_aws.codepipeline import action_types
 
 _V2_ONLY_STAGE = ("beforeEntry", "onSuccess", "onFailure")
 
 
-def check(declaration):
+def check(declaration: dict) -> None:
     """Raise ValueError where a declaration breaks a rule."""
     stages = declaration["stages"]
     if not 2 <= len(stages) <= 50:
@@ -25,13 +26,13 @@ def check(declaration):
     _check_triggers(declaration)
 
 
-def _check_unique(what, names):
+def _check_unique(what: str, names: list) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ValueError(f"Pipeline has more than one {what} named '{name}'")
 
 
-def _check_stage(stage, first):
+def _check_stage(stage: dict, first: bool) -> None:
     if not 1 <= len(stage["actions"]) <= 50:
         raise ValueError(f"Stage '{stage['name']}' has {len(stage['actions'])} actions; it must have 1 to 50")
     _check_unique(f"action in stage '{stage['name']}'", [action["name"] for action in stage["actions"]])
@@ -45,7 +46,7 @@ def _check_stage(stage, first):
     _check_conditions(stage, first)
 
 
-def _check_conditions(stage, first):
+def _check_conditions(stage: dict, first: bool) -> None:
     allowed = {"beforeEntry": ("FAIL", "SKIP"), "onSuccess": ("ROLLBACK", "FAIL"), "onFailure": ("ROLLBACK",)}
     for when, results in allowed.items():
         for condition in stage.get(when, {}).get("conditions", ()):
@@ -60,23 +61,32 @@ def _check_conditions(stage, first):
         raise ValueError(f"Stage '{stage['name']}': the source stage can't be rolled back")
 
 
-def _check_artifacts(stages):
+def _check_artifacts(stages: list) -> None:
     """An input is the output of an action that ran before: in an earlier stage, or with a lower run order."""
-    _check_unique("output artifact", [artifact["name"] for stage in stages for action in stage["actions"]
-                                      for artifact in action.get("outputArtifacts", ())])
-    available = set()
+    _check_unique(
+        "output artifact",
+        [
+            artifact["name"]
+            for stage in stages
+            for action in stage["actions"]
+            for artifact in action.get("outputArtifacts", ())
+        ],
+    )
+    available: set[str] = set()
     for stage in stages:
         for order in sorted({action["runOrder"] for action in stage["actions"]}):
             together = [action for action in stage["actions"] if action["runOrder"] == order]
             for action in together:
                 for artifact in action.get("inputArtifacts", ()):
                     if artifact["name"] not in available:
-                        raise ValueError(f"Action '{action['name']}' in stage '{stage['name']}': input artifact "
-                                         f"'{artifact['name']}' is not an output of an earlier action")
+                        raise ValueError(
+                            f"Action '{action['name']}' in stage '{stage['name']}': input artifact "
+                            f"'{artifact['name']}' is not an output of an earlier action"
+                        )
             available.update(artifact["name"] for action in together for artifact in action.get("outputArtifacts", ()))
 
 
-def _check_regions(declaration):
+def _check_regions(declaration: dict) -> None:
     stores = declaration.get("artifactStores")
     for stage in declaration["stages"]:
         for action in stage["actions"]:
@@ -84,20 +94,27 @@ def _check_regions(declaration):
                 raise ValueError(f"Action '{action['name']}': no artifact store in {action['region']}")
 
 
-def _check_type(declaration):
+def _check_type(declaration: dict) -> None:
     if declaration["pipelineType"] == "V2":
         return
     used = [name for name in ("triggers", "variables") if declaration.get(name)]
     used += [f"executionMode {declaration['executionMode']}"] if declaration["executionMode"] != "SUPERSEDED" else []
-    used += [f"{name} of stage '{stage['name']}'" for stage in declaration["stages"] for name in _V2_ONLY_STAGE
-             if name in stage]
+    used += [
+        f"{name} of stage '{stage['name']}'"
+        for stage in declaration["stages"]
+        for name in _V2_ONLY_STAGE
+        if name in stage
+    ]
     if used:
         raise ValueError(f"{', '.join(used)}: only in pipelines of type V2")
 
 
-def _check_triggers(declaration):
-    connections = [action["name"] for action in declaration["stages"][0]["actions"]
-                   if action["actionTypeId"]["provider"] == "CodeStarSourceConnection"]
+def _check_triggers(declaration: dict) -> None:
+    connections = [
+        action["name"]
+        for action in declaration["stages"][0]["actions"]
+        if action["actionTypeId"]["provider"] == "CodeStarSourceConnection"
+    ]
     triggers = [trigger["gitConfiguration"] for trigger in declaration.get("triggers", ())]
     _check_unique("trigger for source action", [trigger["sourceActionName"] for trigger in triggers])
     for trigger in triggers:

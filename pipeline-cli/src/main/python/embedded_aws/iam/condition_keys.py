@@ -1,15 +1,29 @@
-"""Condition keys that MiniStack leaves out or fills otherwise than AWS, so that policies with them decide as in AWS."""
+"""
+Condition keys that MiniStack omits, or whose values differ from AWS's.
+
+AWS: "AWS global condition context keys", and the pages of the Service Authorization Reference.
+"""
+
 import json
+from collections.abc import Callable
+from typing import Any
 
-from ministack.core import iam_actions, iam_evaluator
 from ministack.core.iam_actions import _query_param
+from ministack.core.iam_evaluator import EvalContext
 from ministack.core.responses import get_account_id
-from ministack.services import iam
+from ministack.services import iam, s3
 
-# The key that holds one parameter of the request, by the service and the parameter's name.
+# Every request has these keys; a principal's own call is not a service's.
+_OF_A_PRINCIPALS_CALL = ("aws:viaawsservice", "aws:principalisawsservice")
+
+# The condition key for a parameter of the request, by service and parameter.
 _PARAMETER_KEYS = {
-    "cloudformation": {"RoleARN": "cloudformation:RoleArn", "ChangeSetName": "cloudformation:ChangeSetName",
-                       "TemplateURL": "cloudformation:TemplateUrl", "StackPolicyURL": "cloudformation:StackPolicyUrl"},
+    "cloudformation": {
+        "RoleARN": "cloudformation:RoleArn",
+        "ChangeSetName": "cloudformation:ChangeSetName",
+        "TemplateURL": "cloudformation:TemplateUrl",
+        "StackPolicyURL": "cloudformation:StackPolicyUrl",
+    },
     "iam": {"PolicyArn": "iam:PolicyARN", "AWSServiceName": "iam:AWSServiceName"},
     "lambda": {"Principal": "lambda:Principal", "FunctionUrlAuthType": "lambda:FunctionUrlAuthType"},
     "sns": {"Protocol": "sns:Protocol", "Endpoint": "sns:Endpoint"},
@@ -17,18 +31,27 @@ _PARAMETER_KEYS = {
 
 # IAM actions on a role or user that carry iam:PermissionsBoundary (Service Authorization Reference, IAM).
 _BOUNDARY_ACTIONS = frozenset(
-    f"iam:{action}" for kind in ("Role", "User") for action in (
-        f"Create{kind}", f"Put{kind}Policy", f"Delete{kind}Policy", f"Attach{kind}Policy", f"Detach{kind}Policy",
-        f"Put{kind}PermissionsBoundary", f"Delete{kind}PermissionsBoundary"))
+    f"iam:{action}"
+    for kind in ("Role", "User")
+    for action in (
+        f"Create{kind}",
+        f"Put{kind}Policy",
+        f"Delete{kind}Policy",
+        f"Attach{kind}Policy",
+        f"Detach{kind}Policy",
+        f"Put{kind}PermissionsBoundary",
+        f"Delete{kind}PermissionsBoundary",
+    )
+)
 
 
-def boundary_of(role_name, account):
-    """The permissions boundary of a role, as iam:PermissionsBoundary; {} for a role without one."""
+def boundary_of(role_name: str, account: str) -> dict:
+    """The permissions boundary of a role as iam:PermissionsBoundary. {} for a role without one."""
     boundary = (iam._roles.get_scoped(account, None, role_name) or {}).get("PermissionsBoundary")
     return {"iam:PermissionsBoundary": boundary} if boundary else {}
 
 
-def _of_request(service, iam_action, body, params):
+def _of_request(service: str, iam_action: str, body: bytes, params: dict) -> dict:
     try:
         given = json.loads(body) if body[:1] == b"{" else {}
     except ValueError:
@@ -45,7 +68,7 @@ def _of_request(service, iam_action, body, params):
     return keys
 
 
-def _boundary(params):
+def _boundary(params: dict) -> dict:
     asked = _query_param(params, "PermissionsBoundary")
     if asked:
         return {"iam:PermissionsBoundary": asked}
@@ -56,7 +79,7 @@ def _boundary(params):
     return {"iam:PermissionsBoundary": boundary} if boundary else {}
 
 
-def of_kms_request(given):
+def of_kms_request(given: dict) -> dict:
     """The condition keys of a KMS API request."""
     keys = {"kms:CallerAccount": get_account_id()}
     context = given.get("EncryptionContext")
@@ -66,50 +89,49 @@ def of_kms_request(given):
     return keys
 
 
-def _role_arn(session_arn):
+def _role_arn(session_arn: str) -> str:
     account, name = session_arn.split(":")[4], session_arn.split("/")[1]
     role = iam._roles.get_scoped(account, None, name)
     return role["Arn"] if role else f"arn:aws:iam::{account}:role/{name}"
 
 
-def install():
-    resolve, request_tags, s3_keys = (
-        iam_evaluator._resolve_condition_key, iam_actions.request_tag_context, iam_actions.s3_service_context)
-
-    def resolve_condition_key(key, asked):
-        name = key.lower()
-        if name == "aws:principalarn" and ":assumed-role/" in asked.principal_arn:
-            return _role_arn(asked.principal_arn)  # of a session, AWS gives its role
-        if name in ("aws:resourceaccount", "s3:resourceaccount") and asked.resource_arn.startswith("arn:aws:s3:::"):
-            from ministack.services import s3
-
-            bucket = asked.resource_arn.removeprefix("arn:aws:s3:::").partition("/")[0]
-            return s3._bucket_owner_account(bucket) or asked.principal_account
-        return resolve(key, asked)
-
-    def request_tag_context(service, iam_action, body, params):
-        return {**request_tags(service, iam_action, body, params), **_of_request(service, iam_action, body, params)}
-
-    def s3_service_context(iam_action, query_params, path="", headers=None):
-        keys = s3_keys(iam_action, query_params, path, headers)
-        if iam_action == "s3:PutObject":
-            key_id = _encryption_key(query_params or {}, headers or {})
-            if key_id:
-                keys["s3:x-amz-server-side-encryption-aws-kms-key-id"] = key_id
-            for name in ("if-match", "if-none-match"):
-                if (headers or {}).get(name):
-                    keys[f"s3:{name}"] = headers[name]
-        return keys
-
-    iam_evaluator._resolve_condition_key = resolve_condition_key
-    iam_actions.request_tag_context = request_tag_context
-    iam_actions.s3_service_context = s3_service_context
+def resolve_condition_key(original: Callable, key: str, ctx: EvalContext) -> Any:
+    """Wraps MiniStack's function: the value of a key, or None."""
+    name = key.lower()
+    if name == "aws:principaltype" and ctx.principal_type == "Root":
+        return "Account"
+    if name == "aws:principalarn" and ":assumed-role/" in ctx.principal_arn:
+        return _role_arn(ctx.principal_arn)  # AWS gives the role, not its session
+    if name in ("aws:resourceaccount", "s3:resourceaccount") and ctx.resource_arn.startswith("arn:aws:s3:::"):
+        bucket = ctx.resource_arn.removeprefix("arn:aws:s3:::").partition("/")[0]
+        return s3._bucket_owner_account(bucket) or ctx.principal_account
+    value = original(key, ctx)
+    return "false" if value is None and name in _OF_A_PRINCIPALS_CALL else value
 
 
-def _encryption_key(query_params, headers):
-    """The key that the request names. A part names none: the upload's own request decides, as MiniStack does it."""
-    from ministack.services import s3
+def request_tag_context(original: Callable, service: str, iam_action: str, body: bytes, params: dict) -> dict:
+    """Wraps MiniStack's function: the condition keys that come from a request."""
+    return {**original(service, iam_action, body, params), **_of_request(service, iam_action, body, params)}
 
+
+def s3_service_context(
+    original: Callable, iam_action: str, query_params: dict | None, path: str = "", headers: dict | None = None
+) -> dict:
+    """Wraps MiniStack's function: the condition keys of an S3 request."""
+    keys = original(iam_action, query_params, path, headers)
+    given = headers or {}
+    if iam_action == "s3:PutObject":
+        key_id = _encryption_key(query_params or {}, given)
+        if key_id:
+            keys["s3:x-amz-server-side-encryption-aws-kms-key-id"] = key_id
+        for name in ("if-match", "if-none-match"):
+            if given.get(name):
+                keys[f"s3:{name}"] = given[name]
+    return keys
+
+
+def _encryption_key(query_params: dict, headers: dict) -> str | None:
+    """The KMS key that the request names. A part of an upload names none: the request that started it does."""
     name = "x-amz-server-side-encryption-aws-kms-key-id"
     upload_id = _query_param(query_params, "uploadId")
     if not upload_id:

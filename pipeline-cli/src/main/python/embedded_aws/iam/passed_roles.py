@@ -1,5 +1,7 @@
 """Which roles a request or a resource hands to which service: data for pass_role.py."""
+
 import re
+from typing import Any
 
 ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 
@@ -15,8 +17,7 @@ PRINCIPALS = {
 NOT_PASSED_TO = ("iam", "sts", "organizations", "tagging", "resource-groups", "kms")
 
 # Operations that create or change something; a role's ARN in a question is not passed.
-_CHANGES = re.compile(
-    "Create|Update|Put|Delete|Start|Run|Register|Add|Modify|Associate|Attach|Set|Continue|Rollback")
+_CHANGES = re.compile("Create|Update|Put|Delete|Start|Run|Register|Add|Modify|Associate|Attach|Set|Continue|Rollback")
 
 
 # What may hold a role's ARN without handing the role over: values for code to read, names, policies. A pipeline's
@@ -24,11 +25,11 @@ _CHANGES = re.compile(
 _NOT_HANDED_OVER = ("Environment", "EnvironmentVariables", "Tags", "PolicyDocument", "Configuration", "configuration")
 
 
-def principal(service):
+def principal(service: str) -> str:
     return PRINCIPALS.get(service, f"{service}.amazonaws.com")
 
 
-def in_request(service, operation, parameters):
+def in_request(service: str, operation: str, parameters: dict) -> list:
     """The (role ARN, service principal) pairs that an API request hands over."""
     if service in NOT_PASSED_TO or not _CHANGES.match(operation):
         return []
@@ -37,14 +38,16 @@ def in_request(service, operation, parameters):
     return [(arn, principal(service)) for arn in _roles(parameters)]
 
 
-def in_resource(type_name, properties, account):
+def in_resource(type_name: str, properties: dict, account: str) -> list:
     """The (role ARN, service principal) pairs that a resource's properties hand over."""
     service = type_name.split("::")[1].lower()
     if service in NOT_PASSED_TO or not type_name.startswith("AWS::"):
         return []
     if type_name == "AWS::CodeBuild::Project":
-        properties = {"Role": properties.get("ServiceRole"),
-                      "BatchRole": (properties.get("BuildBatchConfig") or {}).get("ServiceRole")}
+        properties = {
+            "Role": properties.get("ServiceRole"),
+            "BatchRole": (properties.get("BuildBatchConfig") or {}).get("ServiceRole"),
+        }
     roles = _roles(properties)
     if type_name == "AWS::CodePipeline::Pipeline":
         # An action's role is assumed by the pipeline's role; one of another account can't be passed at all.
@@ -52,7 +55,7 @@ def in_resource(type_name, properties, account):
     return [(arn, principal(service)) for arn in roles]
 
 
-def _roles(value, name=""):
+def _roles(value: Any, name: str = "") -> list:
     """Every role's ARN that stands under a name with "role" in it, each once, in order."""
     if isinstance(value, dict):
         found = [arn for key, item in value.items() if key not in _NOT_HANDED_OVER for arn in _roles(item, key)]

@@ -1,17 +1,19 @@
 """
-Principals that a policy names have to exist: AWS refuses a trust, bucket, key or topic policy with a role or user that
-does not. MiniStack takes any text, so an order of deployment that can't work in AWS would work here.
+The principals that a policy names must exist: AWS refuses a trust, bucket, key or topic policy with a missing role or
+user. MiniStack accepts any text, so a deployment order that fails in AWS would work here.
 """
+
 import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 from ministack.services import iam, kms, s3, sns
-from ministack.services.cloudformation import provisioners
 
 _ARN = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(root|role|user|assumed-role)(?:/(.+))?")
 
 
-def unknown(document):
+def unknown(document: Any) -> str | None:
     """The first AWS principal of a policy document that does not exist, or None."""
     if isinstance(document, str):
         try:
@@ -29,7 +31,7 @@ def unknown(document):
     return None
 
 
-def _exists(principal):
+def _exists(principal: str) -> bool:
     if principal == "*" or re.fullmatch(r"\d{12}", principal):
         return True
     found = _ARN.fullmatch(principal)
@@ -45,79 +47,73 @@ def _exists(principal):
     return entity is not None and entity["Arn"] == principal
 
 
-def _install_trust_policies():
-    check = iam._trust_policy_not_principal_error
-
-    def trust_policy_error(document):
-        wrong = unknown(document)
-        return check(document) or (f'Invalid principal in policy: "AWS":"{wrong}"' if wrong else None)
-
-    iam._trust_policy_not_principal_error = trust_policy_error
+def trust_policy_error(original: Callable, doc: dict | str) -> str | None:
+    """Wraps MiniStack's check of a trust policy."""
+    wrong = unknown(doc)
+    return original(doc) or (f'Invalid principal in policy: "AWS":"{wrong}"' if wrong else None)
 
 
-def _install_bucket_policies():
-    put = s3._put_bucket_policy
-
-    def put_bucket_policy(name, body):
-        if unknown(body.decode("utf-8", "replace")):
-            return s3._error("MalformedPolicy", "Invalid principal in policy", 400, f"/{name}")
-        return put(name, body)
-
-    s3._put_bucket_policy = put_bucket_policy
+def put_bucket_policy(original: Callable, name: str, body: bytes) -> tuple:
+    """Wraps S3's PutBucketPolicy."""
+    if unknown(body.decode("utf-8", "replace")):
+        return s3._error("MalformedPolicy", "Invalid principal in policy", 400, f"/{name}")
+    return original(name, body)
 
 
-def _install_key_policies():
-    create, put = kms._create_key, kms._put_key_policy
-
-    def refusing(operation):
-        def checked(data):
-            if unknown(data.get("Policy") or "{}"):
-                return kms.error_response_json("MalformedPolicyDocumentException",
-                                               "Policy contains a statement with one or more invalid principals.", 400)
-            return operation(data)
-
-        return checked
-
-    kms._create_key, kms._put_key_policy = refusing(create), refusing(put)
-    _check_property("AWS::KMS::Key", "KeyPolicy", "Policy contains a statement with one or more invalid principals. "
-                                                  "(Service: Kms, Status Code: 400)")
+def with_key_policy(original: Callable, data: dict) -> tuple:
+    """Wraps KMS's CreateKey and PutKeyPolicy."""
+    if unknown(data.get("Policy") or "{}"):
+        return kms.error_response_json(
+            "MalformedPolicyDocumentException", "Policy contains a statement with one or more invalid principals.", 400
+        )
+    return original(data)
 
 
-def _install_topic_policies():
-    set_attributes = sns._set_topic_attributes
-
-    def set_topic_attributes(params):
-        if sns._p(params, "AttributeName") == "Policy" and unknown(sns._p(params, "AttributeValue")):
-            return sns._error("InvalidParameter", "Invalid parameter: Policy Error: PrincipalNotFound", 400)
-        return set_attributes(params)
-
-    sns._set_topic_attributes = set_topic_attributes
-    _check_property("AWS::SNS::TopicPolicy", "PolicyDocument", "Invalid parameter: Policy Error: PrincipalNotFound "
-                                                               "(Service: Sns, Status Code: 400)")
+def set_topic_attributes(original: Callable, params: dict) -> tuple:
+    """Wraps SNS's SetTopicAttributes."""
+    if sns._p(params, "AttributeName") == "Policy" and unknown(sns._p(params, "AttributeValue")):
+        return sns._error("InvalidParameter", "Invalid parameter: Policy Error: PrincipalNotFound", 400)
+    return original(params)
 
 
-def _check_property(type_name, name, message):
-    handlers = provisioners._RESOURCE_HANDLERS[type_name]
-    create, update = handlers["create"], handlers["update"]
-
-    def check(props):
-        wrong = unknown(props.get(name, {}))
-        if wrong:
-            raise ValueError(f"{message}: {wrong}")
-
-    def create_checked(logical_id, props, stack_name):
-        check(props)
-        return create(logical_id, props, stack_name)
-
-    def update_checked(physical_id, old_props, new_props, stack_name, *logical_id):
-        check(new_props)
-        return update(physical_id, old_props, new_props, stack_name, *logical_id)
-
-    handlers.update(create=create_checked, update=update_checked)
+def create_key(original: Callable, logical_id: str, props: dict, stack_name: str) -> tuple:
+    """Wraps the creation of AWS::KMS::Key."""
+    _check_key_policy(props)
+    return original(logical_id, props, stack_name)
 
 
-def install():
-    _install_trust_policies()
-    _install_bucket_policies()
-    _install_key_policies()
-    _install_topic_policies()
+def update_key(original: Callable, physical_id: str, old_props: dict, new_props: dict, stack_name: str) -> tuple:
+    """Wraps the update of AWS::KMS::Key."""
+    _check_key_policy(new_props)
+    return original(physical_id, old_props, new_props, stack_name)
+
+
+def _check_key_policy(props: dict) -> None:
+    wrong = unknown(props.get("KeyPolicy", {}))
+    if wrong:
+        raise ValueError(
+            "Policy contains a statement with one or more invalid principals. "
+            f"(Service: Kms, Status Code: 400): {wrong}"
+        )
+
+
+def create_topic_policy(original: Callable, logical_id: str, props: dict, stack_name: str) -> tuple:
+    """Wraps the creation of AWS::SNS::TopicPolicy."""
+    _check_topic_policy(props)
+    return original(logical_id, props, stack_name)
+
+
+def update_topic_policy(
+    original: Callable, physical_id: str, old_props: dict, new_props: dict, stack_name: str
+) -> tuple:
+    """Wraps the update of AWS::SNS::TopicPolicy."""
+    _check_topic_policy(new_props)
+    return original(physical_id, old_props, new_props, stack_name)
+
+
+def _check_topic_policy(props: dict) -> None:
+    wrong = unknown(props.get("PolicyDocument", {}))
+    if wrong:
+        raise ValueError(
+            f"Invalid parameter: Policy Error: PrincipalNotFound (Service: Sns, Status Code: 400): {wrong}"
+        )

@@ -1,42 +1,58 @@
 """
-Who is an account's root: only who signs with the runner's token.
+An account's root is who signs with the runner's token, and nobody else.
 
-MiniStack takes an account's number as its root's access key and checks no signature of it. A build knows every
-account's number. The signatures of all other keys are MiniStack's own check.
+MiniStack takes an account's number as its root's access key and does not check the signature. A build knows every
+account's number. MiniStack checks the signatures of all other keys itself.
 """
+
 import re
+from collections.abc import Callable
+from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.services import sts
 
 
-def _is_root(access_key_id):
+def is_root_access_key(access_key_id: str) -> bool:
+    """Replaces MiniStack's function, which also accepts an empty key and "test"."""
     return bool(re.fullmatch(r"\d{12}", access_key_id or ""))
 
 
-def install():
-    # Not an empty key, not "test": credentials that nobody issued are nobody's.
-    iam_evaluator.is_root_access_key = _is_root
-    sts.is_root_access_key = _is_root
-    # What MiniStack asks before it skips a signature's check. The secret it then checks a root's signature with
-    # is AWS_SECRET_ACCESS_KEY, which settings.py makes the token.
-    iam_evaluator._is_root_key = lambda access_key_id: False
-    identity = iam_evaluator.resolve_caller_identity
+def is_root_key(access_key_id: str) -> bool:
+    """
+    Replaces the function with which MiniStack decides to skip the check of a signature: it never does.
 
-    def resolve_caller_identity(access_key_id):
-        if _is_root(access_key_id):
-            return {"accessKey": access_key_id, "accountId": access_key_id, "userId": access_key_id,
-                    "userArn": f"arn:aws:iam::{access_key_id}:root", "principalOrgId": None, "session": None}
-        return identity(access_key_id)
+    It then checks a root's signature with the secret AWS_SECRET_ACCESS_KEY, which settings.py sets to the token.
+    """
+    return False
 
-    iam_evaluator.resolve_caller_identity = resolve_caller_identity
-    enforce = iam_evaluator.enforce
 
-    def enforce_without_root_sessions(access_key_id, iam_action, *args, **kwargs):
-        refused = enforce(access_key_id, iam_action, *args, **kwargs)
-        if refused is None and iam_action == "sts:AssumeRole" and _is_root(access_key_id):
-            return iam_evaluator.EvalResult("Deny", f"arn:aws:iam::{access_key_id}:root", "",
-                                            "Roles may not be assumed by root accounts.")
-        return refused
+def resolve_caller_identity(original: Callable, access_key_id: str) -> dict | None:
+    """Wraps MiniStack's function: every account has a root."""
+    if is_root_access_key(access_key_id):
+        return {
+            "accessKey": access_key_id,
+            "accountId": access_key_id,
+            "userId": access_key_id,
+            "userArn": f"arn:aws:iam::{access_key_id}:root",
+            "principalOrgId": None,
+            "session": None,
+        }
+    return original(access_key_id)
 
-    iam_evaluator.enforce = enforce_without_root_sessions
+
+def enforce(
+    original: Callable,
+    access_key_id: str,
+    iam_action: str,
+    service: str,
+    region: str,
+    resource_arn: str = "*",
+    service_context: dict | None = None,
+) -> Any:
+    """Wraps MiniStack's decision about a request: a root can't assume a role."""
+    refused = original(access_key_id, iam_action, service, region, resource_arn, service_context)
+    if refused is None and iam_action == "sts:AssumeRole" and is_root_access_key(access_key_id):
+        return iam_evaluator.EvalResult(
+            "Deny", f"arn:aws:iam::{access_key_id}:root", "", "Roles may not be assumed by root accounts."
+        )
+    return refused

@@ -1,13 +1,13 @@
 """
-Lambda's code in S3, in whoever's bucket: fetched from its owner with the caller's rights on object and key.
+Code of Lambda functions in S3, in any account: read with the caller's permissions on object and key.
 
-AWS: "User permissions for Lambda": the caller needs access to the object; in a stack the caller is the stack's role.
-MiniStack looks in the caller's account only and asks nobody; a missing object gives it an empty function.
+AWS: "User permissions for Lambda": the caller needs access to the object. In a stack, the caller is the stack's role.
+MiniStack reads the caller's account only and checks no permissions; for a missing object it makes an empty function.
 """
-import functools
+
+from collections.abc import Callable
 
 from ministack.core.responses import error_response_json
-from ministack.services import lambda_svc
 
 from embedded_aws.iam import actors
 from embedded_aws.kms import s3_objects
@@ -15,42 +15,49 @@ from embedded_aws.s3 import foreign_buckets, service_reads
 
 
 class CodeRefused(ValueError):
-    """Why Lambda does not get the code, in its words."""
+    """Why Lambda does not get the code, in Lambda's words."""
 
 
-def fetch(bucket, key, version_id=None):
-    """The object's bytes; raises CodeRefused if there is none, or the caller may not read it."""
+def fetch(bucket: str, key: str, version_id: str | None = None) -> bytes | None:
+    """Replaces MiniStack's function: the object's bytes. Raises CodeRefused if the caller may not read it."""
     try:
         return service_reads.read(actors.current(), bucket, key, version_id)
     except s3_objects.Refused as refused:
         error = f"S3 Error Code: {refused.code}. S3 Error Message: {refused}"
         if refused.code == "AccessDenied":
-            raise CodeRefused("Your access has been denied by S3, please make sure your request credentials have "
-                              f"permission to GetObject for {bucket}/{key}. {error}") from None
+            raise CodeRefused(
+                "Your access has been denied by S3, please make sure your request credentials have "
+                f"permission to GetObject for {bucket}/{key}. {error}"
+            ) from None
         raise CodeRefused(f"Error occurred while GetObject. {error}") from None
 
 
-def _answering(function):
-    """A function of Lambda's API that answers refused code as Lambda does."""
-    @functools.wraps(function)
-    def answer(*args, **kwargs):
-        try:
-            return function(*args, **kwargs)
-        except CodeRefused as refused:
-            if actors.in_stack_operation():
-                raise
-            return error_response_json("InvalidParameterValueException", str(refused), 400)
-    return answer
+def region_message(original: Callable, bucket: str, layer: bool = False) -> str | None:
+    """Wraps MiniStack's check of the bucket's region."""
+    with foreign_buckets.scope_of(bucket):
+        return original(bucket, layer)
 
 
-def install():
-    region_message = lambda_svc.s3_code_region_message
+def create_function(original: Callable, data: dict) -> tuple:
+    """Wraps CreateFunction."""
+    return _answer(original, data)
 
-    def s3_code_region_message(bucket, layer=False):
-        with foreign_buckets.scope_of(bucket):
-            return region_message(bucket, layer)
 
-    lambda_svc.s3_code_region_message = s3_code_region_message
-    lambda_svc._fetch_code_from_s3 = fetch
-    for name in ("_create_function", "_update_code", "_publish_layer_version"):
-        setattr(lambda_svc, name, _answering(getattr(lambda_svc, name)))
+def update_code(original: Callable, name: str, data: dict) -> tuple:
+    """Wraps UpdateFunctionCode."""
+    return _answer(original, name, data)
+
+
+def publish_layer_version(original: Callable, layer_name: str, data: dict) -> tuple:
+    """Wraps PublishLayerVersion."""
+    return _answer(original, layer_name, data)
+
+
+def _answer(operation: Callable, *given: object) -> tuple:
+    """Answer refused code as Lambda does. In a stack operation it fails the resource."""
+    try:
+        return operation(*given)
+    except CodeRefused as refused:
+        if actors.in_stack_operation():
+            raise
+        return error_response_json("InvalidParameterValueException", str(refused), 400)

@@ -1,16 +1,16 @@
-"""The default encryption of buckets: what the S3 API stored, and what CloudFormation's BucketEncryption says."""
+"""The default encryption of buckets, set through the S3 API or by the property BucketEncryption of a template."""
+
 import xml.etree.ElementTree as ElementTree
 
 from ministack.services import s3
-from ministack.services.cloudformation import provisioners
 
 from embedded_aws.kms.s3_objects import BUCKET_KEY, KEY_ID, SSE
 
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
-def default(bucket):
-    """The encryption headers that a bucket gives to objects that are written without any."""
+def default(bucket: str) -> dict:
+    """The encryption headers that objects get which are written without any."""
     stored = s3._bucket_encryption.get(bucket)
     if not stored:
         return {SSE: "AES256"}
@@ -23,7 +23,7 @@ def default(bucket):
     return headers
 
 
-def _to_xml(encryption):
+def _to_xml(encryption: dict) -> bytes:
     root = ElementTree.Element("ServerSideEncryptionConfiguration", xmlns=_NAMESPACE)
     for rule in encryption.get("ServerSideEncryptionConfiguration") or ():
         element = ElementTree.SubElement(root, "Rule")
@@ -37,8 +37,6 @@ def _to_xml(encryption):
     return ElementTree.tostring(root)
 
 
-def install():
-    # MiniStack's AWS::S3::Bucket drops the property.
-    provisioners._S3_BUCKET_CONFIGURATIONS = (
-        *provisioners._S3_BUCKET_CONFIGURATIONS,
-        ("BucketEncryption", _to_xml, s3._put_bucket_encryption, s3._delete_bucket_encryption))
+def with_encryption(configurations: tuple) -> tuple:
+    """MiniStack's table of AWS::S3::Bucket's configurations, with the one that it lacks."""
+    return (*configurations, ("BucketEncryption", _to_xml, s3._put_bucket_encryption, s3._delete_bucket_encryption))

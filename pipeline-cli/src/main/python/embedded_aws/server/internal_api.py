@@ -1,4 +1,9 @@
-"""The runner's own endpoints: what CodePipeline and CodeBuild do inside AWS, without an API of their own."""
+"""
+The runner's endpoints: what CodePipeline and CodeBuild do inside AWS without a public API.
+
+They assume service roles, ask whether a role may do something, request approvals and read a pipeline's declaration.
+"""
+
 from urllib.parse import unquote
 
 from ministack.core.responses import request_scope
@@ -9,20 +14,24 @@ from embedded_aws.iam import role_decisions, service_roles
 from embedded_aws.server import gateway
 
 
-async def _service_role(method, path, given):
+async def _service_role(method: str, path: str, given: dict) -> tuple[int, dict]:
     if method != "POST":
         return _unknown(method, path)
     try:
         return 200, service_roles.assume(
-            given["roleArn"], given["service"], given["sessionName"], given.get("sourceArn"),
-            given.get("durationSeconds", 3600))
+            given["roleArn"],
+            given["service"],
+            given["sessionName"],
+            given.get("sourceArn"),
+            given.get("durationSeconds", 3600),
+        )
     except service_roles.NotAssumable as refused:
         return 403, {"message": str(refused)}
     except KeyError as missing:
         return 400, {"message": f"{missing.args[0]} is missing"}
 
 
-async def _approvals(method, path, given):
+async def _approvals(method: str, path: str, given: dict) -> tuple[int, dict]:
     token = path.removeprefix("/_pipeline/approvals").strip("/")
     if method == "POST" and not token:
         return _request_approval(given)
@@ -31,7 +40,7 @@ async def _approvals(method, path, given):
         return 404, {"message": f"no approval {token}"}
     with request_scope(*scope):
         if method == "GET":
-            asked = approvals.find(token)
+            asked = approvals.find(token) or {}
             return 200, {key: asked[key] for key in ("status", "summary", "by")}
         if method == "DELETE":
             approvals.withdraw(token)
@@ -39,43 +48,63 @@ async def _approvals(method, path, given):
     return _unknown(method, path)
 
 
-def _request_approval(given):
+def _request_approval(given: dict) -> tuple[int, dict]:
     try:
         with request_scope(given["account"], given["region"]):
             found = pipeline_type.find(given["pipeline"])
             declared = found and any(
                 action["actionTypeId"]["category"] == "Approval"
-                for stage in found["declaration"]["stages"] if stage["name"] == given["stage"]
-                for action in stage["actions"] if action["name"] == given["action"])
+                for stage in found["declaration"]["stages"]
+                if stage["name"] == given["stage"]
+                for action in stage["actions"]
+                if action["name"] == given["action"]
+            )
             if not declared:
-                return 404, {"message": f"no approval action {given['pipeline']}/{given['stage']}/{given['action']} in "
-                                        f"{given['account']}, {given['region']}"}
-            return 200, {"token": approvals.request(
-                given["pipeline"], given["executionId"], given["stage"], given["action"], given["timeoutMinutes"],
-                given.get("customData") or "", given.get("externalEntityLink") or "")}
+                return 404, {
+                    "message": f"no approval action {given['pipeline']}/{given['stage']}/{given['action']} in "
+                    f"{given['account']}, {given['region']}"
+                }
+            return 200, {
+                "token": approvals.request(
+                    given["pipeline"],
+                    given["executionId"],
+                    given["stage"],
+                    given["action"],
+                    given["timeoutMinutes"],
+                    given.get("customData") or "",
+                    given.get("externalEntityLink") or "",
+                )
+            }
     except KeyError as missing:
         return 400, {"message": f"{missing.args[0]} is missing"}
 
 
-async def _authorize(method, path, given):
+async def _authorize(method: str, path: str, given: dict) -> tuple[int, dict]:
     """Whether a role may do what a service does with it here without a call: start a build, use a connection."""
     if method != "POST":
         return _unknown(method, path)
     try:
         role = service_roles.find(given["roleArn"])
         allowed = role is not None and role_decisions.role_may(
-            given["roleArn"], given["sessionName"], given["action"], given["resource"], given["region"], "api",
-            given.get("context"))
+            given["roleArn"],
+            given["sessionName"],
+            given["action"],
+            given["resource"],
+            given["region"],
+            "api",
+            given.get("context"),
+        )
     except KeyError as missing:
         return 400, {"message": f"{missing.args[0]} is missing"}
     if allowed:
         return 200, {}
     session = role_decisions.session_arn(given["roleArn"], given["sessionName"])
-    return 403, {"message": f"User: {session} is not authorized to perform: {given['action']} on resource: "
-                            f"{given['resource']}"}
+    return 403, {
+        "message": f"User: {session} is not authorized to perform: {given['action']} on resource: {given['resource']}"
+    }
 
 
-async def _pipelines(method, path, given):
+async def _pipelines(method: str, path: str, given: dict) -> tuple[int, dict]:
     parts = unquote(path).removeprefix("/_pipeline/pipelines/").split("/")
     if method != "GET" or len(parts) != 3:
         return _unknown(method, path)
@@ -84,12 +113,16 @@ async def _pipelines(method, path, given):
         found = pipeline_type.find(name)
     if not found:
         return 404, {"message": f"no pipeline {name} in {account}, {region}"}
-    return 200, {"pipeline": found["declaration"], "version": found["declaration"]["version"],
-                 "restartExecutionOnUpdate": found["restartExecutionOnUpdate"], "stackId": found["stackId"]}
+    return 200, {
+        "pipeline": found["declaration"],
+        "version": found["declaration"]["version"],
+        "restartExecutionOnUpdate": found["restartExecutionOnUpdate"],
+        "stackId": found["stackId"],
+    }
 
 
-async def _log_groups(method, path, given):
-    """Whether a log group exists; POST creates it, as CodeBuild does for the log of a build."""
+async def _log_groups(method: str, path: str, given: dict) -> tuple[int, dict]:
+    """Whether a log group exists. POST creates it, as CodeBuild does for the log of a build."""
     account, region, name = (unquote(part) for part in path.removeprefix("/_pipeline/log-groups/").split("/", 2))
     with request_scope(account, region):
         if method == "POST":
@@ -97,11 +130,11 @@ async def _log_groups(method, path, given):
         return 200, {"exists": name in cloudwatch_logs._log_groups}
 
 
-def _unknown(method, path):
+def _unknown(method: str, path: str) -> tuple[int, dict]:
     return 404, {"message": f"no endpoint {method} {path}"}
 
 
-def install():
+def add_endpoints() -> None:
     gateway.endpoint("/_pipeline/service-role", _service_role)
     gateway.endpoint("/_pipeline/authorize", _authorize)
     gateway.endpoint("/_pipeline/approvals", _approvals)

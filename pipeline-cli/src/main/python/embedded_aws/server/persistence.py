@@ -1,48 +1,45 @@
 """
-State that survives: MiniStack's and ours.
+Saves the state of MiniStack and of the embedded AWS, and loads it at the next start.
 
-MiniStack writes file by file over the last state. Here all is written to a new folder which then takes the old one's
-place, so that a kill at any moment leaves one complete state or the other.
+MiniStack overwrites the last state file by file. Here all files are written to a new folder, which then replaces the
+old one, so a kill at any moment leaves one complete state or the other.
 """
+
 import json
 import logging
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ministack import app
 from ministack.core import persistence
 from ministack.services import cloudformation
 
-from embedded_aws.server import state
-
 log = logging.getLogger("embedded_aws")
 
 
-def install():
-    app._loaded_modules[state.STATE_KEY] = state
-    app._state_map[state.STATE_KEY] = state.STATE_KEY
-    _recover(_folder())
-    load = app._load_persisted_state
-
-    def load_persisted_state():
-        load()
-        _fail_interrupted_stacks()
-
-    app._load_persisted_state = load_persisted_state
+def load_persisted_state(original: Callable) -> None:
+    """Wraps MiniStack's loading of the saved state."""
+    original()
+    _fail_interrupted_stacks()
 
 
-def _folder():
+def _folder() -> Path:
     return Path(persistence.STATE_DIR)
 
 
-def stacks_in_progress():
+def stacks_in_progress() -> list:
     """The stacks, of all accounts, with an operation under way."""
-    return [stack for stack in cloudformation._stacks.to_dict().values()
-            if stack.get("StackStatus", "").endswith("_IN_PROGRESS") and stack["StackStatus"] != "REVIEW_IN_PROGRESS"]
+    return [
+        stack
+        for stack in cloudformation._stacks.to_dict().values()
+        if stack.get("StackStatus", "").endswith("_IN_PROGRESS") and stack["StackStatus"] != "REVIEW_IN_PROGRESS"
+    ]
 
 
-def _fail_interrupted_stacks():
+def _fail_interrupted_stacks() -> None:
     """A stack operation that the last process did not finish has failed; AWS would have finished it."""
     for stack in stacks_in_progress():
         log.error("Stack %s was %s when the process ended", stack.get("StackName"), stack["StackStatus"])
@@ -50,7 +47,7 @@ def _fail_interrupted_stacks():
         stack["StackStatusReason"] = "Interrupted: the embedded AWS ended during the operation"
 
 
-def save():
+def save() -> bool:
     """Write the whole state in place of the last one; False if a part could not be written."""
     folder, complete = _folder(), True
     fresh, old = _beside(folder, ".new"), _beside(folder, ".old")
@@ -73,7 +70,7 @@ def save():
     return complete
 
 
-def _keep(folder, fresh):
+def _keep(folder: Path, fresh: Path) -> None:
     """Take over what was not written anew: parts that nobody used this time, and files that the parts refer to."""
     for file in folder.rglob("*"):
         kept = fresh / file.relative_to(folder)
@@ -82,20 +79,23 @@ def _keep(folder, fresh):
             os.link(file, kept)
 
 
-def _write(file, name, payload):
+def _write(file: Path, name: str, payload: Any) -> None:
     with open(file, "w") as out:
-        json.dump({"__ministack_format__": persistence._state_format_version(name), "payload": payload},
-                  out, default=persistence._json_default)
+        json.dump(
+            {"__ministack_format__": persistence._state_format_version(name), "payload": payload},
+            out,
+            default=persistence._json_default,
+        )
         out.flush()
         os.fsync(out.fileno())
 
 
-def _recover(folder):
+def recover() -> None:
     """Finish what a kill interrupted between the two renames of `save`."""
-    old = _beside(folder, ".old")
+    folder, old = _folder(), _beside(_folder(), ".old")
     if not folder.is_dir() and old.is_dir():
         old.rename(folder)
 
 
-def _beside(folder, suffix):
+def _beside(folder: Path, suffix: str) -> Path:
     return folder.with_name(folder.name + suffix)

@@ -1,14 +1,15 @@
 """
-What a request asks for is read once, so that IAM decides on what is then carried out.
+One reading of a request, so that IAM decides about the same action that is then carried out.
 
-MiniStack takes an `Action` parameter or a target header for the name of any call, even of one whose method and path
-say what it does; and it lets a call through that it has no name for.
+MiniStack takes the name of any call from an `Action` parameter or a target header, even if method and path define the
+call; and it allows a call that it has no name for.
 """
+
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
-from ministack import app
 from ministack.core import iam_actions, router
 
 # Services whose calls are named by method and path.
@@ -17,17 +18,21 @@ _REST = frozenset(iam_actions._BOTOCORE_SERVICE_MAP) - {"ses"} | {"s3", "lambda"
 _RPC_PATH = re.compile(r"/service/[^/]+/operation/(\w+)$")  # Smithy RPC: CloudWatch's newer clients
 
 
-def _names(method, headers, body, query_params):
+def _names(method: str, headers: dict, body: bytes, query_params: dict) -> list:
     """The places where a request names its action."""
     form = method == "POST" and "x-www-form-urlencoded" in headers.get("content-type", "")
-    return [place for place, named in (
-        ("the target header", headers.get("x-amz-target")),
-        ("the query string", "Action" in query_params),
-        ("the form", form and b"Action=" in body and "Action" in parse_qs(body.decode("utf-8", "replace"))),
-    ) if named]
+    return [
+        place
+        for place, named in (
+            ("the target header", headers.get("x-amz-target")),
+            ("the query string", "Action" in query_params),
+            ("the form", form and b"Action=" in body and "Action" in parse_qs(body.decode("utf-8", "replace"))),
+        )
+        if named
+    ]
 
 
-def _refusal(method, path, headers, body, query_params):
+def _refusal(method: str, path: str, headers: dict, body: bytes, query_params: dict) -> str | None:
     if router.detect_service(method, path, headers, query_params) in _REST:
         return None
     names = _names(method, headers, body, query_params)
@@ -38,26 +43,30 @@ def _refusal(method, path, headers, body, query_params):
     return None
 
 
-def install():
-    dispatch, extract = app._dispatch_service_request, iam_actions.extract_iam_action
+async def dispatch(
+    original: Callable, method: str, path: str, headers: dict, body: bytes, query_params: dict, request_id: str
+) -> tuple:
+    """Wraps MiniStack's dispatch: refuses a request that names more than one action."""
+    refusal = _refusal(method, path, headers, body, query_params)
+    if refusal:
+        return (
+            400,
+            {"Content-Type": "application/json"},
+            json.dumps({"__type": "ValidationException", "message": refusal}).encode(),
+        )
+    return await original(method, path, headers, body, query_params, request_id)
 
-    async def dispatch_unambiguous(method, path, headers, body, query_params, request_id):
-        refusal = _refusal(method, path, headers, body, query_params)
-        if refusal:
-            return 400, {"Content-Type": "application/json"}, json.dumps(
-                {"__type": "ValidationException", "message": refusal}).encode()
-        return await dispatch(method, path, headers, body, query_params, request_id)
 
-    def extract_iam_action(service, method, path, headers, body, query_params):
-        if service in _REST:
-            headers = {name: value for name, value in headers.items() if name != "x-amz-target"}
-            query_params = {name: value for name, value in query_params.items() if name != "Action"}
-            body = b"" if "x-www-form-urlencoded" in headers.get("content-type", "") else body
-        action = extract(service, method, path, headers, body, query_params)
-        if action is None and (rpc := _RPC_PATH.search(path)):
-            action = f"{iam_actions.SERVICE_TO_IAM_NAMESPACE.get(service, service)}:{rpc.group(1)}"
-        # A name that no policy has but "*": who may do everything may do this.
-        return action or f"{iam_actions.SERVICE_TO_IAM_NAMESPACE.get(service, service)}:Unknown"
-
-    app._dispatch_service_request = dispatch_unambiguous
-    iam_actions.extract_iam_action = extract_iam_action
+def extract_iam_action(
+    original: Callable, service: str, method: str, path: str, headers: dict, body: bytes, query_params: dict
+) -> str:
+    """Wraps MiniStack's function: the IAM action of a request."""
+    if service in _REST:
+        headers = {name: value for name, value in headers.items() if name != "x-amz-target"}
+        query_params = {name: value for name, value in query_params.items() if name != "Action"}
+        body = b"" if "x-www-form-urlencoded" in headers.get("content-type", "") else body
+    action = original(service, method, path, headers, body, query_params)
+    if action is None and (rpc := _RPC_PATH.search(path)):
+        action = f"{iam_actions.SERVICE_TO_IAM_NAMESPACE.get(service, service)}:{rpc.group(1)}"
+    # No policy has this name, except by "*": who may do everything may do this.
+    return action or f"{iam_actions.SERVICE_TO_IAM_NAMESPACE.get(service, service)}:Unknown"

@@ -1,16 +1,18 @@
 """
-The end of the process: on SIGTERM, what is under way is finished and the state written, whatever else goes on.
+The end of the process: after SIGTERM, running stack operations and requests finish, then the state is saved.
 
-MiniStack saves after its web server has closed all connections, which may never happen while a client keeps one open.
+MiniStack saves only after its web server has closed all connections, which never happens while a client keeps one open.
 """
+
 import asyncio
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import hypercorn.asyncio
-from ministack import app
+from ministack import app as ministack_app
 from ministack.core.persistence import STATE_DIR
 
 from embedded_aws.server import persistence, settings
@@ -22,12 +24,12 @@ _STACKS, _REQUESTS = 60, 5
 class _Requests:
     """Counts what is being served, and refuses what comes after the end began."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.running = 0
         self.closed = False
 
-    def around(self, serve):
-        async def counted(scope, receive, send):
+    def around(self, serve: Callable) -> Callable:
+        async def counted(scope: dict, receive: Callable, send: Callable) -> None:
             if scope["type"] == "lifespan":
                 return await serve(scope, receive, send)
             if self.closed:
@@ -42,30 +44,32 @@ class _Requests:
         return counted
 
 
-def install():
-    app._pid_file = lambda port: str(Path(STATE_DIR).with_suffix(".pid"))  # instead of one in /tmp
-    serve = hypercorn.asyncio.serve
-
-    async def serve_until_ended(application, config):
-        requests = _Requests()
-        ended = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, ended.set)
-        never = asyncio.Event()
-        serving = asyncio.create_task(serve(requests.around(application), config, shutdown_trigger=never.wait))
-        waiting = asyncio.create_task(ended.wait())
-        watching = asyncio.create_task(_watch(settings.parent(), ended))
-        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        watching.cancel()
-        if serving.done():
-            return serving.result()  # raises what kept it from serving
-        await _settle(requests)
-        _end(persistence.save())
-
-    hypercorn.asyncio.serve = serve_until_ended
+def pid_file(port: int) -> str:
+    """Replaces MiniStack's file in /tmp by one beside the state."""
+    return str(Path(STATE_DIR).with_suffix(".pid"))
 
 
-async def _watch(parent, ended):
+async def serve(
+    original: Callable, app: Callable, config: Any, *, shutdown_trigger: Callable | None = None, mode: str | None = None
+) -> None:
+    """Wraps the web server's own function: serves until a signal arrives, then saves and ends the process."""
+    requests = _Requests()
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    never = asyncio.Event()
+    serving = asyncio.create_task(original(requests.around(app), config, shutdown_trigger=never.wait, mode=mode))
+    waiting = asyncio.create_task(ended.wait())
+    watching = asyncio.create_task(_watch(settings.parent(), ended))
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    watching.cancel()
+    if serving.done():
+        return serving.result()  # raises the reason why it could not serve
+    await _settle(requests)
+    _end(persistence.save())
+
+
+async def _watch(parent: int | None, ended: asyncio.Event) -> None:
     """End with the runner, even if it was killed: nobody else would end this process, and it holds the port."""
     while parent is not None:
         try:
@@ -75,7 +79,7 @@ async def _watch(parent, ended):
         await asyncio.sleep(1)
 
 
-async def _settle(requests):
+async def _settle(requests: _Requests) -> None:
     started = time.monotonic()
     while persistence.stacks_in_progress() and time.monotonic() - started < _STACKS:
         await asyncio.sleep(0.02)
@@ -85,9 +89,9 @@ async def _settle(requests):
         await asyncio.sleep(0.02)
 
 
-def _end(complete):
+def _end(complete: bool) -> None:
     try:
-        os.remove(app._pid_file(int(app._resolve_port())))
+        os.remove(ministack_app._pid_file(int(ministack_app._resolve_port())))
     except OSError:
         pass
     # Threads of invocations and connections that are still open must not keep the process.

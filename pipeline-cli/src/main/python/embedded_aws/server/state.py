@@ -1,27 +1,28 @@
 """The resources that the added types keep: one store per kind, scoped by account and region as MiniStack's own."""
+
 import copy
 
 from ministack.core.responses import AccountRegionScopedDict
 
 STATE_KEY = "embedded_aws"
 
-_stores = {}
+_stores: dict[str, AccountRegionScopedDict] = {}
 
 
-def store(name):
+def store(name: str) -> AccountRegionScopedDict:
     """The store of one kind of resource."""
     return _stores.setdefault(name, AccountRegionScopedDict())
 
 
-def get_state():
+def get_state() -> dict:
     return copy.deepcopy(_stores)
 
 
-def load_persisted_state(data):
+def load_persisted_state(data: dict) -> None:
     for name, kept in data.items():
         store(name).update(kept)
 
 
-def reset():
+def reset() -> None:
     for kept in _stores.values():
         kept.clear()
