@@ -4,6 +4,7 @@ import com.example.pipeline.cli.embedded.AwsCli;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
 import com.example.pipeline.cli.embedded.PythonTools;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,11 +74,11 @@ final class Accounts {
     private static String cli(EmbeddedAws aws, Checkout checkout, String account, String... arguments)
             throws IOException {
         Path log = checkout.resolve(".pipeline/inspection/aws.log");
-        AwsCli.Result result = new AwsCli(PythonTools.ofUser(), aws)
+        Subprocess.Result result = new AwsCli(PythonTools.ofUser(), aws)
                 .run(aws.root(account), REGION, checkout.resolve("."), log, List.of(arguments));
         if (result.exitCode() != 0) {
             throw new IOException("aws " + String.join(" ", arguments) + ": see " + log + "\n" + Files.readString(log));
         }
-        return result.standardOutput();
+        return result.output();
     }
 }

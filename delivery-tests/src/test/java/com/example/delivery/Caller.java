@@ -2,6 +2,7 @@ package com.example.delivery;
 
 import com.example.pipeline.cli.embedded.AwsCli;
 import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,9 @@ record Caller(AwsSession session, AwsCli cli, Path directory) {
 
     Outcome tries(String... arguments) throws IOException {
         Path errors = Files.createTempFile(directory, "aws", ".err");
-        AwsCli.Result result = cli.run(session, REGION, directory, errors, List.of(arguments));
+        Subprocess.Result result = cli.run(session, REGION, directory, errors, List.of(arguments));
         return new Outcome(
-                "aws " + String.join(" ", arguments),
-                result.exitCode(),
-                result.standardOutput(),
-                Files.readString(errors));
+                "aws " + String.join(" ", arguments), result.exitCode(), result.output(), Files.readString(errors));
     }
 
     Outcome triesToAssume(String roleArn) throws IOException {

@@ -7,8 +7,7 @@ import static com.example.delivery.Installation.crossAccountRole;
 import static com.example.delivery.Installation.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.embedded.ApprovalRequest;
-import com.example.pipeline.cli.embedded.ApprovalResult;
+import com.example.pipeline.cli.embedded.Approvals;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class PipelineBoundaryIT {
         approves(in.pipeline(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(in.update(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
         approves(approver("Prod"), "Prod", token).succeeds();
-        assertThat(in.aws().approvals().result(token).status()).isEqualTo(ApprovalResult.Status.APPROVED);
+        assertThat(in.aws().approvals().result(token).status()).isEqualTo(Approvals.Status.APPROVED);
     }
 
     @Test
@@ -60,7 +59,7 @@ class PipelineBoundaryIT {
     private String waiting(String stage) {
         return in.aws()
                 .approvals()
-                .request(new ApprovalRequest(
+                .request(new Approvals.Request(
                         CICD,
                         Caller.REGION,
                         "hello-pipeline",

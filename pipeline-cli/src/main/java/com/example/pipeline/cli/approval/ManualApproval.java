@@ -1,7 +1,5 @@
 package com.example.pipeline.cli.approval;
 
-import com.example.pipeline.cli.embedded.ApprovalRequest;
-import com.example.pipeline.cli.embedded.ApprovalResult;
 import com.example.pipeline.cli.embedded.Approvals;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
@@ -75,7 +73,7 @@ public final class ManualApproval implements ActionExecutor {
 
     private String request(ActionRun run, Duration timeout) {
         PipelineLocation location = run.execution().location();
-        return approvals.request(new ApprovalRequest(
+        return approvals.request(new Approvals.Request(
                 location.account(),
                 location.region(),
                 location.name(),
@@ -100,10 +98,10 @@ public final class ManualApproval implements ActionExecutor {
     }
 
     private boolean isPending(String token) {
-        return approvals.result(token).status() == ApprovalResult.Status.PENDING;
+        return approvals.result(token).status() == Approvals.Status.PENDING;
     }
 
-    private static ActionResult result(ApprovalResult result, boolean answered) {
+    private static ActionResult result(Approvals.Result result, boolean answered) {
         String comment = result.summary().isEmpty() ? "" : ": " + result.summary();
         return switch (result.status()) {
             case APPROVED -> ActionResult.succeeded("approved" + comment);

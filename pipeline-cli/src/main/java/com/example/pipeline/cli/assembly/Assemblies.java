@@ -8,23 +8,28 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Cloud assemblies by the tree that they were made from: the same files are synthesized once. */
+/**
+ * Keeps cloud assemblies by the Git tree that they were made from, so that the same files are synthesized once. The
+ * directory of an assembly has the time of its last use.
+ */
 public final class Assemblies {
     private static final int KEPT = 3;
 
     private final Path directory;
 
+    /** @param directory need not exist */
     public Assemblies(Path directory) {
         this.directory = directory;
     }
 
     public boolean has(Revision revision) {
-        return Files.isRegularFile(assembly(revision).resolve("manifest.json"));
+        return isComplete(assembly(revision));
     }
 
-    /** The assembly of a revision; synthesized in an export of its files when there is none yet. */
+    /** Returns the assembly of a revision. Synthesizes it from a copy of the revision's files if it is not there. */
     public CloudAssembly of(Revision revision, Path log) throws IOException {
         Path assembly = assembly(revision);
         if (!has(revision)) {
@@ -39,30 +44,38 @@ public final class Assemblies {
             Directories.delete(source);
         }
         Files.setLastModifiedTime(assembly, FileTime.from(Instant.now()));
-        deleteOld();
+        for (Path old : newestFirst().stream().skip(KEPT).toList()) {
+            Directories.delete(old);
+        }
         return Manifest.read(assembly);
+    }
+
+    /** Returns the assembly that the last run used. */
+    public Optional<CloudAssembly> last() throws IOException {
+        return newestFirst().stream()
+                .filter(entry -> entry.getFileName().toString().matches("[0-9a-f]{40,64}"))
+                .filter(Assemblies::isComplete)
+                .findFirst()
+                .map(Manifest::read);
     }
 
     private Path assembly(Revision revision) {
         return directory.resolve(revision.tree());
     }
 
-    private void deleteOld() throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> newestFirst = entries.sorted(
-                            Comparator.comparing(Assemblies::lastUsed).reversed())
-                    .toList();
-            for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
-                Directories.delete(old);
-            }
-        }
+    private static boolean isComplete(Path assembly) {
+        return Files.isRegularFile(assembly.resolve("manifest.json"));
     }
 
-    private static FileTime lastUsed(Path path) {
-        try {
-            return Files.getLastModifiedTime(path);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
+    private List<Path> newestFirst() throws IOException {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted(
+                            Comparator.comparing((Path entry) -> entry.toFile().lastModified())
+                                    .reversed())
+                    .toList();
         }
     }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
  * A stack of a cloud assembly.
  *
  * @param id its artifact id in the manifest
- * @param account null: the stack isn't bound to an account
- * @param region null: the stack isn't bound to a region
- * @param executionRole ARN of the role that CloudFormation uses; null: the caller's rights
- * @param dependencies ids of the stacks that have to be there first
+ * @param account null: the app does not say which
+ * @param region null: the app does not say which
+ * @param executionRole ARN of the role that CloudFormation uses; null: CloudFormation uses the caller's rights
+ * @param dependencies ids of the artifacts that have to be deployed before
  * @param pipelines logical ids of the pipelines in it
  */
 public record AssemblyStack(

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The stacks that a CDK app synthesized, in the order in which they can be deployed. */
+/** The stacks that a CDK app synthesized, in an order in which they can be deployed. */
 public record CloudAssembly(List<AssemblyStack> stacks) {
 
-    /** Orders stacks so that each comes after those it depends on, otherwise as given. */
+    /** Moves each stack behind the stacks that it depends on. Otherwise the order stays. */
     static CloudAssembly of(List<AssemblyStack> stacks) {
         Map<String, AssemblyStack> byId =
                 stacks.stream().collect(Collectors.toMap(AssemblyStack::id, Function.identity()));
@@ -24,7 +24,7 @@ public record CloudAssembly(List<AssemblyStack> stacks) {
     private static void add(
             AssemblyStack stack, Map<String, AssemblyStack> byId, Set<AssemblyStack> ordered, List<String> path) {
         if (path.contains(stack.id())) {
-            throw Problem.failed("Stacks depend on each other in a circle: " + path);
+            throw Problem.failed("These stacks depend on each other in a circle: " + path);
         }
         path.add(stack.id());
         for (String dependency : stack.dependencies()) {
@@ -36,30 +36,31 @@ public record CloudAssembly(List<AssemblyStack> stacks) {
         ordered.add(stack);
     }
 
-    /** The stacks that somebody has to deploy before the pipeline can run: those bound to an account. */
+    /** The stacks that are bound to an account: somebody has to deploy them before the pipeline can run. */
     public List<AssemblyStack> bound() {
         return stacks.stream().filter(AssemblyStack::isBound).toList();
     }
 
-    /** The stack with the pipeline to run: the only one, or the one that is named. */
+    /** @param name of a stack with a pipeline; null: the only one */
     public AssemblyStack pipelineStack(String name) {
         List<AssemblyStack> candidates =
                 bound().stream().filter(stack -> !stack.pipelines().isEmpty()).toList();
         List<String> names = candidates.stream().map(AssemblyStack::name).toList();
         if (candidates.isEmpty()) {
-            throw Problem.failed("No stack of the cloud assembly that is bound to an account has an"
-                    + " AWS::CodePipeline::Pipeline");
+            throw Problem.failed(
+                    "There is no pipeline to run: no stack with an account has an AWS::CodePipeline::Pipeline");
         }
         if (name == null && candidates.size() > 1) {
-            throw Problem.usage("Several stacks have a pipeline; say which: --pipeline " + String.join(" | ", names));
+            throw Problem.usage("Several stacks have a pipeline. Choose one: --pipeline " + String.join(" | ", names));
         }
         AssemblyStack found = candidates.stream()
                 .filter(stack -> name == null || stack.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.usage("No stack " + name + " with a pipeline; there is: " + names));
+                .orElseThrow(() -> Problem.usage(
+                        "There is no stack " + name + " with a pipeline. Choose one of: " + String.join(", ", names)));
         if (found.pipelines().size() > 1) {
             throw Problem.failed("Stack " + found.name() + " has several pipelines, " + found.pipelines()
-                    + "; that is not supported");
+                    + ". The local runner supports one in each stack.");
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.assembly;
 
+import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,51 +10,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads {@code manifest.json} of a cloud assembly ("cloud-assembly-schema" of the AWS CDK). */
-final class Manifest {
-    /** Artifacts that need nothing done: a nested assembly's stacks are deployed by a pipeline. */
-    private static final Set<String> NOTHING_TO_DO =
-            Set.of("cdk:tree", "cdk:feature-flag-report", "cdk:cloud-assembly");
-
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private final Path directory;
-
-    private Manifest(Path directory) {
-        this.directory = directory;
-    }
+/** Reads {@code manifest.json} of a cloud assembly (AWS CDK, module "cloud-assembly-schema"). */
+record Manifest(Path directory) {
+    /** A pipeline deploys the stacks of a nested assembly, so nothing is to be done for one. */
+    private static final Set<String> IGNORED = Set.of("cdk:tree", "cdk:feature-flag-report", "cdk:cloud-assembly");
 
     static CloudAssembly read(Path directory) {
-        Path file = directory.resolve("manifest.json");
-        if (!Files.isRegularFile(file)) {
-            throw Problem.failed("No cloud assembly in " + directory + ": manifest.json is missing");
-        }
-        return new Manifest(directory).stacks(JSON.readTree(file.toFile()));
+        return new Manifest(directory).read();
     }
 
-    private CloudAssembly stacks(JsonNode manifest) {
-        List<AssemblyStack> stacks = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> artifact : manifest.path("artifacts").properties()) {
-            String type = artifact.getValue().path("type").asString("");
-            if (type.equals("aws:cloudformation:stack")) {
-                stacks.add(stack(artifact.getKey(), artifact.getValue()));
-            } else if (type.equals("cdk:asset-manifest")) {
-                rejectAssets(artifact.getValue());
-            } else if (!NOTHING_TO_DO.contains(type)) {
-                throw Problem.failed(directory.resolve("manifest.json") + ": artifact " + artifact.getKey()
-                        + " has the unknown type " + type);
-            }
+    private CloudAssembly read() {
+        Path file = directory.resolve("manifest.json");
+        if (!Files.isRegularFile(file)) {
+            throw Problem.failed("There is no cloud assembly in " + directory + ": manifest.json is missing");
         }
+        List<AssemblyStack> stacks = new ArrayList<>();
+        Document.tree(file).path("artifacts").properties().forEach(artifact -> {
+            String type = artifact.getValue().path("type").asString("");
+            JsonNode properties = artifact.getValue().path("properties");
+            if (type.equals("aws:cloudformation:stack")) {
+                stacks.add(stack(artifact.getKey(), artifact.getValue(), properties));
+            } else if (type.equals("cdk:asset-manifest")) {
+                rejectAssets(directory.resolve(properties.path("file").asString()));
+            } else if (!IGNORED.contains(type)) {
+                throw Problem.failed(file + ": artifacts." + artifact.getKey() + ".type: unknown type " + type);
+            }
+        });
         return CloudAssembly.of(stacks);
     }
 
-    private AssemblyStack stack(String id, JsonNode artifact) {
-        JsonNode properties = artifact.path("properties");
-        // aws://ACCOUNT/REGION, either of which can be unknown-account, unknown-region.
+    private AssemblyStack stack(String id, JsonNode artifact, JsonNode properties) {
+        // aws://ACCOUNT/REGION, where both can be unknown: unknown-account, unknown-region.
         String[] environment =
                 artifact.path("environment").asString("").replace("aws://", "").split("/", 2);
+        List<String> dependencies = new ArrayList<>();
+        artifact.path("dependencies").forEach(dependency -> dependencies.add(dependency.asString()));
+        // Unless the app names a role, this is the CDK's bootstrap role, with placeholders that only the CDK resolves.
+        String role = properties.path("cloudFormationExecutionRoleArn").asString(null);
         Path template = directory.resolve(properties.path("templateFile").asString());
         return new AssemblyStack(
                 id,
@@ -61,17 +55,11 @@ final class Manifest {
                 environment.length < 2 ? null : known(environment[1]),
                 properties.path("stackName").asString(id),
                 template,
-                executionRole(properties),
+                role == null || role.contains("${AWS::") ? null : role,
                 texts(properties.path("parameters")),
                 texts(properties.path("tags")),
-                dependencies(artifact),
-                pipelines(JSON.readTree(template.toFile())));
-    }
-
-    /** Unless the app names a role, the CDK writes its bootstrap's, with placeholders that it resolves. */
-    private static String executionRole(JsonNode properties) {
-        String role = properties.path("cloudFormationExecutionRoleArn").asString(null);
-        return role == null || role.contains("${AWS::") ? null : role;
+                dependencies,
+                pipelines(Document.tree(template)));
     }
 
     private static String known(String part) {
@@ -85,12 +73,6 @@ final class Manifest {
         return texts;
     }
 
-    private static List<String> dependencies(JsonNode artifact) {
-        List<String> ids = new ArrayList<>();
-        artifact.path("dependencies").forEach(id -> ids.add(id.asString()));
-        return ids;
-    }
-
     private static List<String> pipelines(JsonNode template) {
         return template.path("Resources").properties().stream()
                 .filter(resource -> "AWS::CodePipeline::Pipeline"
@@ -99,23 +81,18 @@ final class Manifest {
                 .toList();
     }
 
-    /** Only templates: whoever deploys by {@code aws cloudformation deploy} uploads no other files. */
-    private void rejectAssets(JsonNode artifact) {
-        Path file = directory.resolve(artifact.path("properties").path("file").asString());
-        JsonNode assets = JSON.readTree(file.toFile());
-        assets.path("dockerImages").properties().forEach(image -> reject(file, image));
+    /** Allows templates only: {@code aws cloudformation deploy} uploads no other files. */
+    private static void rejectAssets(Path file) {
+        JsonNode assets = Document.tree(file);
+        List<Map.Entry<String, JsonNode>> others =
+                new ArrayList<>(assets.path("dockerImages").properties());
         assets.path("files").properties().stream()
-                .filter(asset -> !asset.getValue()
-                        .path("source")
-                        .path("path")
-                        .asString("")
-                        .endsWith(".template.json"))
-                .forEach(asset -> reject(file, asset));
-    }
-
-    private static void reject(Path file, Map.Entry<String, JsonNode> asset) {
-        throw Problem.failed(file + ": asset " + asset.getKey() + " ("
-                + asset.getValue().path("displayName").asString("without a name")
-                + ") would have to be published first; that is not supported");
+                .filter(asset ->
+                        !asset.getValue().at("/source/path").asString("").endsWith(".template.json"))
+                .forEach(others::add);
+        for (Map.Entry<String, JsonNode> asset : others) {
+            throw Problem.failed(file + ": the local runner cannot publish asset " + asset.getKey() + " ("
+                    + asset.getValue().path("displayName").asString("without a name") + ")");
+        }
     }
 }

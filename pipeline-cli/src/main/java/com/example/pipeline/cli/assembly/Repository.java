@@ -2,121 +2,126 @@ package com.example.pipeline.cli.assembly;
 
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The Git repository that the project is in; nothing of what is done here changes it. */
+/** The Git repository of the project. Nothing here changes it. */
 public final class Repository {
     private final Path root;
     private final Path scratch;
     private final String objects;
 
-    private Repository(Path root, Path scratch, String objects) {
+    private Repository(Path root, Path scratch) throws IOException {
         this.root = root;
         this.scratch = scratch;
-        this.objects = objects;
-    }
-
-    /** @param scratch a directory for objects and indexes that the repository shall not get; emptied */
-    public static Repository open(Path root, Path scratch) throws IOException {
         Directories.delete(scratch);
         Files.createDirectories(scratch.resolve("objects"));
-        Shell git = new Shell(root, Map.of());
-        String top;
-        try {
-            top = git.output("git", "rev-parse", "--show-toplevel");
-        } catch (Problem e) {
+        Subprocess.Result top = subprocess(Map.of(), "rev-parse", "--show-toplevel");
+        if (!top.succeeded()) {
             throw Problem.usage(root + " is not in a Git repository, and a run needs a commit: git init, git commit");
         }
-        if (!Path.of(top).toRealPath().equals(root.toRealPath())) {
-            throw Problem.usage(root + " is not the top of its Git repository, which is " + top);
+        String path = top.output().stripTrailing();
+        if (!Path.of(path).toRealPath().equals(root.toRealPath())) {
+            throw Problem.usage(root + " is not the top directory of its Git repository. Run the command in " + path);
         }
-        return new Repository(
-                root, scratch, git.output("git", "rev-parse", "--path-format=absolute", "--git-path", "objects"));
+        objects = output(subprocess(Map.of(), "rev-parse", "--path-format=absolute", "--git-path", "objects"));
     }
 
-    /** The commit that a reference names: a branch, a tag, an id. */
-    public Revision revision(String reference) {
-        String commit;
-        try {
-            commit = git(Map.of())
-                    .output("git", "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}");
-        } catch (Problem e) {
+    /** @param scratch a directory for objects and indexes that do not belong in the repository; it is emptied */
+    public static Repository open(Path root, Path scratch) throws IOException {
+        return new Repository(root, scratch);
+    }
+
+    /** Returns the commit that a branch, a tag or a commit id stands for. */
+    public Revision revision(String reference) throws IOException {
+        Subprocess.Result commit =
+                scratchGit(Map.of(), "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}");
+        if (!commit.succeeded()) {
             throw Problem.usage(
                     reference.equals("HEAD")
                             ? "There is no commit in " + root + " yet: commit something, or run with --worktree"
-                            : "No commit " + reference + " in " + root + " (git rev-parse finds none)");
+                            : "There is no commit " + reference + " in " + root
+                                    + ". Name a branch, a tag or a commit.");
         }
-        return read(commit);
+        return read(output(commit));
     }
 
-    /** Uncommitted changes, untracked files included, ignored ones not; empty when there are none. */
-    public String changes() {
-        return git(Map.of()).output("git", "status", "--porcelain");
+    /** Returns the uncommitted changes with untracked but not with ignored files; empty when there are none. */
+    public String changes() throws IOException {
+        return git("status", "--porcelain");
     }
 
-    /** HEAD with the uncommitted changes; HEAD itself when there are none. */
-    public Revision worktree() {
+    /** Returns HEAD with the uncommitted changes; HEAD itself when there are none. */
+    public Revision worktree() throws IOException {
+        Revision head = revision("HEAD");
         if (changes().isEmpty()) {
-            return revision("HEAD");
+            return head;
         }
         Path index = scratch.resolve("worktree.index");
-        Shell git = git(Map.of("GIT_INDEX_FILE", index.toString()));
-        Revision head = revision("HEAD");
-        git.output("git", "read-tree", "HEAD");
-        git.output("git", "add", "--all", ".");
-        String tree = git.output("git", "write-tree");
-        deleteIndex(index);
-        // Dated like its parent, so that the same files are the same commit.
+        withIndex(index, "read-tree", "HEAD");
+        withIndex(index, "add", "--all", ".");
+        String tree = withIndex(index, "write-tree");
+        Files.deleteIfExists(index);
+        // Dated like its parent, so that the same files always give the same commit.
+        Map<String, String> author = new LinkedHashMap<>();
+        for (String role : new String[] {"AUTHOR", "COMMITTER"}) {
+            author.put("GIT_" + role + "_NAME", "pipeline");
+            author.put("GIT_" + role + "_EMAIL", "pipeline@localhost");
+            author.put("GIT_" + role + "_DATE", head.authorDate());
+        }
         String title = head.title() + " (with uncommitted changes)";
-        return read(git(author(head)).output("git", "commit-tree", tree, "-p", head.commit(), "-m", title));
+        return read(output(scratchGit(author, "commit-tree", tree, "-p", head.commit(), "-m", title)));
     }
 
-    /** The branch that is checked out; {@code HEAD} when none is. */
-    public String branch() {
-        return git(Map.of()).output("git", "rev-parse", "--abbrev-ref", "HEAD");
+    /** Returns the branch that is checked out; {@code HEAD} when none is. */
+    public String branch() throws IOException {
+        return git("rev-parse", "--abbrev-ref", "HEAD");
     }
 
-    private static Map<String, String> author(Revision head) {
-        return Map.of(
-                "GIT_AUTHOR_NAME",
-                "pipeline",
-                "GIT_AUTHOR_EMAIL",
-                "pipeline@localhost",
-                "GIT_COMMITTER_NAME",
-                "pipeline",
-                "GIT_COMMITTER_EMAIL",
-                "pipeline@localhost",
-                "GIT_AUTHOR_DATE",
-                head.authorDate(),
-                "GIT_COMMITTER_DATE",
-                head.authorDate());
-    }
-
-    private Revision read(String commit) {
-        String[] parts = git(Map.of())
-                .output("git", "log", "-1", "--format=%T%n%aI%n%B", commit)
-                .split("\n", 3);
+    private Revision read(String commit) throws IOException {
+        String[] parts = git("log", "-1", "--format=%T%n%aI%n%B", commit).split("\n", 3);
         return new Revision(this, commit, parts[0], parts.length < 3 ? "" : parts[2].strip(), parts[1]);
     }
 
-    /** Git in the repository's root, which writes new objects to the scratch directory. */
-    Shell git(Map<String, String> more) {
-        Map<String, String> environment = new LinkedHashMap<>(more);
-        environment.put("GIT_OBJECT_DIRECTORY", scratch.resolve("objects").toString());
-        environment.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects);
-        return new Shell(root, environment);
+    /** Runs Git and returns what it prints. */
+    String git(String... arguments) throws IOException {
+        return output(scratchGit(Map.of(), arguments));
     }
 
-    void deleteIndex(Path index) {
-        try {
-            Files.deleteIfExists(index);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Runs Git with another index file. */
+    String withIndex(Path index, String... arguments) throws IOException {
+        return output(scratchGit(Map.of("GIT_INDEX_FILE", index.toString()), arguments));
+    }
+
+    /** New objects go to the scratch directory. */
+    private Subprocess.Result scratchGit(Map<String, String> variables, String... arguments) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(variables);
+        all.put("GIT_OBJECT_DIRECTORY", scratch.resolve("objects").toString());
+        all.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects);
+        return subprocess(all, arguments);
+    }
+
+    private Subprocess.Result subprocess(Map<String, String> variables, String... arguments) throws IOException {
+        return Subprocess.of("git", arguments)
+                .in(root)
+                .without(Repository::isGitVariable)
+                .with(variables)
+                .run();
+    }
+
+    private String output(Subprocess.Result git) {
+        if (!git.succeeded()) {
+            throw Problem.failed("Git failed in " + root + ": " + git.errors().strip());
         }
+        return git.output().stripTrailing();
+    }
+
+    /** Inside of a Git hook, these variables point at another repository. */
+    static boolean isGitVariable(String name) {
+        return name.startsWith("GIT_");
     }
 }

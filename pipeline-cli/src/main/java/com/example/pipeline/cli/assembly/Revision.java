@@ -1,13 +1,14 @@
 package com.example.pipeline.cli.assembly;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
- * What a run takes its source from: a commit of a Git repository.
+ * The commit that a run takes its source from.
  *
- * @param commit full id; of a commit made for the occasion when the work tree holds uncommitted changes
- * @param tree id of its tree: the same id, the same files
+ * @param commit full id. Uncommitted changes get a commit that exists only for the run.
+ * @param tree id of its tree; the same files have the same id
  * @param message the whole commit message
  * @param authorDate ISO 8601
  */
@@ -17,21 +18,21 @@ public record Revision(Repository repository, String commit, String tree, String
         return commit.substring(0, 8);
     }
 
-    /** First line of the message. */
+    /** The first line of the message. */
     public String title() {
         return message.lines().findFirst().orElse("");
     }
 
-    /** The files as ZIP; the same commit gives the same bytes. */
-    public void archive(Path file) {
-        repository.git(Map.of()).output("git", "archive", "--format=zip", "--output=" + file, commit);
+    /** Writes the files into a ZIP file. The same commit gives the same bytes. */
+    public void archive(Path file) throws IOException {
+        repository.git("archive", "--format=zip", "--output=" + file, commit);
     }
 
     /** Writes the files, with links and executable bits, into a directory. */
-    public void export(Path directory) {
-        Map<String, String> index = Map.of("GIT_INDEX_FILE", directory + ".index");
-        repository.git(index).output("git", "read-tree", commit);
-        repository.git(index).output("git", "checkout-index", "--all", "--force", "--prefix=" + directory + "/");
-        repository.deleteIndex(Path.of(directory + ".index"));
+    public void export(Path directory) throws IOException {
+        Path index = Path.of(directory + ".index");
+        repository.withIndex(index, "read-tree", commit);
+        repository.withIndex(index, "checkout-index", "--all", "--force", "--prefix=" + directory + "/");
+        Files.deleteIfExists(index);
     }
 }

@@ -56,7 +56,7 @@ final class LocalRun {
         }
     }
 
-    private Revision revision(Repository repository) {
+    private Revision revision(Repository repository) throws java.io.IOException {
         if (options.worktree()) {
             return repository.worktree();
         }

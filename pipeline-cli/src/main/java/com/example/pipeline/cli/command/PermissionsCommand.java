@@ -1,7 +1,7 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.assembly.Assemblies;
 import com.example.pipeline.cli.assembly.CloudAssembly;
-import com.example.pipeline.cli.assembly.LastAssembly;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.permissions.Permissions;
 import java.io.IOException;
@@ -33,7 +33,8 @@ final class PermissionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CloudAssembly assembly = LastAssembly.in(project.assemblies())
+        CloudAssembly assembly = new Assemblies(project.assemblies())
+                .last()
                 .orElseThrow(() -> Problem.usage("There was no run yet: ./pipeline run --approve all"));
         Permissions permissions = Permissions.of(
                 assembly, project.state().resolve("runs"), project.root().resolve("permissions.yaml"));
@@ -51,7 +52,7 @@ final class PermissionsCommand implements Callable<Integer> {
             out.println(permissions.occasions());
         }
         out.flush();
-        permissions.mistakes().forEach(spec.commandLine().getErr()::println);
-        return permissions.mistakes().isEmpty() ? 0 : Problem.FAILED;
+        permissions.problems().forEach(spec.commandLine().getErr()::println);
+        return permissions.problems().isEmpty() ? 0 : Problem.FAILED;
     }
 }

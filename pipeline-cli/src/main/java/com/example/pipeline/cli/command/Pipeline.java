@@ -1,8 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.document.Problem;
-import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
-import com.example.pipeline.cli.embedded.MissingPrerequisite;
+import java.io.InterruptedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,12 +58,8 @@ public final class Pipeline implements Runnable {
             command.getErr().println(problem.getMessage());
             return problem.exitCode();
         }
-        if (e instanceof MissingPrerequisite) {
-            command.getErr().println(e.getMessage());
-            return Problem.USAGE;
-        }
-        if (e instanceof EmbeddedAwsFailure) {
-            command.getErr().println(e.getMessage());
+        if (e instanceof InterruptedIOException) {
+            command.getErr().println("Stopped");
             return Problem.FAILED;
         }
         e.printStackTrace(command.getErr());

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.document;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads YAML 1.2 and JSON with the lines of all keys. JSON is YAML, too, but less of it is allowed. */
@@ -51,6 +53,20 @@ public final class Document {
             return sections("", array.getValue(), problems);
         }
         throw problems.fatal(1, "must be a JSON array");
+    }
+
+    /**
+     * Reads a JSON file that a program wrote, as a tree whose keys are not checked.
+     *
+     * @throws Problem with file and line when it is not JSON
+     */
+    public static JsonNode tree(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (JacksonException e) {
+            throw new Problems(file.toString())
+                    .fatal(Math.max(1, e.getLocation().getLineNr()), "is not JSON: " + e.getOriginalMessage());
+        }
     }
 
     static List<Section> sections(String path, List<Node> items, Problems problems) {

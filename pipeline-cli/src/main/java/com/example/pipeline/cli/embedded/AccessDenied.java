@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.embedded;
 
-/** A service may not assume the role: it does not exist, or its trust policy says no. */
+/** A role does not exist, does not trust the service, or may not do what it was asked for. */
 public final class AccessDenied extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,18 +1,21 @@
 package com.example.pipeline.cli.embedded;
 
-import java.io.File;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The AWS CLI against the embedded AWS, blind to the user's own AWS settings. */
+/** The AWS CLI, which calls the embedded AWS and ignores the user's own AWS settings. */
 public final class AwsCli {
+    private static final Set<String> OTHER_SETTINGS = Set.of("BOTO_CONFIG", "REQUESTS_CA_BUNDLE");
+
     private final PythonTools tools;
     private final EmbeddedAws aws;
 
@@ -24,36 +27,30 @@ public final class AwsCli {
     /**
      * Runs {@code aws <arguments>} to its end.
      *
-     * @param log gets the command line and what the command prints as errors, appended
+     * @param log the command line and what the command prints to standard error are appended to it
      */
-    public Result run(AwsSession session, String region, Path directory, Path log, List<String> arguments) {
+    public Subprocess.Result run(AwsSession session, String region, Path directory, Path log, List<String> arguments) {
+        String[] command = Stream.concat(Stream.of(tools.python(), "-m", "awscli"), arguments.stream())
+                .toArray(String[]::new);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             Files.writeString(
                     log,
                     "$ aws " + String.join(" ", arguments) + "\n",
-                    StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
-            List<String> command = new ArrayList<>(tools.aws());
-            command.addAll(arguments);
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            fill(builder.environment(), session, region);
-            Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(Command.waitFor(process), output);
+            return PythonTools.python(command)
+                    .in(directory)
+                    .without(name -> name.startsWith("AWS_") || OTHER_SETTINGS.contains(name))
+                    .with(environment(session, region))
+                    .run(log);
         } catch (IOException e) {
-            throw new EmbeddedAwsFailure("Cannot run the AWS CLI: " + e.getMessage(), e);
+            throw Problem.failed("Cannot run the AWS CLI: " + e.getMessage(), e);
         }
     }
 
-    private void fill(Map<String, String> environment, AwsSession session, String region) {
-        environment.keySet().removeIf(name -> name.startsWith("AWS_"));
-        Command.forgetPythonSettings(environment);
-        environment.putAll(aws.environment(region));
+    private Map<String, String> environment(AwsSession session, String region) {
+        Map<String, String> environment = new LinkedHashMap<>(aws.environment(region));
         environment.put("AWS_CONFIG_FILE", "/dev/null");
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         environment.put("AWS_ACCESS_KEY_ID", session.accessKeyId());
@@ -61,9 +58,6 @@ public final class AwsCli {
         if (session.sessionToken() != null) {
             environment.put("AWS_SESSION_TOKEN", session.sessionToken());
         }
-        environment.keySet().removeAll(Set.of("BOTO_CONFIG", "REQUESTS_CA_BUNDLE"));
+        return environment;
     }
-
-    /** What the command printed to standard output, and its exit code. */
-    public record Result(int exitCode, String standardOutput) {}
 }

@@ -24,17 +24,22 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** AWS SDK clients at the embedded AWS, one per session. Callers do not close them. */
+/** The AWS SDK's clients for the embedded AWS, one for each service and session. Callers do not close them. */
 public final class AwsClients {
     private final URI endpoint;
     private final Region region;
     private final SdkHttpClient http;
     private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
 
-    AwsClients(URI endpoint, Certificate certificate, String region) {
+    AwsClients(URI endpoint, SdkHttpClient http, String region) {
         this.endpoint = endpoint;
         this.region = Region.of(region);
-        this.http = UrlConnectionHttpClient.builder()
+        this.http = http;
+    }
+
+    /** An HTTP client that trusts the certificate and uses no proxy. */
+    static SdkHttpClient http(Certificate certificate) {
+        return UrlConnectionHttpClient.builder()
                 .tlsTrustManagersProvider(certificate::trustManagers)
                 .proxyConfiguration(ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
@@ -68,7 +73,7 @@ public final class AwsClients {
         return client(StsClient.class, session, StsClient::builder);
     }
 
-    /** For what the SDK has no client for. */
+    /** The HTTP client, for a service that has no method here. */
     public SdkHttpClient http() {
         return http;
     }
@@ -84,7 +89,7 @@ public final class AwsClients {
                         .dualstackEnabled(false)
                         .credentialsProvider(StaticCredentialsProvider.create(credentials(session)))
                         .httpClient(http)
-                        // The user's own ~/.aws must not matter.
+                        // Ignores the user's ~/.aws.
                         .overrideConfiguration(own ->
                                 own.defaultProfileFile(ProfileFile.aggregator().build()))
                         .build()));
@@ -99,7 +104,6 @@ public final class AwsClients {
 
     void close() {
         clients.values().forEach(SdkClient::close);
-        http.close();
     }
 
     private record Key(Class<?> type, AwsSession session) {}

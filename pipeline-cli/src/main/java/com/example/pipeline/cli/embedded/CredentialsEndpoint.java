@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.LoopbackServer;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class CredentialsEndpoint implements AutoCloseable {
         }
         try {
             send(exchange, 200, credentials(holder.session.get()));
-        } catch (AccessDenied | EmbeddedAwsFailure e) {
+        } catch (AccessDenied | Problem e) {
             send(exchange, 400, error("AccessDenied", e.getMessage()));
         }
     }

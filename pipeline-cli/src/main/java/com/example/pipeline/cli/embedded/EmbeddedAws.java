@@ -1,5 +1,10 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.AtExit;
+import com.example.pipeline.cli.local.LockFile;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,35 +15,43 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.http.SdkHttpClient;
 import tools.jackson.databind.JsonNode;
 
-/** A running AWS of this machine's own. What is deployed there is still there at the next start. */
+/** A running AWS on this machine. Everything deployed to it is still there at the next start. */
 public final class EmbeddedAws implements AutoCloseable {
-    private final StateLock lock;
+    private static final String LOCAL = "localhost,.localhost,127.0.0.1";
+
+    private final LockFile lock;
     private final EmbeddedAwsProcess process;
     private final Certificate certificate;
     private final URI endpoint;
     private final String token;
+    private final SdkHttpClient http;
     private final InternalEndpoints endpoints;
     private final Map<String, AwsClients> clients = new ConcurrentHashMap<>();
-    private final Thread atExit = new Thread(this::end, "end of the embedded AWS");
-    private boolean ended;
+    private final AtExit end;
 
-    private EmbeddedAws(EmbeddedAwsSettings settings, StateLock lock) {
+    private EmbeddedAws(EmbeddedAwsSettings settings, LockFile lock) {
         EmbeddedAwsProcess.endLeftover(settings.home());
         this.lock = lock;
         certificate = Certificate.keptIn(settings.home());
-        Port port = Port.keptIn(settings.home().resolve("port"));
-        endpoint = URI.create("https://localhost:" + port.number());
+        int port = Port.keptIn(settings.home().resolve("port"));
+        endpoint = URI.create("https://localhost:" + port);
         token = newToken();
-        endpoints = new InternalEndpoints(endpoint, certificate.sslContext(), token);
+        http = AwsClients.http(certificate);
+        endpoints = new InternalEndpoints(endpoint, http, token);
         process = EmbeddedAwsProcess.start(settings, processEnvironment(settings, port));
-        Runtime.getRuntime().addShutdownHook(atExit);
+        end = new AtExit("end of the embedded AWS", this::end);
     }
 
-    /** Returns when it answers; throws {@link EmbeddedAwsFailure} when it cannot be started. */
+    /**
+     * Starts the embedded AWS and returns when it answers.
+     *
+     * @throws Problem when it cannot be started, or when another run uses the same home directory
+     */
     public static EmbeddedAws start(EmbeddedAwsSettings settings) {
-        StateLock lock = StateLock.of(settings.home());
+        LockFile lock = lock(settings.home());
         EmbeddedAws started;
         try {
             started = new EmbeddedAws(settings, lock);
@@ -55,17 +68,30 @@ public final class EmbeddedAws implements AutoCloseable {
         }
     }
 
-    private Map<String, String> processEnvironment(EmbeddedAwsSettings settings, Port port) {
-        return Map.of(
-                "GATEWAY_PORT", String.valueOf(port.number()),
-                "EMBEDDED_AWS_STATE", absolute(settings.state()),
-                "EMBEDDED_AWS_CERT", absolute(certificate.pem()),
-                "EMBEDDED_AWS_KEY", absolute(certificate.key()),
-                "EMBEDDED_AWS_TOKEN", token,
-                "EMBEDDED_AWS_PARENT", String.valueOf(ProcessHandle.current().pid()),
-                "EMBEDDED_AWS_ACCESS_LOG", absolute(settings.accessLog()),
-                "EMBEDDED_AWS_FUNCTIONS_URL", settings.functionsUrl().toString(),
-                "EMBEDDED_AWS_FUNCTIONS_DIR", absolute(settings.functionsDirectory()));
+    private static LockFile lock(Path home) {
+        try {
+            return LockFile.tryTake(home.resolve("lock"))
+                    .orElseThrow(() -> Problem.failed(
+                            "Another run uses " + home + ". Wait until it ends, or end it, and try again."));
+        } catch (IOException e) {
+            throw Problem.failed("Cannot write to " + home + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> processEnvironment(EmbeddedAwsSettings settings, int port) {
+        Map<String, String> environment = new LinkedHashMap<>(withoutProxy());
+        environment.put("GATEWAY_PORT", String.valueOf(port));
+        environment.put("EMBEDDED_AWS_STATE", absolute(settings.state()));
+        environment.put("EMBEDDED_AWS_CERT", absolute(certificate.pem()));
+        environment.put("EMBEDDED_AWS_KEY", absolute(certificate.key()));
+        environment.put("EMBEDDED_AWS_TOKEN", token);
+        environment.put(
+                "EMBEDDED_AWS_PARENT", String.valueOf(ProcessHandle.current().pid()));
+        environment.put("EMBEDDED_AWS_ACCESS_LOG", absolute(settings.accessLog()));
+        environment.put("EMBEDDED_AWS_FUNCTIONS_URL", settings.functionsUrl().toString());
+        environment.put(
+                "EMBEDDED_AWS_FUNCTIONS_DIR", absolute(EmbeddedAwsSettings.functionsDirectory(settings.home())));
+        return environment;
     }
 
     private static String newToken() {
@@ -82,36 +108,34 @@ public final class EmbeddedAws implements AutoCloseable {
         return endpoint;
     }
 
-    /** PEM file with the certificate of {@link #endpoint()}, and nothing else. */
+    /** A PEM file with the certificate of {@link #endpoint} and nothing else. */
     public Path caBundle() {
         return certificate.pem().toAbsolutePath();
     }
 
-    /** PKCS #12 trust store with this certificate and the JDK's authorities, for JVMs that call AWS. */
+    /** A PKCS #12 trust store with this certificate and the JDK's authorities, for JVMs that call AWS. */
     public Path trustStore() {
         return certificate.trustStore().toAbsolutePath();
     }
 
-    /** The root of an account: who bootstraps it. */
+    /** The root of an account. */
     public AwsSession root(String account) {
         return new AwsSession(account, token, null, null);
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record ServiceRole(String roleArn, String service, String sessionName, String sourceArn) {}
+
     /**
-     * Lets a service assume a role, as AWS does behind the scenes.
+     * Assumes a role as a service.
      *
-     * @param sourceArn the resource on whose behalf, as in {@code aws:SourceArn}; null for none
+     * @param servicePrincipal such as {@code codebuild.amazonaws.com}
+     * @param sourceArn {@code aws:SourceArn}: the resource that the service acts for; null for none
      * @throws AccessDenied when the role does not exist or does not trust the service
      */
     public AwsSession serviceRole(String roleArn, String servicePrincipal, String sessionName, String sourceArn) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("roleArn", roleArn);
-        body.put("service", servicePrincipal);
-        body.put("sessionName", sessionName);
-        if (sourceArn != null) {
-            body.put("sourceArn", sourceArn);
-        }
-        JsonNode answer = endpoints.post("/_pipeline/service-role", body);
+        JsonNode answer = endpoints.post(
+                "/_pipeline/service-role", new ServiceRole(roleArn, servicePrincipal, sessionName, sourceArn));
         return new AwsSession(
                 answer.required("AccessKeyId").asString(),
                 answer.required("SecretAccessKey").asString(),
@@ -119,26 +143,16 @@ public final class EmbeddedAws implements AutoCloseable {
                 Instant.parse(answer.required("Expiration").asString()));
     }
 
+    private record Authorization(String roleArn, String sessionName, String action, String resource, String region) {}
+
     /**
-     * Asks whether a role may do what a service does with its rights without calling an API, such as to use a
+     * Checks that a role may do what a service does with the role's rights but not by an API call, such as the use of a
      * connection.
      *
-     * @throws AccessDenied when it may not
+     * @throws AccessDenied when the role may not
      */
     public void authorize(String roleArn, String sessionName, String action, String resource, String region) {
-        endpoints.post(
-                "/_pipeline/authorize",
-                Map.of(
-                        "roleArn",
-                        roleArn,
-                        "sessionName",
-                        sessionName,
-                        "action",
-                        action,
-                        "resource",
-                        resource,
-                        "region",
-                        region));
+        endpoints.post("/_pipeline/authorize", new Authorization(roleArn, sessionName, action, resource, region));
     }
 
     public boolean hasLogGroup(String account, String region, String name) {
@@ -168,33 +182,43 @@ public final class EmbeddedAws implements AutoCloseable {
         return new Approvals(endpoints);
     }
 
-    /** Clients for the services of a region; they are closed with this. */
+    /** The clients for the services of a region. They are closed together with this. */
     public AwsClients clients(String region) {
-        return clients.computeIfAbsent(region, name -> new AwsClients(endpoint, certificate, name));
+        return clients.computeIfAbsent(region, name -> new AwsClients(endpoint, http, name));
     }
 
-    /** What a child process needs to find this AWS instead of the real one; credentials are not among it. */
+    /** The environment variables, without credentials, by which AWS's tools find this AWS instead of the real one. */
     public Map<String, String> environment(String region) {
-        return ChildEnvironment.of(endpoint, certificate, region);
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+        environment.put("AWS_REGION", region);
+        environment.put("AWS_DEFAULT_REGION", region);
+        environment.put("AWS_PAGER", "");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        // Only this certificate, so that a tool that ignores the endpoint cannot reach the real AWS.
+        environment.put("AWS_CA_BUNDLE", absolute(certificate.pem()));
+        environment.put("CURL_CA_BUNDLE", absolute(certificate.bundle()));
+        environment.putAll(withoutProxy());
+        return environment;
     }
 
-    /** Ends it when its state is written. */
+    /** Keeps a proxy out of calls to this machine. */
+    private static Map<String, String> withoutProxy() {
+        String others = System.getenv("NO_PROXY");
+        String direct = others == null || others.isBlank() ? LOCAL : LOCAL + "," + others;
+        return Map.of("NO_PROXY", direct, "no_proxy", direct);
+    }
+
+    /** Ends the embedded AWS after it has written its state. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is on its way down and runs the hook anyway.
-        }
+        end.close();
     }
 
-    private synchronized void end() {
-        if (!ended) {
-            ended = true;
-            clients.values().forEach(AwsClients::close);
-            process.end();
-            lock.close();
-        }
+    private void end() {
+        clients.values().forEach(AwsClients::close);
+        http.close();
+        process.end();
+        lock.close();
     }
 }

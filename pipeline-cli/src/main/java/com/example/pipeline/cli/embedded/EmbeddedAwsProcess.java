@@ -1,18 +1,17 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.ProcessGroup;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The process of the embedded AWS, which leads a group of its own so that all of it can be ended. */
+/** The process of the embedded AWS. It leads a process group, so that it can be ended with all that it started. */
 final class EmbeddedAwsProcess {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -35,43 +34,33 @@ final class EmbeddedAwsProcess {
     static EmbeddedAwsProcess start(EmbeddedAwsSettings settings, Map<String, String> environment) {
         try {
             Files.createDirectories(settings.state());
-            Files.createDirectories(settings.runDirectory());
-            List<String> command = new ArrayList<>(settings.tools().python());
-            command.addAll(List.of("-c", LAUNCH));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(settings.home().toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
-            Command.forgetPythonSettings(builder.environment());
-            builder.environment().put("PYTHONPATH", settings.tools().sources().toString());
-            builder.environment().putAll(ChildEnvironment.withoutProxy());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process = PythonTools.python(settings.tools().python(), "-c", LAUNCH)
+                    .in(settings.home())
+                    .with(Map.of("PYTHONPATH", settings.tools().sources().toString()))
+                    .with(environment)
+                    .startInto(settings.log());
             Path pidFile = pidFile(settings.home());
             Files.writeString(pidFile, String.valueOf(process.pid()));
             return new EmbeddedAwsProcess(process, settings.log(), pidFile);
         } catch (IOException e) {
-            throw new EmbeddedAwsFailure("Cannot start the embedded AWS: " + e.getMessage(), e);
+            throw Problem.failed("Cannot start the embedded AWS: " + e.getMessage(), e);
         }
     }
 
-    /** Ends the process that a killed run left behind; its state is written first. */
+    /** Ends the process of an earlier run that was killed. The process writes its state first. */
     static void endLeftover(Path home) {
+        Path pidFile = pidFile(home);
         try {
-            Path pidFile = pidFile(home);
             if (!Files.exists(pidFile)) {
                 return;
             }
-            long pid = Long.parseLong(Files.readString(pidFile).strip());
-            // A pid is used again after a while, so ask what runs under it.
-            ProcessHandle.of(pid)
-                    .filter(handle -> handle.info().commandLine().orElse("").contains(MODULE))
-                    .ifPresent(handle -> new ProcessGroup(handle).end(STOP));
+            // Another program may have got the process id since.
+            ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                    .filter(process -> process.info().commandLine().orElse("").contains(MODULE))
+                    .ifPresent(process -> new ProcessGroup(process).end(STOP));
             Files.delete(pidFile);
         } catch (IOException | NumberFormatException e) {
-            throw new EmbeddedAwsFailure("Cannot read " + pidFile(home) + ": " + e.getMessage(), e);
+            throw Problem.failed("Cannot read " + pidFile + ": " + e.getMessage(), e);
         }
     }
 
@@ -83,12 +72,10 @@ final class EmbeddedAwsProcess {
         Instant limit = Instant.now().plus(START);
         while (!endpoints.isHealthy()) {
             if (hasExited()) {
-                throw new EmbeddedAwsFailure("The embedded AWS ended with exit code " + process.exitValue()
-                        + " before it was ready. The end of " + log + ":\n" + lastLines());
+                throw notReady("ended with exit code " + process.exitValue() + " before it was ready");
             }
             if (Instant.now().isAfter(limit)) {
-                throw new EmbeddedAwsFailure("The embedded AWS was not ready after " + START.toSeconds()
-                        + " s. The end of " + log + ":\n" + lastLines());
+                throw notReady("was not ready after " + START.toSeconds() + " s");
             }
         }
     }
@@ -98,17 +85,19 @@ final class EmbeddedAwsProcess {
             return process.waitFor(50, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EmbeddedAwsFailure("Interrupted while the embedded AWS started", e);
+            throw Problem.failed("Interrupted while the embedded AWS started", e);
         }
     }
 
-    private String lastLines() {
+    private Problem notReady(String what) {
+        String end;
         try {
             List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+            end = String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
         } catch (IOException e) {
-            return "(cannot be read: " + e.getMessage() + ")";
+            end = "(cannot be read: " + e.getMessage() + ")";
         }
+        return Problem.failed("The embedded AWS " + what + ". The end of " + log + ":\n" + end);
     }
 
     void end() {
@@ -116,7 +105,7 @@ final class EmbeddedAwsProcess {
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
-            throw new EmbeddedAwsFailure("Cannot delete " + pidFile + ": " + e.getMessage(), e);
+            throw Problem.failed("Cannot delete " + pidFile + ": " + e.getMessage(), e);
         }
     }
 }

@@ -4,11 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Where an embedded AWS lives.
+ * Where an embedded AWS keeps its files.
  *
- * @param home folder of what outlives a run: port, certificate, state, the code of functions
- * @param runDirectory folder of this run's logs
- * @param functionsUrl where invocations of functions are forwarded to
+ * @param home directory of everything that outlives a run: port, certificate, state, the code of functions
+ * @param runDirectory directory of this run's logs
+ * @param functionsUrl where the embedded AWS forwards invocations of functions to
  */
 public record EmbeddedAwsSettings(PythonTools tools, Path home, Path runDirectory, URI functionsUrl) {
 
@@ -16,11 +16,7 @@ public record EmbeddedAwsSettings(PythonTools tools, Path home, Path runDirector
         return home.resolve("state");
     }
 
-    /** The folder in which the embedded AWS leaves the code and the configuration of functions. */
-    public Path functionsDirectory() {
-        return functionsDirectory(home);
-    }
-
+    /** The directory in which the embedded AWS puts the code and the configuration of functions. */
     public static Path functionsDirectory(Path home) {
         return home.resolve("functions");
     }
@@ -29,7 +25,7 @@ public record EmbeddedAwsSettings(PythonTools tools, Path home, Path runDirector
         return runDirectory.resolve("embedded-aws.log");
     }
 
-    /** A JSON object per line for each call that was evaluated: who did what, and whether it was allowed. */
+    /** A JSON object per line for each authorized call: who called what, and whether it was allowed. */
     public Path accessLog() {
         return runDirectory.resolve("access-log.jsonl");
     }

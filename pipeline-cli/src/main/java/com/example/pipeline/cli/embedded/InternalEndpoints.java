@@ -1,108 +1,97 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.document.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Map;
-import javax.net.ssl.SSLContext;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The endpoints of the embedded AWS that real AWS does not have; they want its token. */
+/** The endpoints of the embedded AWS that the real AWS does not have. They need the embedded AWS's token. */
 final class InternalEndpoints {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = new JsonMapper();
 
-    static {
-        // The embedded AWS closes idle connections after 75 s. A request on one that is just being closed fails, and
-        // the JDK's client repeats only those that it knows to be repeatable: it must forget them earlier.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "1");
-    }
-
-    private final JsonMapper json = new JsonMapper();
-    private final HttpClient client;
+    private final SdkHttpClient http;
     private final URI endpoint;
     private final String token;
 
-    InternalEndpoints(URI endpoint, SSLContext trust, String token) {
-        // NO_PROXY: a company's proxy must not see calls to this machine.
-        this.client = HttpClient.newBuilder()
-                .sslContext(trust)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+    InternalEndpoints(URI endpoint, SdkHttpClient http, String token) {
         this.endpoint = endpoint;
+        this.http = http;
         this.token = token;
     }
 
     boolean isHealthy() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/_ministack/health"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return send(SdkHttpMethod.GET, "/_ministack/health", null).status() == 200;
         } catch (IOException e) {
             return false;
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
     }
 
     JsonNode get(String path) {
-        return call(request(path).GET());
+        return call(SdkHttpMethod.GET, path, null);
     }
 
-    JsonNode post(String path, Map<String, ?> body) {
-        return call(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json.writeValueAsString(body))));
+    /** @param body serialized as JSON */
+    JsonNode post(String path, Object body) {
+        return call(SdkHttpMethod.POST, path, JSON.writeValueAsString(body));
     }
 
     void delete(String path) {
-        call(request(path).DELETE());
+        call(SdkHttpMethod.DELETE, path, null);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(endpoint.resolve(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token);
-    }
-
-    private JsonNode call(HttpRequest.Builder builder) {
-        HttpRequest request = builder.build();
+    private JsonNode call(SdkHttpMethod method, String path, String body) {
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            if (response.statusCode() == 403) {
-                throw new AccessDenied(message(response));
+            Answer answer = send(method, path, body);
+            if (answer.status == 403) {
+                throw new AccessDenied(answer.message(path));
             }
-            if (response.statusCode() >= 300) {
-                throw new EmbeddedAwsFailure(message(response));
+            if (answer.status >= 300) {
+                throw Problem.failed(answer.message(path));
             }
-            return response.body().isBlank() ? json.createObjectNode() : json.readTree(response.body());
+            return answer.body.isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body);
         } catch (IOException e) {
-            throw new EmbeddedAwsFailure("The embedded AWS does not answer at " + request.uri() + ": " + e, e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Problem.failed("The embedded AWS does not answer at " + endpoint.resolve(path) + ": " + e, e);
         }
     }
 
-    private String message(HttpResponse<String> response) {
-        String unclear =
-                "The embedded AWS answered " + response.statusCode() + " to " + response.uri() + ": " + response.body();
-        try {
-            return json.readTree(response.body()).path("message").asString(unclear);
-        } catch (JacksonException e) {
-            return unclear;
+    private Answer send(SdkHttpMethod method, String path, String body) throws IOException {
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(method)
+                .uri(endpoint.resolve(path))
+                .putHeader("Authorization", "Bearer " + token);
+        HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder();
+        if (body != null) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            request.putHeader("Content-Type", "application/json");
+            request.putHeader("Content-Length", String.valueOf(bytes.length));
+            execution.contentStreamProvider(() -> new ByteArrayInputStream(bytes));
         }
+        HttpExecuteResponse response =
+                http.prepareRequest(execution.request(request.build()).build()).call();
+        byte[] answer = response.responseBody().isPresent()
+                ? response.responseBody().get().readAllBytes()
+                : new byte[0];
+        return new Answer(response.httpResponse().statusCode(), new String(answer, StandardCharsets.UTF_8));
     }
 
-    private static EmbeddedAwsFailure interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new EmbeddedAwsFailure("Interrupted while calling the embedded AWS", e);
+    private record Answer(int status, String body) {
+        String message(String path) {
+            String other = "The embedded AWS answered " + status + " to " + path + ": " + body;
+            try {
+                return JSON.readTree(body).path("message").asString(other);
+            } catch (JacksonException e) {
+                return other;
+            }
+        }
     }
 }

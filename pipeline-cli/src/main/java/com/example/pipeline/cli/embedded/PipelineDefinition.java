@@ -5,9 +5,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A pipeline as CloudFormation created it.
  *
- * @param pipeline the PipelineDeclaration, as GetPipeline of the CodePipeline API has it
- * @param version rises by one with each update that changes the declaration
+ * @param pipeline the PipelineDeclaration, as GetPipeline of the CodePipeline API returns it
+ * @param version increases by one with each update that changes the declaration
  * @param restartExecutionOnUpdate as on AWS::CodePipeline::Pipeline
- * @param stackId of the stack that owns it
+ * @param stackId of the stack that created it
  */
 public record PipelineDefinition(JsonNode pipeline, int version, boolean restartExecutionOnUpdate, String stackId) {}

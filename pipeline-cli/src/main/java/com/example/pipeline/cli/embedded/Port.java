@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,58 +9,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The port of the embedded AWS: chosen free once, then kept, since the URLs of deployed APIs carry it. */
-record Port(int number) {
-    // Below the ports that systems hand out to outgoing connections, so that none of those sits on it later.
-    private static final int FIRST = 20_000;
-    private static final int LAST = 30_000;
+/** The port of the embedded AWS: chosen once and then kept in a file, since the URLs of deployed APIs contain it. */
+final class Port {
+    private Port() {}
 
-    static Port keptIn(Path file) {
+    /** Reads the port from the file, or chooses a free one and writes it there. */
+    static int keptIn(Path file) {
         try {
             if (Files.exists(file)) {
-                Port kept = read(file);
-                if (!kept.isFree()) {
-                    throw kept.taken(file);
-                }
-                return kept;
+                return read(file);
             }
-            Port chosen = choose();
+            int port;
+            do {
+                // Below the range that systems use for outgoing connections, so that none of those takes it later.
+                port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            } while (!isFree(port));
             Files.createDirectories(file.getParent());
-            Files.writeString(file, chosen.number + "\n");
-            return chosen;
+            Files.writeString(file, port + "\n");
+            return port;
         } catch (IOException e) {
-            throw new EmbeddedAwsFailure("Cannot keep a port in " + file + ": " + e.getMessage(), e);
+            throw Problem.failed("Cannot keep a port in " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private static Port read(Path file) throws IOException {
+    private static int read(Path file) throws IOException {
         String text = Files.readString(file).strip();
-        try {
-            return new Port(Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            throw new EmbeddedAwsFailure(
-                    file + " holds no port number but \"" + text + "\". Start over with ./pipeline reset.", e);
+        if (!text.matches("\\d{1,5}")) {
+            throw Problem.failed(file + " contains no port number but \"" + text + "\". Start over: ./pipeline reset");
         }
+        int port = Integer.parseInt(text);
+        if (!isFree(port)) {
+            throw Problem.failed("Another program uses port " + port + " of 127.0.0.1, which is part of the URLs of"
+                    + " everything deployed in " + file.getParent() + ". End that program (lsof -i :" + port
+                    + " names it), or start over: ./pipeline reset");
+        }
+        return port;
     }
 
-    private static Port choose() {
-        Port candidate;
-        do {
-            candidate = new Port(ThreadLocalRandom.current().nextInt(FIRST, LAST));
-        } while (!candidate.isFree());
-        return candidate;
-    }
-
-    private EmbeddedAwsFailure taken(Path file) {
-        return new EmbeddedAwsFailure("Port " + number + " of 127.0.0.1, which the URLs of what is deployed"
-                + " in " + file.getParent() + " carry, is taken by another program. End it (lsof -i :"
-                + number + " names it), or start over with ./pipeline reset.");
-    }
-
-    boolean isFree() {
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException e) {
             return false;

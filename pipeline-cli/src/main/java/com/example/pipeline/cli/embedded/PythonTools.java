@@ -1,29 +1,48 @@
 package com.example.pipeline.cli.embedded;
 
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.LockFile;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The Python programs that the runner uses (the embedded AWS, the AWS CLI), in a venv that the user's
- * projects and clones share. Its name is made from the locked requirements: other requirements get another
- * venv.
+ * The Python programs that the runner uses (the embedded AWS and the AWS CLI), in a venv that all projects of the
+ * user share. The venv is named after the hash of the locked requirements, so other requirements get another venv.
  */
 public final class PythonTools {
+    static final List<String> INTERPRETERS = List.of("python3", "python3.13", "python3.12", "python3.11", "python3.10");
+    /** Variables that make a Python look for modules outside of its installation. */
+    private static final Set<String> PYTHON_VARIABLES =
+            Set.of("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV");
+
+    private static final String CHECK = """
+            import sys
+            if sys.version_info < (3, 10):
+                sys.exit("Python 3.10 or newer is needed, this is %d.%d." % sys.version_info[:2])
+            try:
+                import venv, ensurepip
+            except ImportError as missing:
+                sys.exit("Python's venv module is needed: %s." % missing)
+            """;
+
     private final Path sources;
     private final Path venv;
     private final List<String> interpreters;
 
     /**
-     * @param sources folder with the embedded_aws package and requirements.txt
-     * @param venv where the venv is or will be
+     * @param sources directory with the embedded_aws package and requirements.txt
+     * @param venv directory of the venv, which {@link #install} makes
+     * @param interpreters names or paths of the Pythons to try, in this order
      */
     PythonTools(Path sources, Path venv, List<String> interpreters) {
         this.sources = sources;
@@ -31,57 +50,88 @@ public final class PythonTools {
         this.interpreters = interpreters;
     }
 
-    /** The tools of this CLI, in the user's cache. */
+    /** The tools in the user's cache. */
     public static PythonTools ofUser() {
         Path sources = Distribution.python();
-        // Not $HOME: a build's private one must not get a venv of its own.
+        // Not $HOME: a build has a home directory of its own, but shares this venv.
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "codepipeline-local");
-        return new PythonTools(sources, cache.resolve(hash(requirements(sources))), Python.CANDIDATES);
+        return new PythonTools(sources, cache.resolve(hash(sources.resolve("requirements.txt"))), INTERPRETERS);
     }
 
     /**
-     * Makes the venv unless it is complete; then no registry is asked.
+     * Makes the venv unless it is complete. A complete venv needs no package registry.
      *
      * @param progress gets a line for each step that takes long
-     * @throws MissingPrerequisite when there is no fitting Python, or its packages cannot be had
+     * @throws Problem when there is no suitable Python, or its packages cannot be installed
      */
     public void install(Consumer<String> progress) {
         if (isComplete()) {
             return;
         }
-        try {
-            Files.createDirectories(venv.getParent());
-            installAlone(progress);
-        } catch (IOException e) {
-            throw new EmbeddedAwsFailure("Cannot make " + venv + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void installAlone(Consumer<String> progress) throws IOException {
+        // The lock file keeps other processes out, the monitor other threads.
         synchronized (PythonTools.class) {
-            try (FileChannel lock =
-                    FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock.lock();
+            try (LockFile lock = LockFile.take(beside(".lock"))) {
                 if (!isComplete()) {
-                    new VenvInstallation(venv, beside(".log"), Python.find(interpreters))
-                            .run(requirements(sources), progress);
-                    Files.createFile(marker());
+                    makeVenv(progress);
                 }
+            } catch (IOException e) {
+                throw Problem.failed("Cannot make " + venv + ": " + e.getMessage(), e);
             }
         }
     }
 
-    /** The command that runs Python with the tools' modules. */
-    public List<String> python() {
-        return List.of(venv.resolve("bin").resolve("python").toString());
+    private void makeVenv(Consumer<String> progress) throws IOException {
+        String interpreter = findInterpreter(interpreters);
+        Directories.delete(venv);
+        Files.deleteIfExists(beside(".log"));
+        progress.accept("Installing the embedded AWS and the AWS CLI into " + venv + " (once, about a minute)");
+        step(interpreter, "-m", "venv", venv.toString());
+        String pip = "-m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r";
+        List<String> install = new ArrayList<>(List.of(pip.split(" ")));
+        install.add(0, python());
+        install.add(sources.resolve("requirements.txt").toString());
+        step(install.toArray(String[]::new));
+        Files.createSymbolicLink(Files.createDirectories(commands()).resolve("aws"), venv.resolve("bin/aws"));
+        Files.createFile(marker());
     }
 
-    /** The command that runs the AWS CLI. */
-    public List<String> aws() {
-        return List.of(python().get(0), "-m", "awscli");
+    private void step(String... command) throws IOException {
+        if (python(command).runInto(beside(".log")) != 0) {
+            throw Problem.usage("The Python packages of the runner could not be installed. The first run needs a"
+                    + " Python package registry. See " + beside(".log") + ". Failed: " + String.join(" ", command));
+        }
     }
 
-    /** A folder for the PATH of builds: {@code aws}, and nothing that changes which Python a build finds. */
+    /** Returns the first suitable interpreter. */
+    static String findInterpreter(List<String> candidates) {
+        StringBuilder unsuitable = new StringBuilder();
+        for (String candidate : candidates) {
+            try {
+                Subprocess.Result check = python(candidate, "-c", CHECK).run();
+                if (check.succeeded()) {
+                    return candidate;
+                }
+                unsuitable.append(candidate + ": " + (check.output() + check.errors()).strip() + " ");
+            } catch (IOException e) {
+                // Not installed under this name.
+            }
+        }
+        throw Problem.usage((unsuitable.isEmpty() ? "There is no python3 on the PATH. " : unsuitable)
+                + "Install Python 3.10 or newer with its venv module (Debian, Ubuntu: apt-get install python3"
+                + " python3-venv; macOS: brew install python@3.13) and try again.");
+    }
+
+    /** A Python program that takes modules from its own installation only. */
+    static Subprocess python(String... command) {
+        return Subprocess.of(List.of(command)).without(PYTHON_VARIABLES::contains);
+    }
+
+    /** The Python interpreter of the venv. */
+    public String python() {
+        return venv.resolve("bin").resolve("python").toString();
+    }
+
+    /** The directory with the {@code aws} command for the PATH of builds. It has no python3, so builds keep theirs. */
     public Path commands() {
         return venv.resolve("commands");
     }
@@ -91,8 +141,8 @@ public final class PythonTools {
     }
 
     private boolean isComplete() {
-        // The second: a venv does not survive the removal of the Python that made it.
-        return Files.exists(marker()) && Files.isExecutable(Path.of(python().get(0)));
+        // A venv becomes useless when the Python that made it is removed.
+        return Files.exists(marker()) && Files.isExecutable(Path.of(python()));
     }
 
     private Path marker() {
@@ -103,18 +153,12 @@ public final class PythonTools {
         return venv.resolveSibling(venv.getFileName() + suffix);
     }
 
-    private static Path requirements(Path sources) {
-        return sources.resolve("requirements.txt");
-    }
-
     private static String hash(Path file) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest).substring(0, 12);
-        } catch (IOException e) {
-            throw new EmbeddedAwsFailure("Cannot read " + file + ": " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw Problem.failed("Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 }

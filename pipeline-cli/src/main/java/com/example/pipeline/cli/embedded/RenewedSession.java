@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The same session until shortly before it expires, then a new one. */
+/** The same session until 10 minutes before it expires, then a new one. */
 public final class RenewedSession implements Supplier<AwsSession> {
     private static final Duration MARGIN = Duration.ofMinutes(10);
     private final Supplier<AwsSession> source;

@@ -1,11 +1,10 @@
 package com.example.pipeline.cli.lambda;
 
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AccessDenied;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
-import com.example.pipeline.cli.embedded.EmbeddedAwsFailure;
-import com.example.pipeline.cli.embedded.MissingPrerequisite;
 import com.example.pipeline.cli.embedded.RenewedSession;
 import com.example.pipeline.cli.local.AtExit;
 import com.example.pipeline.cli.local.LoopbackServer;
@@ -120,7 +119,7 @@ public final class FunctionHost implements AutoCloseable {
             return InvocationResult.failure(
                     "AccessDeniedException",
                     "The role defined for the function cannot be assumed by Lambda. " + e.getMessage());
-        } catch (IOException | EmbeddedAwsFailure | MissingPrerequisite e) {
+        } catch (IOException | Problem e) {
             return InvocationResult.failure("InternalError", e.getMessage());
         } catch (InterruptedException e) {
             return InvocationResult.failure("InternalError", "The run has ended");

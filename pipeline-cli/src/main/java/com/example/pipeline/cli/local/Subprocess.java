@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +33,10 @@ public final class Subprocess {
         builder = new ProcessBuilder(command);
     }
 
-    public static Subprocess of(String... command) {
-        return new Subprocess(List.of(command));
+    public static Subprocess of(String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        return new Subprocess(command);
     }
 
     public static Subprocess of(List<String> command) {

@@ -3,15 +3,17 @@ package com.example.pipeline.cli.permissions;
 import java.util.List;
 
 /**
- * One action that one statement allows to a role. Its conditions are left out: the runs' access logs say
- * what was allowed under them.
+ * One action that one statement allows to a role, within a boundary, or on a resource. It leaves out conditions: the
+ * access logs have what was allowed under them.
  *
- * @param statement its Sid; without one, the policy's name and the statement's place in it
+ * @param statement its Sid; without one, the policy's name and the statement's index
  */
-record Grant(Role role, String statement, Wildcard action, List<Wildcard> resources) {
+record Grant(Holder holder, String statement, Wildcard action, List<Wildcard> resources) {
 
-    boolean allows(Use use) {
-        return action.matches(use.action())
-                && resources.stream().anyMatch(resource -> resource.matches(use.resource()));
+    /** The key in permissions.yaml that reasons for this grant have. */
+    String reasonKey() {
+        return holder.kind() == Holder.Kind.RESOURCE
+                ? holder.name() + " " + statement
+                : holder.name().text();
     }
 }

@@ -3,34 +3,38 @@ package com.example.pipeline.cli.permissions;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the templates of a cloud assembly give to the roles in them, and by policies of resources to anybody.
+ * What the templates of a cloud assembly allow.
  *
- * @param boundaries managed policies that aren't attached to a role, by action
+ * @param roles all roles in the templates
+ * @param all of roles first, then of boundaries, then of resources
  */
-record Grants(List<Role> roles, List<Grant> grants, List<Boundary> boundaries, List<ResourcePolicy> resourcePolicies) {
+record Grants(List<Holder> roles, List<Grant> all) {
 
     static Grants of(CloudAssembly assembly) {
-        List<Role> roles = new ArrayList<>();
-        List<Grant> grants = new ArrayList<>();
-        List<Boundary> boundaries = new ArrayList<>();
-        List<ResourcePolicy> resourcePolicies = new ArrayList<>();
+        List<Holder> roles = new ArrayList<>();
+        List<Grant> all = new ArrayList<>();
         for (AssemblyStack stack : assembly.stacks()) {
-            Grants found = TemplateReader.read(stack);
+            Grants found = new TemplateReader(stack).read();
             roles.addAll(found.roles);
-            grants.addAll(found.grants);
-            boundaries.addAll(found.boundaries);
-            resourcePolicies.addAll(found.resourcePolicies);
+            all.addAll(found.all);
         }
-        return new Grants(roles, grants, boundaries, resourcePolicies);
+        all.sort(Comparator.comparing(grant -> grant.holder().kind()));
+        return new Grants(roles, all);
     }
 
-    /** Whether one of the roles that a boundary limits is granted the action at all. */
-    boolean isGrantedWithin(Boundary boundary) {
-        return grants.stream()
-                .anyMatch(grant ->
-                        grant.role().isBoundedBy(boundary) && grant.action().overlaps(boundary.action()));
+    List<Grant> of(Holder.Kind kind) {
+        return all.stream().filter(grant -> grant.holder().kind() == kind).toList();
+    }
+
+    /** Whether a role that a boundary limits is granted the boundary's action. */
+    boolean isGrantedWithin(Grant boundary) {
+        return boundary.holder().kind() == Holder.Kind.BOUNDARY
+                && all.stream()
+                        .anyMatch(grant -> grant.holder().isLimitedBy(boundary.holder())
+                                && grant.action().overlaps(boundary.action()));
     }
 }

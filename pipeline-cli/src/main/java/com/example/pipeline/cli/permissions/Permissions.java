@@ -1,83 +1,81 @@
 package com.example.pipeline.cli.permissions;
 
 import com.example.pipeline.cli.assembly.CloudAssembly;
-import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the roles of a cloud assembly were granted, and what of it the runs so far have used. */
-public final class Permissions {
-
-    private final Grants grants;
-    private final List<Finding> findings;
-    private final List<String> mistakes;
-
-    private Permissions(Grants grants, List<Finding> findings, List<String> mistakes) {
-        this.grants = grants;
-        this.findings = findings;
-        this.mistakes = mistakes;
-    }
+/**
+ * What the policies of a cloud assembly allow, compared with what all runs have used.
+ *
+ * @param table a line for each action, with how often runs used it
+ * @param markdown the same without counts: it depends only on what runs used, not on how often
+ * @param figure totals
+ * @param occasions how much of what is needed on occasion the runs have used
+ * @param problems unexplained and redundant actions, and wrong reasons
+ */
+public record Permissions(
+        List<String> table, List<String> markdown, String figure, String occasions, List<String> problems) {
 
     /**
      * @param runs the directory with a directory per run
-     * @param reasons {@code permissions.yaml}; need not exist
+     * @param reasons {@code permissions.yaml}, which may be missing
      */
     public static Permissions of(CloudAssembly assembly, Path runs, Path reasons) throws IOException {
-        Uses uses = Uses.in(runs);
-        if (uses.isEmpty()) {
-            throw Problem.usage("No run has used any permission yet: ./pipeline run --approve all");
-        }
         Grants grants = Grants.of(assembly);
-        Tally tally = new Tally(grants.grants());
-        uses.forEach(tally::add);
         String file = reasons.getFileName().toString();
-        Judge judge = new Judge(
+        Assessment assessment = Assessment.of(
                 grants,
-                tally,
-                Files.isRegularFile(reasons) ? new ReasonsReader(file).read(Files.readString(reasons)) : List.of());
-        List<Finding> findings = judge.findings();
-        List<String> mistakes = new ArrayList<>();
-        Rows rows = Rows.of(findings);
-        rows.byHolder()
-                .forEach((title, list) -> list.stream()
-                        .filter(row -> row.standing().isMistake())
-                        .forEach(row -> mistakes.add(mistake(rows.heading(title, row), row))));
-        mistakes.addAll(judge.wrongReasons(file));
-        return new Permissions(grants, findings, mistakes);
+                Usage.of(grants.of(Holder.Kind.ROLE), runs),
+                Files.isRegularFile(reasons) ? Reason.read(file, Files.readString(reasons)) : List.of());
+        Table table = new Table(assessment.findings());
+        List<String> problems = new ArrayList<>(table.problems());
+        assessment.wrongReasons().forEach(wrong -> problems.add(file + ":" + wrong));
+        return new Permissions(
+                table.console(),
+                table.markdown(),
+                figure(assessment.findings(), grants.roles().size()),
+                occasions(assessment.findings()),
+                problems);
     }
 
-    private static String mistake(String holder, Finding row) {
-        String what = holder + ": " + row.action() + " (" + row.statement() + ")";
-        if (row.standing() == Standing.REDUNDANT) {
-            return what + " is used, but another statement allows the same: remove one of them";
-        }
-        return what + " " + row.kind().mistake() + ": remove it, or give a reason";
+    private static String figure(List<Finding> findings, int roles) {
+        return ("%d actions granted in %d roles: %d used and needed, %d needed on occasion, "
+                        + "%d unused with a reason, %d redundant, %d unexplained.\n"
+                        + "%d actions in boundaries: %d granted within, %d with a reason, %d unexplained.\n"
+                        + "%d actions in policies of resources: %d with a reason, %d unexplained.")
+                .formatted(
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.values()),
+                        roles,
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.NEEDED),
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.OCCASIONAL),
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.EXPLAINED),
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.REDUNDANT),
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.UNEXPLAINED),
+                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.values()),
+                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.GRANTED),
+                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.EXPLAINED),
+                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.UNEXPLAINED),
+                        count(findings, Holder.Kind.RESOURCE, Finding.Standing.values()),
+                        count(findings, Holder.Kind.RESOURCE, Finding.Standing.EXPLAINED),
+                        count(findings, Holder.Kind.RESOURCE, Finding.Standing.UNEXPLAINED));
     }
 
-    /** Unexplained, redundant, and wrong reasons. */
-    public List<String> mistakes() {
-        return mistakes;
+    private static String occasions(List<Finding> findings) {
+        List<Finding> used =
+                findings.stream().filter(finding -> finding.uses() > 0).toList();
+        return "Of the %d needed on occasion, these runs used %d."
+                .formatted(
+                        count(findings, Holder.Kind.ROLE, Finding.Standing.OCCASIONAL),
+                        count(used, Holder.Kind.ROLE, Finding.Standing.OCCASIONAL));
     }
 
-    public List<String> table() {
-        return new ConsoleTable(findings).lines();
-    }
-
-    /** The same whatever the runs were, as long as they used the same. */
-    public List<String> markdown() {
-        return new MarkdownTable(findings).lines();
-    }
-
-    /** The same in numbers. */
-    public String figure() {
-        return new Figure(findings, grants.roles().size()).text();
-    }
-
-    /** How much of what is needed on occasion the runs so far have used. */
-    public String occasions() {
-        return new Figure(findings, grants.roles().size()).occasions();
+    private static long count(List<Finding> findings, Holder.Kind kind, Finding.Standing... standings) {
+        return findings.stream()
+                .filter(finding -> finding.grant().holder().kind() == kind)
+                .filter(finding -> List.of(standings).contains(finding.standing()))
+                .count();
     }
 }

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.permissions;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.document.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,138 +9,174 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Collects the roles of a template, and what its policies allow them. */
+/** Reads the roles of a template, and what its policies allow. */
 final class TemplateReader {
-
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final AssemblyStack stack;
     private final Intrinsics intrinsics;
-    private final PolicyReader policies;
-    private final Map<String, Role> roles = new LinkedHashMap<>();
+    /** Properties of managed policies by logical id. */
     private final Map<String, JsonNode> managed = new LinkedHashMap<>();
+
     private final Set<String> attached = new HashSet<>();
+    private final Map<String, Holder> roles = new LinkedHashMap<>();
     private final List<Grant> grants = new ArrayList<>();
 
-    private TemplateReader(AssemblyStack stack) {
+    TemplateReader(AssemblyStack stack) {
         this.stack = stack;
         this.intrinsics = Intrinsics.of(stack);
-        this.policies =
-                new PolicyReader(intrinsics, stack.template().getFileName().toString());
     }
 
-    static Grants read(AssemblyStack stack) {
-        TemplateReader reader = new TemplateReader(stack);
-        JsonNode resources = JSON.readTree(stack.template().toFile()).path("Resources");
-        each(resources, "AWS::IAM::ManagedPolicy", reader.managed::put);
-        each(resources, "AWS::IAM::Role", reader::declare);
-        resources.properties().forEach(entry -> reader.grants(entry.getKey(), entry.getValue()));
-        List<Boundary> boundaries = new ArrayList<>();
-        reader.managed.keySet().stream()
-                .filter(id -> !reader.attached.contains(id))
-                .forEach(id -> boundaries.addAll(reader.boundary(id)));
-        ResourcePolicyReader others = new ResourcePolicyReader(stack, reader.intrinsics, reader.policies);
-        return new Grants(
-                List.copyOf(reader.roles.values()),
-                List.copyOf(reader.grants),
-                boundaries,
-                resources.properties().stream()
-                        .flatMap(entry -> others.read(entry.getKey(), entry.getValue()).stream())
-                        .toList());
+    Grants read() {
+        JsonNode resources =
+                new JsonMapper().readTree(stack.template().toFile()).path("Resources");
+        for (Map.Entry<String, JsonNode> resource : resources.properties()) {
+            if (type(resource.getValue()).equals("AWS::IAM::ManagedPolicy")) {
+                managed.put(resource.getKey(), resource.getValue().path("Properties"));
+            }
+        }
+        for (Map.Entry<String, JsonNode> resource : resources.properties()) {
+            if (type(resource.getValue()).equals("AWS::IAM::Role")) {
+                roles.put(
+                        resource.getKey(),
+                        role(resource.getKey(), resource.getValue().path("Properties")));
+            }
+        }
+        resources
+                .properties()
+                .forEach(resource -> read(
+                        resource.getKey(),
+                        type(resource.getValue()),
+                        resource.getValue().path("Properties")));
+        // A managed policy that no role has attached is a permissions boundary.
+        managed.forEach((id, policy) -> {
+            if (!attached.contains(id)) {
+                add(holder(Holder.Kind.BOUNDARY, name(id)), id, policy.path("PolicyDocument"));
+            }
+        });
+        return new Grants(List.copyOf(roles.values()), grants);
     }
 
-    private void declare(String id, JsonNode role) {
-        // Without a name CloudFormation makes one of the stack's, the resource's and something random.
-        String name = role.has("RoleName")
-                ? intrinsics.text(role.get("RoleName"))
+    private void read(String id, String type, JsonNode properties) {
+        switch (type) {
+            case "AWS::IAM::Role" -> {
+                for (JsonNode policy : properties.path("Policies")) {
+                    String name = intrinsics.text(policy.path("PolicyName"));
+                    add(roles.get(id), name, policy.path("PolicyDocument"));
+                }
+                intrinsics.texts(properties.path("ManagedPolicyArns")).forEach(arn -> attach(roles.get(id), arn));
+                readResource(id, type, properties);
+            }
+            case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" ->
+                intrinsics.texts(properties.path("Roles")).forEach(name -> {
+                    attached.add(id);
+                    add(role(name), id, properties.path("PolicyDocument"));
+                });
+            case "AWS::IAM::RolePolicy" ->
+                add(role(intrinsics.text(properties.path("RoleName"))), id, properties.path("PolicyDocument"));
+            case "AWS::Lambda::Permission" ->
+                grants.add(new Grant(
+                        holder(Holder.Kind.RESOURCE, type),
+                        id,
+                        Wildcard.action(intrinsics.text(properties.path("Action"))),
+                        List.of()));
+            default -> readResource(id, type, properties);
+        }
+    }
+
+    /** A property with statements is a policy document, whatever its name. */
+    private void readResource(String id, String type, JsonNode properties) {
+        String name = properties.has("RoleName") ? intrinsics.text(properties.get("RoleName")) : id;
+        properties
+                .valueStream()
+                .filter(value -> value.path("Statement").isContainer())
+                .forEach(document -> add(holder(Holder.Kind.RESOURCE, type), name, document));
+    }
+
+    private Holder role(String id, JsonNode properties) {
+        // CloudFormation makes a missing name from the stack's name, the logical id, and random characters.
+        String name = properties.has("RoleName")
+                ? intrinsics.text(properties.get("RoleName"))
                 : (stack.isBound() ? stack.name() : "${AWS::StackName}") + "-" + id + "-${Random}";
-        String boundary =
-                role.has("PermissionsBoundary") ? policyName(intrinsics.text(role.get("PermissionsBoundary"))) : null;
-        roles.put(id, new Role(stack.account(), Wildcard.of(name), boundary));
+        JsonNode boundary = properties.path("PermissionsBoundary");
+        return new Holder(
+                Holder.Kind.ROLE,
+                stack.account(),
+                Wildcard.of(name),
+                boundary.isMissingNode() ? null : policyName(intrinsics.text(boundary)));
     }
 
-    /** Of an ARN, or of a reference to a policy of this template. */
+    /** A role by its name, or by <code>${id}</code>; for a role of another template, only the name is known. */
+    private Holder role(String name) {
+        return roles.entrySet().stream()
+                .filter(entry -> name.equals("${" + entry.getKey() + "}")
+                        || name.equals(entry.getValue().name().text()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> holder(Holder.Kind.ROLE, name));
+    }
+
+    private Holder holder(Holder.Kind kind, String name) {
+        return new Holder(kind, stack.account(), Wildcard.of(name), null);
+    }
+
+    /** The name in an ARN, or that of a policy in this template. */
     private String policyName(String arn) {
         return managed.keySet().stream()
                 .filter(id -> arn.equals("${" + id + "}"))
                 .findFirst()
-                .map(this::nameOf)
+                .map(this::name)
                 .orElse(arn.substring(arn.lastIndexOf('/') + 1));
     }
 
-    private String nameOf(String policyId) {
+    private String name(String policyId) {
         JsonNode policy = managed.get(policyId);
         return policy.has("ManagedPolicyName")
                 ? intrinsics.text(policy.get("ManagedPolicyName"))
                 : "${" + policyId + "}";
     }
 
-    private void grants(String id, JsonNode resource) {
-        JsonNode properties = resource.path("Properties");
-        switch (type(resource)) {
-            case "AWS::IAM::Role" -> {
-                for (JsonNode policy : properties.path("Policies")) {
-                    grant(roles.get(id), intrinsics.text(policy.path("PolicyName")), policy);
-                }
-                intrinsics.texts(properties.path("ManagedPolicyArns")).forEach(arn -> attach(roles.get(id), arn));
-            }
-            case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" ->
-                intrinsics.texts(properties.path("Roles")).forEach(name -> {
-                    attached.add(id);
-                    grant(role(name), id, properties);
-                });
-            case "AWS::IAM::RolePolicy" -> grant(role(intrinsics.text(properties.path("RoleName"))), id, properties);
-            default -> {}
-        }
-    }
-
-    /** What a policy of AWS, or of another template, allows is not to be seen: it stands for itself. */
-    private void attach(Role role, String arn) {
+    /** The document of a policy that AWS or another template has is unknown: its ARN stands for its actions. */
+    private void attach(Holder role, String arn) {
         Optional<String> known = managed.keySet().stream()
-                .filter(id -> nameOf(id).equals(policyName(arn)))
+                .filter(id -> name(id).equals(policyName(arn)))
                 .findFirst();
         if (known.isPresent()) {
             attached.add(known.get());
-            grant(role, known.get(), managed.get(known.get()));
+            add(role, known.get(), managed.get(known.get()).path("PolicyDocument"));
         } else {
             grants.add(new Grant(role, "ManagedPolicyArns", Wildcard.action(arn), List.of()));
         }
     }
 
-    /** A role by its name, or by <code>${id}</code>; one that another template has, by its name only. */
-    private Role role(String name) {
-        return roles.entrySet().stream()
-                .filter(entry -> name.equals("${" + entry.getKey() + "}")
-                        || name.equals(entry.getValue().name().text()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseGet(() -> new Role(stack.account(), Wildcard.of(name), null));
-    }
-
-    private void grant(Role role, String policy, JsonNode properties) {
-        for (PolicyReader.Statement statement : policies.read(policy, properties.path("PolicyDocument"))) {
-            statement
-                    .actions()
-                    .forEach(action -> grants.add(new Grant(role, statement.id(), action, statement.resources())));
+    /** @param policy its name, for statements without a Sid */
+    private void add(Holder holder, String policy, JsonNode document) {
+        JsonNode statements = document.path("Statement");
+        List<JsonNode> all = statements.isArray() ? statements.valueStream().toList() : List.of(statements);
+        for (int i = 0; i < all.size(); i++) {
+            JsonNode statement = all.get(i);
+            String index = all.size() == 1 ? "" : "[" + i + "]";
+            String id = statement.path("Sid").asString(policy + index);
+            if (statement.path("Effect").asString("").equals("Allow")) {
+                rejectInverse(id, statement);
+                List<Wildcard> resources = intrinsics.texts(statement.path("Resource")).stream()
+                        .map(Wildcard::of)
+                        .toList();
+                intrinsics
+                        .texts(statement.path("Action"))
+                        .forEach(action -> grants.add(new Grant(holder, id, Wildcard.action(action), resources)));
+            }
         }
     }
 
-    private List<Boundary> boundary(String id) {
-        return policies.read(id, managed.get(id).path("PolicyDocument")).stream()
-                .flatMap(statement -> statement.actions().stream()
-                        .map(action -> new Boundary(stack.account(), nameOf(id), statement.id(), action)))
-                .toList();
-    }
-
-    private static void each(JsonNode resources, String type, BiConsumer<String, JsonNode> consumer) {
-        resources.properties().stream()
-                .filter(entry -> type(entry.getValue()).equals(type))
-                .forEach(entry ->
-                        consumer.accept(entry.getKey(), entry.getValue().path("Properties")));
+    private void rejectInverse(String id, JsonNode statement) {
+        for (String inverse : List.of("NotAction", "NotResource")) {
+            if (statement.has(inverse)) {
+                throw Problem.failed(stack.template().getFileName() + ": statement " + id + " has " + inverse
+                        + ", which allows everything else: list what it allows instead");
+            }
+        }
     }
 
     private static String type(JsonNode resource) {

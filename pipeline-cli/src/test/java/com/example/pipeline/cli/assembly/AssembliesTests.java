@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,40 @@ class AssembliesTests {
         try (Stream<Path> kept = Files.list(directory.resolve("assemblies"))) {
             assertThat(kept).hasSize(3);
         }
+    }
+
+    @Test
+    void theLastOneIsTheOneThatWasUsedLast() throws Exception {
+        made("a".repeat(40), "old", 1);
+        made("b".repeat(40), "last", 3);
+        made("c".repeat(40), "older", 2);
+
+        assertThat(assemblies.last())
+                .get()
+                .extracting(assembly -> assembly.stacks().get(0).id())
+                .isEqualTo("last");
+    }
+
+    @Test
+    void anUnfinishedOneIsNotTheLastOne() throws Exception {
+        made("unfinished", "unfinished", 1);
+        Files.createDirectory(directory.resolve("assemblies").resolve("d".repeat(40)));
+
+        assertThat(assemblies.last()).isEmpty();
+    }
+
+    @Test
+    void withoutARunThereIsNoLastOne() throws Exception {
+        assertThat(assemblies.last()).isEmpty();
+    }
+
+    private void made(String name, String stack, int time) throws Exception {
+        Path assembly = Files.createDirectories(directory.resolve("assemblies").resolve(name));
+        Files.writeString(assembly.resolve("t.json"), "{}");
+        Files.writeString(assembly.resolve("manifest.json"), """
+                {"artifacts": {"%s": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "t.json"}}}}
+                """.formatted(stack));
+        Files.setLastModifiedTime(assembly, FileTime.from(Instant.ofEpochSecond(time)));
     }
 
     private Path log() {

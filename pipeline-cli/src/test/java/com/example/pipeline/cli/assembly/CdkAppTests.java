@@ -102,14 +102,23 @@ class CdkAppTests {
         assertThatThrownBy(this::synthesize)
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
-                .hasMessageContaining("No cdk.json in");
+                .hasMessageContaining("There is no cdk.json in");
     }
 
     @Test
     void aBrokenCdkJsonIsReportedWithItsLine() throws IOException {
         write("cdk.json", "{\n\"app\": }");
 
-        assertThatThrownBy(this::synthesize).hasMessageContaining("cdk.json, line 2: ");
+        assertThatThrownBy(this::synthesize).hasMessageContaining("cdk.json:2: is not JSON: ");
+    }
+
+    @Test
+    void aBrokenManifestOrTemplateIsReportedWithItsLine() throws IOException {
+        assertThatThrownBy(() -> synthesize("{\n", TEMPLATES)).hasMessageContaining("manifest.json:2: is not JSON: ");
+        write("made/roles.template.json", "Resources: {}");
+        assertThatThrownBy(this::synthesize).hasMessageContaining("manifest.json:2: is not JSON: ");
+        write("made/manifest.json", MANIFEST);
+        assertThatThrownBy(this::synthesize).hasMessageContaining("roles.template.json:1: is not JSON: ");
     }
 
     @Test
@@ -129,16 +138,15 @@ class CdkAppTests {
     @Test
     void anUnknownKindOfArtifactIsReported() {
         assertThatThrownBy(() -> synthesize("{\"artifacts\": {\"X\": {\"type\": \"cdk:new\"}}}", TEMPLATES))
-                .hasMessageContaining("artifact X has the unknown type cdk:new");
+                .hasMessageContaining("manifest.json: artifacts.X.type: unknown type cdk:new");
     }
 
     @Test
     void assetsThatWouldHaveToBePublishedAreReported() {
         assertThatThrownBy(() -> synthesize(MANIFEST, """
-                {"files": {"abc": {"displayName": "Function", "source": {"path": "asset.abc"}}}}"""))
-                .hasMessageContaining("asset abc (Function) would have to be published");
+                {"files": {"abc": {"displayName": "Function", "source": {"path": "asset.abc"}}}}""")).hasMessageContaining("cannot publish asset abc (Function)");
         assertThatThrownBy(() -> synthesize(MANIFEST, "{\"dockerImages\": {\"def\": {}}}"))
-                .hasMessageContaining("asset def (without a name) would have to be published");
+                .hasMessageContaining("cannot publish asset def (without a name)");
     }
 
     private CloudAssembly synthesize(String manifest, String assets) throws IOException {

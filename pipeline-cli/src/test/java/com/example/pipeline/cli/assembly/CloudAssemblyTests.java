@@ -47,7 +47,7 @@ class CloudAssemblyTests {
         assertThat(assembly.pipelineStack("delivery").id()).isEqualTo("delivery");
         assertThatThrownBy(() -> assembly.pipelineStack("other"))
                 .isInstanceOf(Problem.class)
-                .hasMessage("No stack other with a pipeline; there is: [delivery]");
+                .hasMessage("There is no stack other with a pipeline. Choose one of: delivery");
     }
 
     @Test
@@ -67,14 +67,15 @@ class CloudAssemblyTests {
                 CloudAssembly.of(List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
 
         assertThatThrownBy(() -> assembly.pipelineStack(null))
-                .hasMessage("Stack delivery has several pipelines, [Main, Review]; that is not supported");
+                .hasMessage(
+                        "Stack delivery has several pipelines, [Main, Review]. The local runner supports one in each stack.");
     }
 
     @Test
     void withoutAPipelineThereIsNothingToRun() {
         CloudAssembly assembly = CloudAssembly.of(List.of(stack("roles")));
 
-        assertThatThrownBy(() -> assembly.pipelineStack(null)).hasMessageContaining("No stack of the cloud assembly");
+        assertThatThrownBy(() -> assembly.pipelineStack(null)).hasMessageContaining("There is no pipeline to run");
     }
 
     private static AssemblyStack stack(String id, String... dependencies) {

@@ -50,7 +50,7 @@ class RepositoryTests {
         assertThatThrownBy(() -> repository.revision("v9"))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
-                .hasMessageContaining("No commit v9");
+                .hasMessageContaining("There is no commit v9");
     }
 
     @Test
@@ -130,6 +130,6 @@ class RepositoryTests {
     void aFolderBelowTheRepositorysTopIsAMistakeOfUse() {
         assertThatThrownBy(() -> Repository.open(git.root().resolve("src"), directory.resolve("scratch")))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("not the top of its Git repository");
+                .hasMessageContaining("not the top directory of its Git repository");
     }
 }

@@ -3,6 +3,7 @@ package com.example.pipeline.cli.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,23 +11,33 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateTests {
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path directory;
 
-    @Test
-    void certificateIsKept() {
-        assertThat(Certificate.keptIn(directory).x509())
-                .isEqualTo(Certificate.keptIn(directory).x509());
+    private static Certificate certificate;
+
+    @BeforeAll
+    static void make() {
+        certificate = Certificate.keptIn(shared);
     }
 
     @Test
-    void certificateThatEndsSoonIsReplaced() {
-        Certificate old = Certificate.keptIn(directory, Duration.ofDays(29));
+    void certificateIsKept() {
+        assertThat(Certificate.keptIn(shared)).isEqualTo(certificate);
+    }
+
+    @Test
+    void certificateThatExpiresSoonIsReplaced() throws Exception {
+        Certificate old = Certificate.make(directory, 29);
 
         Certificate renewed = Certificate.keptIn(directory);
 
@@ -37,21 +48,19 @@ class CertificateTests {
 
     @Test
     void certificateNamesTheEndpointAndTheApis() throws Exception {
-        assertThat(Certificate.keptIn(directory).x509().getSubjectAlternativeNames())
+        assertThat(certificate.x509().getSubjectAlternativeNames())
                 .extracting(name -> (Object) name.get(1))
                 .containsExactly("localhost", "*.localhost", "*.execute-api.localhost", "127.0.0.1");
     }
 
     @Test
-    void keyIsForItsOwnerOnly() throws IOException {
-        assertThat(Files.getPosixFilePermissions(Certificate.keptIn(directory).key()))
+    void onlyItsOwnerMayReadTheKey() throws IOException {
+        assertThat(Files.getPosixFilePermissions(certificate.key()))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
     @Test
-    void bundleAndTrustStoreHaveTheJdksAuthoritiesToo() throws Exception {
-        Certificate certificate = Certificate.keptIn(directory);
-
+    void bundleAndTrustStoreContainTheJdksAuthoritiesToo() throws Exception {
         KeyStore store = KeyStore.getInstance(certificate.trustStore().toFile(), "changeit".toCharArray());
 
         assertThat(store.getCertificateAlias(certificate.x509())).isNotNull();
@@ -62,10 +71,10 @@ class CertificateTests {
     }
 
     @Test
-    void folderThatCannotBeWrittenIsNamed() throws IOException {
+    void directoryThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
 
-        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+        assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> Certificate.keptIn(file))
                 .withMessageContaining(file.toString());
     }

@@ -3,11 +3,14 @@ package com.example.pipeline.cli.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.lambda.FunctionFixture;
 import com.example.pipeline.cli.lambda.FunctionHost;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -44,27 +50,37 @@ class EmbeddedAwsTests {
         tools = PythonTools.ofUser();
         tools.install(line -> {});
         settings = new EmbeddedAwsSettings(tools, home, directory.resolve("run"), functions.url());
+        try (EmbeddedAws first = EmbeddedAws.start(settings)) {
+            S3Client s3 = first.clients(REGION).s3(first.root(ACCOUNT));
+            s3.createBucket(bucket -> bucket.bucket("things"));
+            s3.putObject(request -> request.bucket("things").key("before"), RequestBody.fromString("still here"));
+        }
         aws = EmbeddedAws.start(settings);
         credentials = CredentialsEndpoint.start();
         functions.connect(aws, credentials);
-        aws.clients(REGION).s3(root()).createBucket(bucket -> bucket.bucket("things"));
-        cli("iam", "create-role", "--role-name", "reader", "--assume-role-policy-document", """
-                {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-                                "Principal": {"Service": "codebuild.amazonaws.com"},
-                                "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]}""".formatted(PROJECT));
-        cli("iam", "put-role-policy", "--role-name", "reader", "--policy-name", "read", "--policy-document", """
-                {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
-                                "Resource": "arn:aws:s3:::things/*"}]}""");
-        Path template = Path.of("src/test/resources/com/example/pipeline/cli/embedded/pipeline.json");
-        cli(
-                "cloudformation",
-                "deploy",
-                "--stack-name",
-                "p",
-                "--capabilities",
-                "CAPABILITY_IAM",
-                "--template-file",
-                template.toAbsolutePath().toString());
+        deploy("roles", """
+                {"Resources": {"Reader": {"Type": "AWS::IAM::Role", "Properties": {
+                   "RoleName": "reader",
+                   "AssumeRolePolicyDocument": {"Statement": [{
+                     "Effect": "Allow", "Action": "sts:AssumeRole",
+                     "Principal": {"Service": "codebuild.amazonaws.com"},
+                     "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]},
+                   "Policies": [{"PolicyName": "read", "PolicyDocument": {"Statement": [{
+                     "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::things/*"}]}}]}}}}
+                """.formatted(PROJECT));
+        deploy("p", Files.readString(Path.of("src/test/resources/com/example/pipeline/cli/embedded/pipeline.json")));
+    }
+
+    private static void deploy(String stack, String template) {
+        CloudFormationClient cloudFormation = aws.clients(REGION).cloudFormation(root());
+        cloudFormation.createStack(request ->
+                request.stackName(stack).templateBody(template).capabilities(Capability.CAPABILITY_NAMED_IAM));
+        cloudFormation
+                .waiter()
+                .waitUntilStackCreateComplete(
+                        request -> request.stackName(stack),
+                        wait -> wait.backoffStrategyV2(BackoffStrategy.fixedDelay(Duration.ofMillis(50)))
+                                .maxAttempts(400));
     }
 
     @AfterAll
@@ -80,13 +96,12 @@ class EmbeddedAwsTests {
         return aws.root(ACCOUNT);
     }
 
-    private static String cli(String... arguments) {
-        AwsCli.Result result =
+    private static void cli(String... arguments) {
+        Subprocess.Result result =
                 new AwsCli(tools, aws).run(root(), REGION, directory, directory.resolve("aws.log"), List.of(arguments));
         assertThat(result.exitCode())
                 .as(() -> content(directory.resolve("aws.log")))
                 .isZero();
-        return result.standardOutput();
     }
 
     private static String content(Path file) {
@@ -162,24 +177,24 @@ class EmbeddedAwsTests {
 
     @Test
     void internalEndpointsNeedTheToken() {
-        InternalEndpoints stranger = new InternalEndpoints(
-                aws.endpoint(), Certificate.keptIn(settings.home()).sslContext(), "guessed");
+        InternalEndpoints stranger =
+                new InternalEndpoints(aws.endpoint(), aws.clients(REGION).http(), "guessed");
 
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> stranger.post("/_pipeline/service-role", Map.of("roleArn", ROLE)))
-                .isInstanceOfAny(AccessDenied.class, EmbeddedAwsFailure.class);
+                .isInstanceOfAny(AccessDenied.class, Problem.class);
     }
 
     @Test
     void pipelineThatDoesNotExistIsReported() {
-        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+        assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> aws.pipeline(ACCOUNT, REGION, "no-such-pipeline"))
                 .withMessageContaining("no-such-pipeline");
     }
 
     @Test
     void cliActsAsTheSession() {
-        AwsCli.Result identity = new AwsCli(tools, aws)
+        Subprocess.Result identity = new AwsCli(tools, aws)
                 .run(
                         reader(),
                         REGION,
@@ -187,14 +202,14 @@ class EmbeddedAwsTests {
                         directory.resolve("cli.log"),
                         List.of("sts", "get-caller-identity", "--query", "Arn"));
 
-        assertThat(identity.standardOutput()).contains("assumed-role/reader/build-1");
+        assertThat(identity.output()).contains("assumed-role/reader/build-1");
     }
 
     @Test
     void cliPutsItsErrorsIntoTheLog() {
         Path log = directory.resolve("refused.log");
 
-        AwsCli.Result result = new AwsCli(tools, aws).run(reader(), REGION, directory, log, List.of("s3", "ls"));
+        Subprocess.Result result = new AwsCli(tools, aws).run(reader(), REGION, directory, log, List.of("s3", "ls"));
 
         assertThat(result.exitCode()).isNotZero();
         assertThat(content(log)).startsWith("$ aws s3 ls\n").contains("AccessDenied");
@@ -242,7 +257,7 @@ class EmbeddedAwsTests {
 
     private static String requestApproval() {
         return aws.approvals()
-                .request(new ApprovalRequest(
+                .request(new Approvals.Request(
                         ACCOUNT,
                         REGION,
                         "p",
@@ -258,9 +273,9 @@ class EmbeddedAwsTests {
     void approvalStaysPendingUntilItIsWithdrawn() {
         String token = requestApproval();
 
-        assertThat(aws.approvals().result(token)).isEqualTo(new ApprovalResult(ApprovalResult.Status.PENDING, "", ""));
+        assertThat(aws.approvals().result(token)).isEqualTo(new Approvals.Result(Approvals.Status.PENDING, "", ""));
         aws.approvals().withdraw(token);
-        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+        assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> aws.approvals().result(token));
     }
 
@@ -277,29 +292,27 @@ class EmbeddedAwsTests {
                         .result(result -> result.status(ApprovalStatus.REJECTED).summary("not today")));
 
         assertThat(aws.approvals().result(token))
-                .isEqualTo(new ApprovalResult(
-                        ApprovalResult.Status.REJECTED, "not today", "arn:aws:iam::" + ACCOUNT + ":root"));
+                .isEqualTo(new Approvals.Result(
+                        Approvals.Status.REJECTED, "not today", "arn:aws:iam::" + ACCOUNT + ":root"));
     }
 
     @Test
     void deployedFunctionRunsHereUnderItsRole() throws IOException {
         Path zip = FunctionFixture.zip(directory, "scripted", "ScriptedHandler.java");
-        cli("iam", "create-role", "--role-name", "function", "--assume-role-policy-document", """
-                {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-                                "Principal": {"Service": "lambda.amazonaws.com"}}]}""");
-        cli(
-                "lambda",
-                "create-function",
-                "--function-name",
-                "scripted",
-                "--runtime",
-                "java25",
-                "--handler",
-                "ScriptedHandler",
-                "--role",
-                "arn:aws:iam::" + ACCOUNT + ":role/function",
-                "--zip-file",
-                "fileb://" + zip);
+        aws.clients(REGION)
+                .s3(root())
+                .putObject(request -> request.bucket("things").key("code.zip"), zip);
+        deploy("function", """
+                {"Resources": {
+                   "Role": {"Type": "AWS::IAM::Role", "Properties": {
+                     "AssumeRolePolicyDocument": {"Statement": [{
+                       "Effect": "Allow", "Action": "sts:AssumeRole",
+                       "Principal": {"Service": "lambda.amazonaws.com"}}]}}},
+                   "Function": {"Type": "AWS::Lambda::Function", "Properties": {
+                     "FunctionName": "scripted", "Runtime": "java25", "Handler": "ScriptedHandler",
+                     "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                     "Code": {"S3Bucket": "things", "S3Key": "code.zip"}}}}}
+                """);
 
         cli(
                 "lambda",
@@ -315,25 +328,16 @@ class EmbeddedAwsTests {
 
     @Test
     void whatWasMadeIsThereAfterARestart() {
-        EmbeddedAwsSettings other = new EmbeddedAwsSettings(
-                tools, directory.resolve("other"), directory.resolve("other-run"), functions.url());
-        try (EmbeddedAws first = EmbeddedAws.start(other)) {
-            S3Client s3 = first.clients(REGION).s3(first.root(ACCOUNT));
-            s3.createBucket(bucket -> bucket.bucket("kept"));
-            s3.putObject(request -> request.bucket("kept").key("k"), RequestBody.fromString("still here"));
-        }
-        try (EmbeddedAws second = EmbeddedAws.start(other)) {
-            S3Client s3 = second.clients(REGION).s3(second.root(ACCOUNT));
-
-            assertThat(s3.getObjectAsBytes(request -> request.bucket("kept").key("k"))
-                            .asUtf8String())
-                    .isEqualTo("still here");
-        }
+        assertThat(aws.clients(REGION)
+                        .s3(root())
+                        .getObjectAsBytes(request -> request.bucket("things").key("before"))
+                        .asUtf8String())
+                .isEqualTo("still here");
     }
 
     @Test
-    void secondStartOnTheSameFolderIsRefused() {
-        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+    void secondStartInTheSameDirectoryIsRefused() {
+        assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> EmbeddedAws.start(settings))
                 .withMessageContaining("Another run uses");
     }

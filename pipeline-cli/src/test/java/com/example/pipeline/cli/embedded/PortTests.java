@@ -3,6 +3,7 @@ package com.example.pipeline.cli.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.pipeline.cli.document.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,11 +28,11 @@ class PortTests {
 
     @Test
     void portThatSomebodyElseTookIsNamedWithWhatToDo() throws IOException {
-        Port port = Port.keptIn(file());
-        try (ServerSocket other = new ServerSocket(port.number(), 1, InetAddress.getLoopbackAddress())) {
-            assertThatExceptionOfType(EmbeddedAwsFailure.class)
+        int port = Port.keptIn(file());
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatExceptionOfType(Problem.class)
                     .isThrownBy(() -> Port.keptIn(file()))
-                    .withMessageContaining("Port " + other.getLocalPort())
+                    .withMessageContaining("port " + other.getLocalPort())
                     .withMessageContaining("./pipeline reset");
         }
     }
@@ -41,7 +42,7 @@ class PortTests {
         Port.keptIn(file());
         Files.writeString(file(), "eighty");
 
-        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+        assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> Port.keptIn(file()))
                 .withMessageContaining(file().toString())
                 .withMessageContaining("eighty");
@@ -51,7 +52,7 @@ class PortTests {
     void folderThatCannotBeMadeIsNamed() throws IOException {
         Files.writeString(directory.resolve("aws"), "");
 
-        assertThatExceptionOfType(EmbeddedAwsFailure.class)
+        assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> Port.keptIn(file()))
                 .withMessageContaining(file().toString());
     }

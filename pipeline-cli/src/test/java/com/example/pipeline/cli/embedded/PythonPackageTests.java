@@ -2,7 +2,7 @@ package com.example.pipeline.cli.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,19 +31,16 @@ class PythonPackageTests {
         PythonTools tools = PythonTools.ofUser();
         tools.install(line -> {});
         Path log = Files.createDirectories(Path.of("target/python-tests")).resolve(module + ".log");
-        ProcessBuilder unittest = new ProcessBuilder(
-                        tools.python().get(0),
+        Subprocess unittest = PythonTools.python(
+                        tools.python(),
                         "-m",
                         "unittest",
                         "-v",
                         module.toString().replace(".py", ""))
-                .directory(SOURCES.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(log.toFile());
-        Command.forgetPythonSettings(unittest.environment());
+                .in(SOURCES);
+        Files.deleteIfExists(log);
 
-        assertThat(unittest.start().waitFor()).as(() -> read(log)).isZero();
+        assertThat(unittest.runInto(log)).as(() -> read(log)).isZero();
         // Before Python 3.12 a module without tests is OK.
         assertThat(log).content().containsPattern("Ran [1-9]\\d* test");
     }

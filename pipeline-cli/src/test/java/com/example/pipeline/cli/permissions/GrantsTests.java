@@ -31,9 +31,9 @@ class GrantsTests {
                 {"Effect": "Allow", "Action": "sns:Publish", "Resource": ["a", "b"]}
                 """);
 
-        assertThat(fixture.grants().grants())
-                .extracting(grant -> grant.role().account() + " "
-                        + grant.role().name() + " " + grant.statement() + " " + grant.action() + " "
+        assertThat(fixture.grants().of(Holder.Kind.ROLE))
+                .extracting(grant -> grant.holder().account() + " "
+                        + grant.holder().name() + " " + grant.statement() + " " + grant.action() + " "
                         + grant.resources())
                 .containsExactly(
                         "111111111111 deployer Read s3:GetObject [*]",
@@ -49,7 +49,9 @@ class GrantsTests {
                     {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}}}]}}}}
                 """);
 
-        assertThat(fixture.grants().grants()).extracting(Grant::statement).containsExactly("logs");
+        assertThat(fixture.grants().of(Holder.Kind.ROLE))
+                .extracting(Grant::statement)
+                .containsExactly("logs");
     }
 
     @Test
@@ -64,7 +66,7 @@ class GrantsTests {
                 """;
         fixture.role("111111111111", resources).role(null, resources);
 
-        List<Grant> grants = fixture.grants().grants();
+        List<Grant> grants = fixture.grants().of(Holder.Kind.ROLE);
         assertThat(grants.get(0).resources())
                 .map(Wildcard::text)
                 .containsExactly(
@@ -106,8 +108,8 @@ class GrantsTests {
                       "Action": "g:H", "Resource": "*"}]}}}}}
                 """);
 
-        assertThat(fixture.grants().grants())
-                .extracting(grant -> grant.role().name() + " " + grant.action())
+        assertThat(fixture.grants().of(Holder.Kind.ROLE))
+                .extracting(grant -> grant.holder().name() + " " + grant.action())
                 .containsExactlyInAnyOrder(
                         "one e:F",
                         "one arn:aws:iam::aws:policy/ReadOnlyAccess",
@@ -115,7 +117,7 @@ class GrantsTests {
                         "elsewhere a:B",
                         "one c:D",
                         "one g:H");
-        assertThat(fixture.grants().boundaries()).isEmpty();
+        assertThat(fixture.grants().of(Holder.Kind.BOUNDARY)).isEmpty();
     }
 
     @Test
@@ -139,10 +141,10 @@ class GrantsTests {
                 """);
 
         Grants grants = fixture.grants();
-        assertThat(grants.roles()).extracting(Role::boundary).containsExactly("limit", "${Nameless}", "limit");
-        assertThat(grants.boundaries())
+        assertThat(grants.roles()).extracting(Holder::boundary).containsExactly("limit", "${Nameless}", "limit");
+        assertThat(grants.of(Holder.Kind.BOUNDARY))
                 .filteredOn(grants::isGrantedWithin)
-                .extracting(Boundary::name)
+                .extracting(grant -> grant.holder().name().text())
                 .containsExactly("limit");
     }
 

@@ -43,7 +43,7 @@ class PermissionsTests {
                         "  Read  s3:GetObject   used (2)",
                         "  Read  s3:ListBucket  NOT USED",
                         "");
-        assertThat(permissions.mistakes())
+        assertThat(permissions.problems())
                 .containsExactly(
                         "deployer in 222222222222: s3:ListBucket (Read) is not used: remove it, or give a reason");
         assertThat(permissions.figure())
@@ -61,7 +61,7 @@ class PermissionsTests {
                 .allowed("other", "s3:GetObject", "arn:aws:s3:::code/a")
                 .allowed("deployer", "s3:GetObject", "arn:aws:s3:::other/a");
 
-        assertThat(fixture.permissions().mistakes()).hasSize(2);
+        assertThat(fixture.permissions().problems()).hasSize(2);
     }
 
     @Test
@@ -73,7 +73,7 @@ class PermissionsTests {
                 .line("1", line.formatted("GetObject") + "\n")
                 .line("2", line.formatted("ListBucket") + "\n");
 
-        assertThat(fixture.permissions().mistakes()).isEmpty();
+        assertThat(fixture.permissions().problems()).isEmpty();
     }
 
     @Test
@@ -88,7 +88,7 @@ class PermissionsTests {
 
         Permissions permissions = fixture.permissions();
 
-        assertThat(permissions.mistakes())
+        assertThat(permissions.problems())
                 .containsExactly("deployer in 222222222222: s3:GetObject (One)"
                         + " is used, but another statement allows the same: remove one of them");
         assertThat(permissions.table()).anyMatch(line -> line.contains("REDUNDANT"));
@@ -107,7 +107,7 @@ class PermissionsTests {
 
         Permissions permissions = fixture.permissions();
 
-        assertThat(permissions.mistakes()).isEmpty();
+        assertThat(permissions.problems()).isEmpty();
         assertThat(permissions.table()).contains("  Read  s3:ListBucket  not used: AWS wants it");
     }
 
@@ -141,7 +141,7 @@ class PermissionsTests {
                       - s3:ListBucket
                 """);
 
-        assertThat(fixture.permissions().mistakes())
+        assertThat(fixture.permissions().problems())
                 .containsExactly("permissions.yaml:4: obsolete reason: s3:ListBucket of deployer is used");
     }
 
@@ -158,8 +158,8 @@ class PermissionsTests {
         Permissions after = fixture.allowed("deployer", "s3:ListBucket", "arn:aws:s3:::code")
                 .permissions();
 
-        assertThat(before.mistakes()).isEmpty();
-        assertThat(after.mistakes()).isEmpty();
+        assertThat(before.problems()).isEmpty();
+        assertThat(after.problems()).isEmpty();
         assertThat(before.markdown())
                 .isEqualTo(after.markdown())
                 .contains("| Read | `s3:ListBucket` | needed when something is deleted |");
@@ -183,7 +183,7 @@ class PermissionsTests {
                     actions: [s3:DeleteObject]
                 """);
 
-        assertThat(fixture.permissions().mistakes())
+        assertThat(fixture.permissions().problems())
                 .containsExactly(
                         "permissions.yaml:3: no role, boundary or resource nobody; there is: deployer",
                         "permissions.yaml:6: s3:DeleteObject is not granted to deployer, or has its reason in an"
@@ -239,7 +239,7 @@ class PermissionsTests {
                         "| Log | `logs:PutLogEvents` | granted |",
                         "| Log | `logs:CreateLogStream` | NOT GRANTED |",
                         "| Log | `logs:CreateLogGroup` | not used: for later |");
-        assertThat(permissions.mistakes())
+        assertThat(permissions.problems())
                 .containsExactly("Boundary limit in 222222222222:"
                         + " logs:CreateLogStream (Log) is granted to no role within this boundary: remove it,"
                         + " or give a reason");
@@ -277,7 +277,7 @@ class PermissionsTests {
                         "  Others    kms:Decrypt            it is needed",
                         "  Invoke    lambda:InvokeFunction  NO REASON",
                         "  deployer  sts:AssumeRole         somebody deploys");
-        assertThat(permissions.mistakes())
+        assertThat(permissions.problems())
                 .containsExactly("Policies of AWS::Lambda::Permission in 222222222222:"
                         + " lambda:InvokeFunction (Invoke) is in the policy of a resource, whose use no log shows: remove it,"
                         + " or give a reason");

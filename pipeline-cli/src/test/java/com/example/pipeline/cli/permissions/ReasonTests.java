@@ -8,13 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReasonsReaderTests {
-
-    private final ReasonsReader reader = new ReasonsReader("permissions.yaml");
+class ReasonTests {
 
     @Test
     void eachActionHasItsReasonAndItsLine() {
-        assertThat(reader.read("""
+        assertThat(Reason.read("permissions.yaml", """
                 "*-role":
                   - reason: AWS
                       wants it
@@ -35,7 +33,7 @@ class ReasonsReaderTests {
 
     @Test
     void anEmptyFileHasNoReasons() {
-        assertThat(reader.read("# none yet\n")).isEmpty();
+        assertThat(Reason.read("permissions.yaml", "# none yet\n")).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,7 +54,7 @@ class ReasonsReaderTests {
                 "'{'; 1: is not YAML"
             })
     void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
-        assertThatThrownBy(() -> reader.read(yaml))
+        assertThatThrownBy(() -> Reason.read("permissions.yaml", yaml))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("permissions.yaml:" + message);
     }

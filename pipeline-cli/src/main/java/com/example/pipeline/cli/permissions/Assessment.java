@@ -1,0 +1,71 @@
+package com.example.pipeline.cli.permissions;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Decides for each grant whether it is needed, and for each reason whether it is right.
+ *
+ * @param wrongReasons {@code line: what is wrong}
+ */
+record Assessment(List<Finding> findings, List<String> wrongReasons) {
+
+    static Assessment of(Grants grants, Usage usage, List<Reason> reasons) {
+        // Whether a reason is for any grant, and still needed.
+        Map<Reason, Boolean> needed = new HashMap<>();
+        List<Finding> findings = grants.all().stream()
+                .map(grant -> {
+                    Usage.Count count = usage.of(grant);
+                    boolean granted = grants.isGrantedWithin(grant);
+                    Optional<Reason> reason =
+                            reasons.stream().filter(each -> each.isFor(grant)).findFirst();
+                    reason.ifPresent(found -> needed.merge(
+                            found, found.occasional() || count.uses() == 0 && !granted, Boolean::logicalOr));
+                    return finding(grant, count, granted, reason);
+                })
+                .toList();
+        List<String> wrongReasons = reasons.stream()
+                .filter(reason -> !needed.getOrDefault(reason, false))
+                .map(reason -> reason.line() + ": " + wrong(reason, needed.containsKey(reason), grants))
+                .toList();
+        return new Assessment(findings, wrongReasons);
+    }
+
+    private static Finding finding(Grant grant, Usage.Count count, boolean granted, Optional<Reason> reason) {
+        Finding.Standing standing;
+        if (granted) {
+            standing = Finding.Standing.GRANTED;
+        } else if (count.uses() > 0 && count.alone() == 0) {
+            standing = Finding.Standing.REDUNDANT;
+        } else if (grant.holder().kind() == Holder.Kind.ROLE
+                && reason.map(Reason::occasional).orElse(false)) {
+            standing = Finding.Standing.OCCASIONAL;
+        } else if (count.uses() > 0) {
+            standing = Finding.Standing.NEEDED;
+        } else {
+            standing = reason.isPresent() ? Finding.Standing.EXPLAINED : Finding.Standing.UNEXPLAINED;
+        }
+        boolean explained = standing == Finding.Standing.EXPLAINED || standing == Finding.Standing.OCCASIONAL;
+        return new Finding(
+                grant,
+                count.uses(),
+                standing,
+                reason.filter(found -> explained).map(Reason::text).orElse(""));
+    }
+
+    private static String wrong(Reason reason, boolean isForGrant, Grants grants) {
+        if (isForGrant) {
+            return "obsolete reason: " + reason.action() + " of " + reason.holder() + " is used";
+        }
+        TreeSet<String> keys = new TreeSet<>();
+        grants.roles().forEach(role -> keys.add(role.name().text()));
+        grants.all().forEach(grant -> keys.add(grant.reasonKey()));
+        return keys.stream().noneMatch(reason.holder()::matches)
+                ? "no role, boundary or resource " + reason.holder() + "; there is: " + String.join(", ", keys)
+                : reason.action() + " is not granted to " + reason.holder()
+                        + ", or has its reason in an earlier line: remove it";
+    }
+}
