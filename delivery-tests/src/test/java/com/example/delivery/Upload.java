@@ -23,11 +23,16 @@ record Upload(Installation in, String archive) {
         return "functions/" + HexFormat.of().formatHex(digest) + ".zip";
     }
 
+    @SuppressWarnings("unchecked")
     Outcome run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(in.directory(), "build");
-        Path target = Files.createDirectories(directory.resolve("hello-function/target"));
-        Files.writeString(target.resolve("hello-function.zip"), archive);
-        String script = String.join("\n", commands());
+        Map<?, ?> buildspec = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(Path.of("../buildspecs/buildspec_test.yml")));
+        String path = at(buildspec, "env", "variables", "ARCHIVE").toString();
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, archive);
+        String script = String.join("\n", (List<String>) at(buildspec, "phases", "post_build", "commands"));
         ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", script)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -36,6 +41,10 @@ record Upload(Installation in, String archive) {
         Map<String, String> environment = builder.environment();
         environment.putAll(in.aws().environment(Caller.REGION));
         environment.putAll(Map.of(
+                "ARCHIVE",
+                path,
+                "CODE_PREFIX",
+                "functions/",
                 "CODE_BUCKET",
                 Installation.BUCKET,
                 "ENCRYPTION_KEY",
@@ -46,18 +55,16 @@ record Upload(Installation in, String archive) {
                 session.secretAccessKey(),
                 "AWS_SESSION_TOKEN",
                 session.sessionToken()));
-        environment.merge("PATH", in.tools().commands().toString(), (path, first) -> first + ":" + path);
+        environment.merge("PATH", in.tools().commands().toString(), (inherited, first) -> first + ":" + inherited);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(script, process.waitFor(), output, "");
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<String> commands() throws IOException {
-        Map<String, Map<String, Map<String, List<String>>>> buildspec =
-                (Map<String, Map<String, Map<String, List<String>>>>)
-                        new Load(LoadSettings.builder().build())
-                                .loadFromString(Files.readString(Path.of("../buildspecs/buildspec_test.yml")));
-        return buildspec.get("phases").get("post_build").get("commands");
+    private static Object at(Object value, String... keys) {
+        for (String key : keys) {
+            value = ((Map<?, ?>) value).get(key);
+        }
+        return value;
     }
 }
