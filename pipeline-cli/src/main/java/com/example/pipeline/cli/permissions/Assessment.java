@@ -13,6 +13,29 @@ import java.util.TreeSet;
  */
 record Assessment(List<Finding> findings, List<String> wrongReasons) {
 
+    /**
+     * Whether a grant is needed.
+     *
+     * @param uses by all runs
+     * @param reason why the grant stays, or when it is used; empty: not applicable
+     */
+    record Finding(Grant grant, long uses, Standing standing, String reason) {}
+
+    enum Standing {
+        /** Used, and needed: IAM would deny at least one of the calls without it. */
+        NEEDED,
+        /** Used by some runs and not by others; a reason says when. */
+        OCCASIONAL,
+        /** Not used; a reason says why it stays. */
+        EXPLAINED,
+        /** Of a boundary, and granted to a role that it limits. */
+        GRANTED,
+        /** Used and not needed: another statement allows each of the calls, too. */
+        REDUNDANT,
+        /** Neither used nor explained. */
+        UNEXPLAINED
+    }
+
     static Assessment of(Grants grants, Usage usage, List<Reason> reasons) {
         // Whether a reason is for any grant, and still needed.
         Map<Reason, Boolean> needed = new HashMap<>();
@@ -35,20 +58,20 @@ record Assessment(List<Finding> findings, List<String> wrongReasons) {
     }
 
     private static Finding finding(Grant grant, Usage.Count count, boolean granted, Optional<Reason> reason) {
-        Finding.Standing standing;
+        Standing standing;
         if (granted) {
-            standing = Finding.Standing.GRANTED;
+            standing = Standing.GRANTED;
         } else if (count.uses() > 0 && count.alone() == 0) {
-            standing = Finding.Standing.REDUNDANT;
+            standing = Standing.REDUNDANT;
         } else if (grant.holder().kind() == Holder.Kind.ROLE
                 && reason.map(Reason::occasional).orElse(false)) {
-            standing = Finding.Standing.OCCASIONAL;
+            standing = Standing.OCCASIONAL;
         } else if (count.uses() > 0) {
-            standing = Finding.Standing.NEEDED;
+            standing = Standing.NEEDED;
         } else {
-            standing = reason.isPresent() ? Finding.Standing.EXPLAINED : Finding.Standing.UNEXPLAINED;
+            standing = reason.isPresent() ? Standing.EXPLAINED : Standing.UNEXPLAINED;
         }
-        boolean explained = standing == Finding.Standing.EXPLAINED || standing == Finding.Standing.OCCASIONAL;
+        boolean explained = standing == Standing.EXPLAINED || standing == Standing.OCCASIONAL;
         return new Finding(
                 grant,
                 count.uses(),

@@ -1,10 +1,21 @@
 package com.example.pipeline.cli.permissions;
 
+import static com.example.pipeline.cli.permissions.Assessment.Standing.EXPLAINED;
+import static com.example.pipeline.cli.permissions.Assessment.Standing.GRANTED;
+import static com.example.pipeline.cli.permissions.Assessment.Standing.NEEDED;
+import static com.example.pipeline.cli.permissions.Assessment.Standing.OCCASIONAL;
+import static com.example.pipeline.cli.permissions.Assessment.Standing.REDUNDANT;
+import static com.example.pipeline.cli.permissions.Assessment.Standing.UNEXPLAINED;
+
 import com.example.pipeline.cli.assembly.CloudAssembly;
+import com.example.pipeline.cli.permissions.Assessment.Finding;
+import com.example.pipeline.cli.permissions.Assessment.Standing;
+import com.example.pipeline.cli.permissions.Holder.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,7 +39,7 @@ public record Permissions(
         String file = reasons.getFileName().toString();
         Assessment assessment = Assessment.of(
                 grants,
-                Usage.of(grants.of(Holder.Kind.ROLE), runs),
+                Usage.of(grants.of(Kind.ROLE), runs),
                 Files.isRegularFile(reasons) ? Reason.read(file, Files.readString(reasons)) : List.of());
         Table table = new Table(assessment.findings());
         List<String> problems = new ArrayList<>(table.problems());
@@ -42,40 +53,39 @@ public record Permissions(
     }
 
     private static String figure(List<Finding> findings, int roles) {
-        return ("%d actions granted in %d roles: %d used and needed, %d needed on occasion, "
-                        + "%d unused with a reason, %d redundant, %d unexplained.\n"
-                        + "%d actions in boundaries: %d granted within, %d with a reason, %d unexplained.\n"
-                        + "%d actions in policies of resources: %d with a reason, %d unexplained.")
-                .formatted(
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.values()),
-                        roles,
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.NEEDED),
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.OCCASIONAL),
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.EXPLAINED),
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.REDUNDANT),
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.UNEXPLAINED),
-                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.values()),
-                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.GRANTED),
-                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.EXPLAINED),
-                        count(findings, Holder.Kind.BOUNDARY, Finding.Standing.UNEXPLAINED),
-                        count(findings, Holder.Kind.RESOURCE, Finding.Standing.values()),
-                        count(findings, Holder.Kind.RESOURCE, Finding.Standing.EXPLAINED),
-                        count(findings, Holder.Kind.RESOURCE, Finding.Standing.UNEXPLAINED));
+        String ofRoles = "%d actions granted in " + roles + " roles: %d used and needed, %d needed on occasion, "
+                + "%d unused with a reason, %d redundant, %d unexplained.";
+        String ofBoundaries = "%d actions in boundaries: %d granted within, %d with a reason, %d unexplained.";
+        String ofResources = "%d actions in policies of resources: %d with a reason, %d unexplained.";
+        return String.join(
+                "\n",
+                counted(ofRoles, findings, Kind.ROLE, NEEDED, OCCASIONAL, EXPLAINED, REDUNDANT, UNEXPLAINED),
+                counted(ofBoundaries, findings, Kind.BOUNDARY, GRANTED, EXPLAINED, UNEXPLAINED),
+                counted(ofResources, findings, Kind.RESOURCE, EXPLAINED, UNEXPLAINED));
+    }
+
+    /** Fills in how many findings there are of a kind, then those of each standing. */
+    private static String counted(String format, List<Finding> findings, Kind kind, Standing... standings) {
+        List<Standing> ofKind = findings.stream()
+                .filter(finding -> finding.grant().holder().kind() == kind)
+                .map(Finding::standing)
+                .toList();
+        List<Object> counts = new ArrayList<>(List.of(ofKind.size()));
+        for (Standing standing : standings) {
+            counts.add(Collections.frequency(ofKind, standing));
+        }
+        return format.formatted(counts.toArray());
     }
 
     private static String occasions(List<Finding> findings) {
-        List<Finding> used =
-                findings.stream().filter(finding -> finding.uses() > 0).toList();
+        List<Finding> occasional = findings.stream()
+                .filter(finding -> finding.standing() == OCCASIONAL)
+                .toList();
         return "Of the %d needed on occasion, these runs used %d."
                 .formatted(
-                        count(findings, Holder.Kind.ROLE, Finding.Standing.OCCASIONAL),
-                        count(used, Holder.Kind.ROLE, Finding.Standing.OCCASIONAL));
-    }
-
-    private static long count(List<Finding> findings, Holder.Kind kind, Finding.Standing... standings) {
-        return findings.stream()
-                .filter(finding -> finding.grant().holder().kind() == kind)
-                .filter(finding -> List.of(standings).contains(finding.standing()))
-                .count();
+                        occasional.size(),
+                        occasional.stream()
+                                .filter(finding -> finding.uses() > 0)
+                                .count());
     }
 }

@@ -1,5 +1,8 @@
 package com.example.pipeline.cli.permissions;
 
+import com.example.pipeline.cli.permissions.Assessment.Finding;
+import com.example.pipeline.cli.permissions.Assessment.Standing;
+import com.example.pipeline.cli.permissions.Holder.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,7 +15,7 @@ import java.util.function.Function;
 final class Table {
 
     /** What a row says in any account. */
-    private record Row(Holder.Kind kind, String statement, String action, Finding.Standing standing, String reason) {
+    private record Row(Kind kind, String statement, String action, Standing standing, String reason) {
 
         /** @param uses for the console; null: leave it out, because it differs from run to run */
         String remark(Long uses) {
@@ -20,7 +23,7 @@ final class Table {
             return switch (standing) {
                 case NEEDED -> "used" + count;
                 case OCCASIONAL -> "needed when " + reason + count;
-                case EXPLAINED -> kind == Holder.Kind.RESOURCE ? reason : "not used: " + reason;
+                case EXPLAINED -> kind == Kind.RESOURCE ? reason : "not used: " + reason;
                 case GRANTED -> "granted";
                 case REDUNDANT -> "REDUNDANT" + count;
                 case UNEXPLAINED ->
@@ -111,7 +114,7 @@ final class Table {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         rowsByTitle.forEach((title, rows) -> rows.forEach((row, extent) -> {
-            if (row.standing == Finding.Standing.REDUNDANT || row.standing == Finding.Standing.UNEXPLAINED) {
+            if (row.standing == Standing.REDUNDANT || row.standing == Standing.UNEXPLAINED) {
                 problems.add(title + in(extent.accounts) + ": " + row.problem());
             }
         }));

@@ -1,7 +1,6 @@
 package com.example.pipeline.cli.permissions;
 
 import com.example.pipeline.cli.document.Problem;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How often all runs have used each grant of a role. */
 final class Usage {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final ObjectReader LINES =
+            new JsonMapper().readerFor(Line.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** An allowed call. @param principal the ARN of the role, not of its session */
-    private record Call(String principal, String action, String resource) {}
+    /** @param principal the ARN of the role, not of its session */
+    private record Line(String principal, String action, String resource, String decision) {}
+
+    private record Call(String role, String action, String resource) {}
 
     /** @param alone uses that IAM would deny without this grant, because no other one of the role allows them */
     record Count(long uses, long alone) {}
@@ -62,33 +66,22 @@ final class Usage {
     }
 
     private static void read(Path log, Map<Call, Long> calls) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(log)) {
-            int number = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode call = parse(line, log, number++);
-                String principal = text(call, "principal");
-                if (text(call, "decision").equals("allow") && principal.contains(":role/")) {
-                    calls.merge(new Call(principal, text(call, "action"), text(call, "resource")), 1L, Long::sum);
+        try (MappingIterator<Line> lines = LINES.readValues(log)) {
+            while (lines.hasNext()) {
+                Line line = lines.next();
+                if (line.decision.equals("allow") && line.principal.contains(":role/")) {
+                    calls.merge(new Call(line.principal, line.action, line.resource), 1L, Long::sum);
                 }
             }
-        }
-    }
-
-    private static JsonNode parse(String line, Path log, int number) {
-        try {
-            return JSON.readTree(line);
         } catch (JacksonException e) {
-            throw Problem.failed(log + ":" + number + ": not a line of an access log: " + e.getOriginalMessage());
+            throw Problem.failed(log + ":" + e.getLocation().getLineNr() + ": not a line of an access log: "
+                    + e.getOriginalMessage());
         }
-    }
-
-    private static String text(JsonNode call, String key) {
-        return call.path(key).asString("");
     }
 
     private void add(List<Grant> grants, Call call, long times) {
         List<Grant> allowing = grants.stream()
-                .filter(grant -> grant.holder().isRole(call.principal)
+                .filter(grant -> grant.holder().isRole(call.role)
                         && grant.action().matches(call.action)
                         && grant.resources().stream().anyMatch(resource -> resource.matches(call.resource)))
                 .toList();

@@ -2,6 +2,7 @@ package com.example.pipeline.cli.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ public record Stage(String name, List<Condition> beforeEntry, List<Action> actio
             };
             String reason = name + "\"" + variable + "\" " + operator + " \"" + value + "\" is false";
             return holds ? Optional.empty() : Optional.of(new Refusal(result, reason));
-        } catch (Variables.UnresolvedVariable e) {
+        } catch (NoSuchElementException e) {
             // AWS does not document this case. An unset variable must not skip a stage.
             return Optional.of(new Refusal(Status.FAILED, name + e.getMessage()));
         }

@@ -3,6 +3,7 @@ package com.example.pipeline.cli.pipeline;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ final class Variables {
         namespaces.put(namespace, Map.copyOf(values));
     }
 
-    /** @throws UnresolvedVariable when a variable has no value (yet) */
+    /** @throws NoSuchElementException when a variable has no value */
     String resolve(String text) {
         Matcher matcher = REFERENCE.matcher(text);
         return matcher.replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), match.group(2))));
@@ -40,20 +41,11 @@ final class Variables {
         Map<String, String> values = namespaces.get(namespace);
         String value = values == null ? null : values.get(key);
         if (value == null) {
-            throw new UnresolvedVariable("Variable #{" + namespace + "." + key + "} has no value: "
+            throw new NoSuchElementException("Variable #{" + namespace + "." + key + "} has no value: "
                     + (values == null
                             ? "no earlier action has the namespace " + namespace
                             : "the namespace has " + new TreeSet<>(values.keySet())));
         }
         return value;
-    }
-
-    /** A reference to a variable without a value. It fails the action. */
-    static final class UnresolvedVariable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        UnresolvedVariable(String message) {
-            super(message);
-        }
     }
 }
