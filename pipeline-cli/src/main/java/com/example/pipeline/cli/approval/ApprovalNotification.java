@@ -17,7 +17,7 @@ record ApprovalNotification(ActionRun run, String token, Duration timeout) {
     private static final int LONGEST_SUBJECT = 100;
     private static final DateTimeFormatter EXPIRES = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm'Z'");
 
-    /** Publishes with the action's rights; does nothing when the action names no topic. */
+    /** Publishes with the action's rights, if the action has a topic. */
     void publish(ActionRoles roles) {
         String topic = run.action().configuration("NotificationArn");
         if (topic == null) {

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
-/** Why a stack operation failed: from the stack's events, and the checks before anything was deployed. */
+/** Why a stack operation failed, from the stack's events and the validations before the deployment. */
 public final class StackFailure {
     private StackFailure() {}
 
-    /** {@code : Function (AWS::Lambda::Function): reason; …}, oldest first; empty when no event says why. */
+    /** {@code : Function (AWS::Lambda::Function): reason; …}, oldest first; empty when no event has a reason. */
     public static String reasons(CloudFormationClient cloudFormation, String stack, Instant since) {
         try {
             List<String> reasons = new ArrayList<>(

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Values of a template as text: <code>${Name}</code> stands for what is known when it is deployed. */
+/** Values of a template as text. What is only known at deployment becomes <code>${Name}</code>. */
 record Intrinsics(Map<String, String> known) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
@@ -39,7 +39,7 @@ record Intrinsics(Map<String, String> known) {
         };
     }
 
-    /** Of a list, or of a single value where AWS takes both. */
+    /** Of a list, or of a single value where AWS accepts both. */
     List<String> texts(JsonNode values) {
         List<String> texts = new ArrayList<>();
         if (values.isArray()) {

@@ -4,15 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An action, a resource or a name with {@code *} and {@code ?}, as policies have them ("IAM JSON policy
- * elements: Resource"). <code>${...}</code> stands for what is not known before a template is deployed, and
- * matches anything.
+ * An action, a resource, or a name with {@code *} and {@code ?} ("IAM JSON policy elements: Resource").
+ * <code>${...}</code> stands for what is only known at deployment, and matches anything.
  */
 record Wildcard(String text, Pattern pattern) {
 
     private static final Pattern SPECIAL = Pattern.compile("\\$\\{[^}]*}|[*?]");
 
-    /** Case doesn't count in actions. */
+    /** Actions ignore case. */
     static Wildcard action(String text) {
         return new Wildcard(text, compile(text, Pattern.CASE_INSENSITIVE));
     }
@@ -25,7 +24,7 @@ record Wildcard(String text, Pattern pattern) {
         return pattern.matcher(value).matches();
     }
 
-    /** Whether there can be a value that both match, as far as one of them covers the other. */
+    /** Whether one of them covers the other. Patterns that only overlap in part do not count. */
     boolean overlaps(Wildcard other) {
         return matches(other.text) || other.matches(text);
     }

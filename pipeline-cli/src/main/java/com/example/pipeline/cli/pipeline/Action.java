@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An action as declared; values may hold variables ({@code #{namespace.key}}).
+ * An action as declared. Values may contain variables ({@code #{namespace.key}}).
  *
- * @param roleArn the role that this action runs under; null: the pipeline's
- * @param namespace where its output variables are found; null: nowhere
- * @param region null: the pipeline's
- * @param timeout null: what AWS documents for its kind
+ * @param namespace of its output variables; null: they are not available
+ * @param roleArn the action's role; null: the pipeline's role
+ * @param region null: the pipeline's region
+ * @param timeout null: the default of the action type
  */
 public record Action(
         String name,
@@ -28,7 +28,7 @@ public record Action(
         return configuration.get(key);
     }
 
-    public Action withConfiguration(Map<String, String> resolved) {
+    Action withConfiguration(Map<String, String> resolved) {
         return new Action(
                 name, type, runOrder, resolved, inputArtifacts, outputArtifacts, namespace, roleArn, region, timeout);
     }

@@ -2,11 +2,11 @@ package com.example.pipeline.cli.pipeline;
 
 import java.time.Duration;
 
-/** Executes one kind of action. */
+/** Executes actions of one type. */
 public interface ActionExecutor {
     ActionType type();
 
-    /** How long an action may take that says nothing itself ("Quotas in AWS CodePipeline"). */
+    /** The default timeout of the action type ("Quotas in AWS CodePipeline"). */
     Duration timeout();
 
     /**
@@ -15,7 +15,7 @@ public interface ActionExecutor {
     void check(Action action, ActionProblems problems);
 
     /**
-     * Executes the action; its configuration has no variables left.
+     * Executes the action, whose configuration has its variables resolved.
      *
      * @throws Exception fails the action with the exception's message
      */

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What an action says, line by line: to a file, and to whoever watches. */
+/** The log of an action: a file, whose lines also go to the listeners of the execution. */
 public final class ActionLog {
     private static final int TAIL = 15;
 
@@ -34,7 +34,7 @@ public final class ActionLog {
         said(line);
     }
 
-    /** A line that {@link #append} will bring to the file. */
+    /** Passes on a line that {@link #append} adds to the file later. */
     public synchronized void said(String line) {
         tail.addLast(line);
         if (tail.size() > TAIL) {
@@ -43,7 +43,7 @@ public final class ActionLog {
         watcher.accept(line);
     }
 
-    /** Takes over a log that something else has written, and deletes it. */
+    /** Adds the lines of another file, and deletes it. */
     public synchronized void append(Path other) throws IOException {
         try (var out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
             Files.copy(other, out);

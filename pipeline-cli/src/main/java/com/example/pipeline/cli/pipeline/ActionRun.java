@@ -12,7 +12,7 @@ import java.util.Map;
 public record ActionRun(
         ExecutionContext execution, String stage, Action action, Map<String, ArtifactLocation> inputs, ActionLog log) {
 
-    /** A directory for this action's files; not yet created. */
+    /** A directory for this action's files, which may not exist yet. */
     public Path directory() {
         return execution.directory().resolve("actions").resolve(stage).resolve(action.name());
     }

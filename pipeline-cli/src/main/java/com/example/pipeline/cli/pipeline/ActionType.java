@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
-/** What kind of action: {@code Build/AWS/CodeBuild/1}. */
+/** The type of an action, such as {@code Build/AWS/CodeBuild/1}. */
 public record ActionType(String category, String owner, String provider, String version) {
     @Override
     public String toString() {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/** The pipeline's artifact store; every transfer is made with the rights of the client's session. */
+/** The pipeline's artifact store. A transfer has the rights of its S3 client's session. */
 public final class ArtifactBucket {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -21,7 +21,7 @@ public final class ArtifactBucket {
         this.pipeline = pipeline.name();
     }
 
-    /** Uploads an archive, encrypted with the store's key; without one, with the account's own key for S3. */
+    /** Uploads an archive. It is encrypted with the store's key, or else with the account's AWS managed key for S3. */
     public ArtifactLocation upload(S3Client s3, String artifact, Path archive) {
         ArtifactLocation location = new ArtifactLocation(store.bucket(), key(artifact));
         s3.putObject(
@@ -42,7 +42,7 @@ public final class ArtifactBucket {
         return archive;
     }
 
-    /** CodePipeline cuts the names off at 20 and 10 characters. */
+    /** CodePipeline shortens the names to 20 and 10 characters. */
     private String key(String artifact) {
         StringBuilder random = new StringBuilder();
         ThreadLocalRandom.current().ints(7, 0, LETTERS.length()).forEach(i -> random.append(LETTERS.charAt(i)));

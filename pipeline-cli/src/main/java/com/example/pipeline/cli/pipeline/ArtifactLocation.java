@@ -1,8 +1,8 @@
 package com.example.pipeline.cli.pipeline;
 
-/** Where in S3 an artifact is. */
+/** An artifact in S3. */
 public record ArtifactLocation(String bucket, String key) {
-    /** As CodeBuild takes a source's location: {@code bucket/key}. */
+    /** {@code bucket/key}, as CodeBuild expects the location of a source. */
     @Override
     public String toString() {
         return bucket + "/" + key;

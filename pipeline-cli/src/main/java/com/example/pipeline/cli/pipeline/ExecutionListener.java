@@ -2,7 +2,7 @@ package com.example.pipeline.cli.pipeline;
 
 import java.nio.file.Path;
 
-/** Hears what happens in an execution; called from several threads. */
+/** Follows an execution. Several threads call it. */
 public interface ExecutionListener {
     void stageChanged(String stage, Status status, String reason);
 

@@ -12,9 +12,9 @@ public record PipelineDeclaration(
         List<Stage> stages,
         List<Variable> variables) {
 
-    /** The S3 bucket that carries the artifacts; without a key, S3's own of the account encrypts them. */
+    /** @param encryptionKey null: the account's AWS managed key for S3 encrypts the artifacts */
     public record ArtifactStore(String bucket, String encryptionKey) {}
 
-    /** A pipeline variable; {@code defaultValue} is null when a run has to give it. */
+    /** @param defaultValue null: the run must set the variable */
     public record Variable(String name, String defaultValue) {}
 }

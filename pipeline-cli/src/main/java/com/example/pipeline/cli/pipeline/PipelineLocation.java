@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
-/** Where a pipeline is. */
+/** The account, Region, and name of a pipeline. */
 public record PipelineLocation(String account, String region, String name) {
     public String arn() {
         return "arn:aws:codepipeline:" + region + ":" + account + ":" + name;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Totals of an action's test and coverage reports; counts of 0 mean that there were none. */
+/** Totals of an action's test and coverage reports; a count of 0 means that there are none. */
 public record ReportTotals(int tests, int failed, int skipped, long lines, long linesCovered) {
     public static final ReportTotals NONE = new ReportTotals(0, 0, 0, 0, 0);
 

@@ -2,7 +2,7 @@ package com.example.pipeline.cli.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Status of an execution, a stage or an action, by the name that AWS gives it. */
+/** The status of an execution, a stage, or an action, with its name in AWS. */
 public enum Status {
     IN_PROGRESS("InProgress"),
     STOPPED("Stopped"),
