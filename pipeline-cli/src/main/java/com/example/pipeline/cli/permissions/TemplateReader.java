@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.permissions;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the roles of a template, and what its policies allow. */
 final class TemplateReader {
@@ -29,8 +29,7 @@ final class TemplateReader {
     }
 
     Grants read() {
-        JsonNode resources =
-                new JsonMapper().readTree(stack.template().toFile()).path("Resources");
+        JsonNode resources = Document.tree(stack.template()).path("Resources");
         for (Map.Entry<String, JsonNode> resource : resources.properties()) {
             if (type(resource.getValue()).equals("AWS::IAM::ManagedPolicy")) {
                 managed.put(resource.getKey(), resource.getValue().path("Properties"));
