@@ -59,7 +59,7 @@ class DeliveryIT {
             Map<String, String> urls = urls(printed.toString());
             assertThat(urls).as(printed.toString()).containsOnlyKeys("hello-dev", "hello-test", "hello-prod");
             for (String url : urls.values()) {
-                assertThat(answer(url)).startsWith("{\n  \"message\": \"Hello world!\",\n  \"input\": {");
+                assertThat(answer(url)).contains("\"Hello world!\"", "\"input\"");
             }
         } finally {
             kept.destroy();
