@@ -1,9 +1,9 @@
 package com.example.pipeline.cli.approval;
 
+import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.embedded.Approvals;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
-import com.example.pipeline.cli.pipeline.ActionProblems;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionResult.Outcome;
 import com.example.pipeline.cli.pipeline.ActionRoles;
@@ -12,7 +12,6 @@ import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
 
 /**
@@ -41,9 +40,9 @@ public final class ManualApproval implements ActionExecutor {
     }
 
     @Override
-    public void check(Action action, ActionProblems problems) {
-        problems.allow(Set.of("NotificationArn", "CustomData", "ExternalEntityLink"));
-        problems.artifacts(0, 0, 0, 0);
+    public void check(Action action, Section declared) {
+        declared.sectionOrEmpty("configuration").ignored("NotificationArn", "CustomData", "ExternalEntityLink");
+        action.checkArtifacts(declared, 0, 0, 0, 0);
     }
 
     @Override

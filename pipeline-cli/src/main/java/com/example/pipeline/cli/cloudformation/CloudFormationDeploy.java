@@ -1,11 +1,12 @@
 package com.example.pipeline.cli.cloudformation;
 
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.embedded.AwsClients;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
-import com.example.pipeline.cli.pipeline.ActionProblems;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -28,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The CloudFormation deploy action. */
 public final class CloudFormationDeploy implements ActionExecutor {
-    private static final Set<String> TEMPLATE_MODES = Set.of("CREATE_UPDATE", "CHANGE_SET_REPLACE");
-
     private final ActionRoles roles;
 
     public CloudFormationDeploy(ActionRoles roles) {
@@ -47,33 +45,33 @@ public final class CloudFormationDeploy implements ActionExecutor {
     }
 
     @Override
-    public void check(Action action, ActionProblems problems) {
-        problems.allow(Set.of(
-                "ActionMode",
-                "StackName",
+    public void check(Action action, Section declared) {
+        Section configuration = declared.sectionOrEmpty("configuration");
+        configuration.require("ActionMode");
+        configuration.require("StackName");
+        configuration.ignored(
                 "TemplatePath",
                 "TemplateConfiguration",
                 "ParameterOverrides",
                 "Capabilities",
                 "RoleArn",
-                "ChangeSetName",
-                "OutputFileName"));
-        problems.artifacts(0, 10, 0, 1);
-        problems.require("ActionMode");
-        problems.require("StackName");
-        String mode = action.configuration().getOrDefault("ActionMode", "CREATE_UPDATE");
-        if (TEMPLATE_MODES.contains(mode)) {
-            problems.require("TemplatePath");
-            problems.require("RoleArn");
-        } else if (!mode.equals("CHANGE_SET_EXECUTE")) {
-            problems.configuration("ActionMode", mode + " is not supported");
+                "ChangeSetName");
+        String mode = configuration.text("ActionMode", "CREATE_UPDATE");
+        switch (mode) {
+            case "CREATE_UPDATE", "CHANGE_SET_REPLACE" -> {
+                configuration.require("TemplatePath");
+                configuration.require("RoleArn");
+            }
+            case "CHANGE_SET_EXECUTE" -> {}
+            default -> configuration.text("ActionMode").ifPresent(Scalar::unsupported);
         }
         if (mode.startsWith("CHANGE_SET")) {
-            problems.require("ChangeSetName");
+            configuration.require("ChangeSetName");
         }
-        if (action.outputArtifacts().isEmpty() == action.configuration().containsKey("OutputFileName")) {
-            problems.configuration("OutputFileName", "needs an output artifact, and an output artifact needs it");
+        if (configuration.has("OutputFileName") == action.outputArtifacts().isEmpty()) {
+            configuration.problem("OutputFileName", "needs an output artifact, and an output artifact needs it");
         }
+        action.checkArtifacts(declared, 0, 10, 0, 1);
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.example.pipeline.cli.document.Scalar;
 import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
-import com.example.pipeline.cli.pipeline.ActionProblems;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
@@ -15,8 +14,8 @@ import com.example.pipeline.cli.pipeline.ActionType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.InvalidInputException;
@@ -44,22 +43,24 @@ public final class CodeBuildAction implements ActionExecutor {
     }
 
     @Override
-    public void check(Action action, ActionProblems problems) {
-        problems.allow(Set.of("ProjectName", "PrimarySource", VARIABLES, "BatchEnabled", "CombineArtifacts"));
-        problems.require("ProjectName");
-        problems.artifacts(1, 5, 0, 5);
-        for (String flag : Set.of("BatchEnabled", "CombineArtifacts")) {
-            if (Boolean.parseBoolean(action.configuration(flag))) {
-                problems.configuration(flag, "is not supported");
-            }
+    public void check(Action action, Section declared) {
+        Section configuration = declared.sectionOrEmpty("configuration");
+        configuration.require("ProjectName");
+        configuration.ignored("PrimarySource", VARIABLES);
+        for (String flag : List.of("BatchEnabled", "CombineArtifacts")) {
+            configuration
+                    .text(flag)
+                    .filter(value -> Boolean.parseBoolean(value.text()))
+                    .ifPresent(Scalar::unsupported);
         }
         if (action.inputArtifacts().size() > 1) {
-            problems.require("PrimarySource");
+            configuration.require("PrimarySource");
         }
+        action.checkArtifacts(declared, 1, 5, 0, 5);
         try {
             variables(action);
         } catch (Problem e) {
-            e.getMessage().lines().forEach(line -> problems.configuration(VARIABLES, line));
+            e.getMessage().lines().forEach(line -> configuration.problem(VARIABLES, line));
         }
     }
 

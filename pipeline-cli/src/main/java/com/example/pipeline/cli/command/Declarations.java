@@ -27,8 +27,8 @@ final class Declarations {
     /** Reads the declaration; stops at anything in it that can't be executed here. */
     static PipelineDeclaration read(JsonNode json, PipelineLocation location, ActionExecutors executors) {
         Problems problems = new Problems(null);
-        PipelineDeclaration pipeline = PipelineParser.parse(json.toString(), problems);
-        executors.check(pipeline, location.region(), problems);
+        PipelineDeclaration pipeline = PipelineParser.parse(
+                json.toString(), (action, declared) -> executors.check(action, declared, location.region()), problems);
         if (!problems.lines().isEmpty()) {
             throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
                     + String.join("\n  ", problems.lines()));

@@ -42,6 +42,7 @@ public final class Problems {
         return found.stream()
                 .sorted(Comparator.comparingInt(Found::line))
                 .map(Found::text)
+                .distinct()
                 .toList();
     }
 

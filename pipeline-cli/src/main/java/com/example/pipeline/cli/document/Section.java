@@ -133,6 +133,11 @@ public final class Section {
         return has(key) ? Optional.of(new Section(path(key), values.get(key), problems)) : Optional.empty();
     }
 
+    /** The mapping of a key; without keys when the key is absent. */
+    public Section sectionOrEmpty(String key) {
+        return section(key).orElseGet(() -> new Section(path(key), null, problems));
+    }
+
     /** The items of a list of mappings. Their paths have an item's {@code name} where it has one, or its index. */
     public List<Section> sections(String key) {
         return Document.sections(path(key), items(key), problems);

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
+import com.example.pipeline.cli.document.Section;
 import java.time.Duration;
 
 /** Executes actions of one type. */
@@ -10,9 +11,12 @@ public interface ActionExecutor {
     Duration timeout();
 
     /**
-     * Reports what of the action can't be executed here; called for the whole pipeline before anything runs.
+     * Reports what is wrong with an action, or not supported, before anything runs. Keys of the action's configuration
+     * that the executor does not ask for are unknown.
+     *
+     * @param declared the action in the declaration
      */
-    void check(Action action, ActionProblems problems);
+    void check(Action action, Section declared);
 
     /**
      * Executes the action, whose configuration has its variables resolved.

@@ -1,12 +1,12 @@
 package com.example.pipeline.cli.pipeline;
 
-import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Section;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The kinds of action that can be executed. */
+/** The executors of all action types that the local runner supports. */
 public final class ActionExecutors {
     private final Map<ActionType, ActionExecutor> executors;
 
@@ -18,25 +18,21 @@ public final class ActionExecutors {
         return executors.get(action.type());
     }
 
-    /** Reports every action that can't be executed as declared. */
-    public void check(PipelineDeclaration pipeline, String region, Problems problems) {
-        for (Stage stage : pipeline.stages()) {
-            for (Action action : stage.actions()) {
-                check(stage.name(), action, region, problems);
-            }
-        }
-    }
-
-    private void check(String stage, Action action, String region, Problems problems) {
-        ActionProblems found = new ActionProblems(stage, action, problems);
+    /**
+     * Reports what is wrong with an action, or not supported.
+     *
+     * @param declared the action in the declaration
+     * @param region the pipeline's
+     */
+    public void check(Action action, Section declared, String region) {
         if (action.region() != null && !action.region().equals(region)) {
-            found.action("region", action.region() + " is not supported: the pipeline is in " + region);
+            declared.problem("region", action.region() + " is not supported: the pipeline is in " + region);
         }
         ActionExecutor executor = of(action);
         if (executor == null) {
-            found.action("actionTypeId", "provider " + action.type() + " is not supported");
+            declared.problem("actionTypeId", action.type() + " is not supported by the local runner");
         } else {
-            executor.check(action, found);
+            executor.check(action, declared);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.example.pipeline.cli.pipeline.Stage.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Reads a pipeline declaration ("PipelineDeclaration" in the CodePipeline API reference). A field that is unknown, or
@@ -18,10 +19,18 @@ import java.util.Set;
 public final class PipelineParser {
     private static final Set<String> CHECK = Set.of("Variable", "Value", "Operator");
 
-    private PipelineParser() {}
+    private final BiConsumer<Action, Section> check;
 
-    public static PipelineDeclaration parse(String json, Problems problems) {
-        Section pipeline = Document.json(json, problems);
+    private PipelineParser(BiConsumer<Action, Section> check) {
+        this.check = check;
+    }
+
+    /** @param check reports what is wrong with an action of its type */
+    public static PipelineDeclaration parse(String json, BiConsumer<Action, Section> check, Problems problems) {
+        return new PipelineParser(check).pipeline(Document.json(json, problems));
+    }
+
+    private PipelineDeclaration pipeline(Section pipeline) {
         pipeline.ignored("version");
         pipeline.unsupported("artifactStores");
         // A trigger defines when AWS starts an execution. The user starts this one.
@@ -32,7 +41,7 @@ public final class PipelineParser {
                 oneOf(pipeline, "pipelineType", "V1", "V2"),
                 oneOf(pipeline, "executionMode", "SUPERSEDED", "QUEUED", "PARALLEL"),
                 artifactStore(pipeline),
-                pipeline.sections("stages").stream().map(PipelineParser::stage).toList(),
+                pipeline.sections("stages").stream().map(this::stage).toList(),
                 pipeline.sections("variables").stream()
                         .map(PipelineParser::variable)
                         .toList());
@@ -84,7 +93,7 @@ public final class PipelineParser {
         }
     }
 
-    private static Stage stage(Section stage) {
+    private Stage stage(Section stage) {
         stage.unsupported("blockers", "onSuccess");
         stage.section("onFailure").ifPresent(onFailure -> {
             onFailure.unsupported("conditions", "retryConfiguration");
@@ -96,7 +105,7 @@ public final class PipelineParser {
                         .flatMap(entry -> entry.sections("conditions").stream())
                         .map(PipelineParser::condition)
                         .toList(),
-                stage.sections("actions").stream().map(PipelineParser::action).toList());
+                stage.sections("actions").stream().map(this::action).toList());
     }
 
     private static Condition condition(Section condition) {
@@ -122,11 +131,11 @@ public final class PipelineParser {
         return new Rule(rule.requiredText("name"), rule.textMap("configuration"));
     }
 
-    private static Action action(Section action) {
+    private Action action(Section action) {
         action.unsupported("commands", "outputVariables", "environmentVariables");
         action.require("actionTypeId");
         int minutes = action.number("timeoutInMinutes", 0);
-        return new Action(
+        Action parsed = new Action(
                 action.requiredText("name"),
                 action.section("actionTypeId")
                         .map(type -> new ActionType(
@@ -143,6 +152,8 @@ public final class PipelineParser {
                 action.text("roleArn", null),
                 action.text("region", null),
                 minutes == 0 ? null : Duration.ofMinutes(minutes));
+        check.accept(parsed, action);
+        return parsed;
     }
 
     private static List<String> artifacts(Section action, String key) {

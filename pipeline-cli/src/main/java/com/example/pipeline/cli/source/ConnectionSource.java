@@ -1,10 +1,11 @@
 package com.example.pipeline.cli.source;
 
 import com.example.pipeline.cli.assembly.Revision;
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
-import com.example.pipeline.cli.pipeline.ActionProblems;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,8 +24,6 @@ import java.util.TreeMap;
  * repository instead of the repository's host. As in AWS, its role needs the right to use the connection.
  */
 public final class ConnectionSource implements ActionExecutor {
-    private static final String FORMAT = "OutputArtifactFormat";
-
     private final ActionRoles roles;
     private final Revision revision;
 
@@ -45,16 +43,17 @@ public final class ConnectionSource implements ActionExecutor {
     }
 
     @Override
-    public void check(Action action, ActionProblems problems) {
-        problems.allow(Set.of("ConnectionArn", "FullRepositoryId", "BranchName", FORMAT, "DetectChanges"));
-        problems.require("ConnectionArn");
-        problems.require("FullRepositoryId");
-        problems.require("BranchName");
-        problems.artifacts(0, 0, 1, 1);
-        String format = action.configuration().getOrDefault(FORMAT, "CODE_ZIP");
-        if (!format.equals("CODE_ZIP")) {
-            problems.configuration(FORMAT, format + " is not supported, CODE_ZIP is");
-        }
+    public void check(Action action, Section declared) {
+        Section configuration = declared.sectionOrEmpty("configuration");
+        configuration.require("ConnectionArn");
+        configuration.require("FullRepositoryId");
+        configuration.require("BranchName");
+        configuration.ignored("DetectChanges");
+        configuration
+                .text("OutputArtifactFormat")
+                .filter(format -> !format.text().equals("CODE_ZIP"))
+                .ifPresent(Scalar::unsupported);
+        action.checkArtifacts(declared, 0, 0, 1, 1);
     }
 
     @Override

@@ -44,24 +44,24 @@ class DeclarationsTests {
                 .satisfies(message -> assertThat(message.lines().skip(1).map(String::strip))
                         .containsExactlyInAnyOrder(
                                 "stages.Source.actions.Source.configuration.OutputArtifactFormat:"
-                                        + " CODEBUILD_CLONE_REF is not supported, CODE_ZIP is",
+                                        + " CODEBUILD_CLONE_REF is not supported by the local runner",
                                 "stages.Source.actions.Source.configuration.BranchName: is missing",
                                 "stages.Source.actions.Source.outputArtifacts: 0 given, 1 to 1 allowed",
-                                "stages.Build.actions.Build.configuration.BatchEnabled: is not supported",
+                                "stages.Build.actions.Build.configuration.BatchEnabled: true is not supported by the local runner",
                                 "stages.Build.actions.Build.configuration.PrimarySource: is missing",
                                 "stages.Build.actions.Build.configuration.EnvironmentVariables:"
                                         + " TOKEN.type: SECRETS_MANAGER is not supported by the local runner",
-                                "stages.Build.actions.Other.configuration.Colour: is not supported",
+                                "stages.Build.actions.Other.configuration.Colour: unknown key",
                                 "stages.Build.actions.Other.configuration.EnvironmentVariables: must be a JSON array",
                                 "stages.Build.actions.Other.region: us-east-1 is not supported: the pipeline is in eu-west-1",
-                                "stages.Deploy.actions.Bucket.actionTypeId: provider Deploy/AWS/S3/1 is not supported",
-                                "stages.Deploy.actions.Delete.configuration.ActionMode: DELETE_ONLY is not supported",
+                                "stages.Deploy.actions.Bucket.actionTypeId: Deploy/AWS/S3/1 is not supported by the local runner",
+                                "stages.Deploy.actions.Delete.configuration.ActionMode: DELETE_ONLY is not supported by the local runner",
                                 "stages.Deploy.actions.Create.configuration.TemplatePath: is missing",
                                 "stages.Deploy.actions.Create.configuration.RoleArn: is missing",
                                 "stages.Deploy.actions.Create.configuration.OutputFileName:"
                                         + " needs an output artifact, and an output artifact needs it",
                                 "stages.Deploy.actions.Execute.configuration.ChangeSetName: is missing",
-                                "stages.Deploy.actions.Approve.configuration.Summary: is not supported"));
+                                "stages.Deploy.actions.Approve.configuration.Summary: unknown key"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
+import com.example.pipeline.cli.document.Section;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,8 @@ final class FakeExecutor implements ActionExecutor {
     }
 
     @Override
-    public void check(Action action, ActionProblems problems) {
-        problems.require("ProjectName");
+    public void check(Action action, Section declared) {
+        declared.sectionOrEmpty("configuration").require("ProjectName");
     }
 
     @Override

@@ -76,7 +76,7 @@ class PipelineParserTests {
 
     private static List<String> problems(String json) {
         Problems problems = new Problems(null);
-        PipelineParser.parse(json, problems);
+        PipelineParser.parse(json, (action, declared) -> {}, problems);
         return problems.lines();
     }
 }

@@ -22,7 +22,7 @@ public final class Pipelines {
     /** A pipeline that has no problems. */
     public static PipelineDeclaration read(String name) {
         Problems problems = new Problems(null);
-        PipelineDeclaration pipeline = PipelineParser.parse(json(name).toString(), problems);
+        PipelineDeclaration pipeline = PipelineParser.parse(json(name).toString(), (action, declared) -> {}, problems);
         problems.throwIfAny();
         return pipeline;
     }

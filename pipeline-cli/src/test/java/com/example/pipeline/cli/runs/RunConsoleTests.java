@@ -2,10 +2,10 @@ package com.example.pipeline.cli.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
-import com.example.pipeline.cli.pipeline.ActionProblems;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
@@ -133,7 +133,7 @@ class RunConsoleTests {
         }
 
         @Override
-        public void check(Action action, ActionProblems problems) {
+        public void check(Action action, Section declared) {
             // Everything is fine.
         }
 
