@@ -1,33 +1,27 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.pipeline.Status;
+import com.example.pipeline.cli.runs.RunJournal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C: ends what runs, and lets the run write down that it was stopped before the process goes. */
+/** Ctrl-C: stops the run of the thread that makes this, and records that before the process ends. */
 final class Interruption {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    private final CurrentRun run;
-    private final Thread main = Thread.currentThread();
+    private final RunJournal journal;
+    private final CountDownLatch happened = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "interruption");
-    private final CountDownLatch happened = new CountDownLatch(1);
-    private volatile Runnable stop = main::interrupt;
+    private volatile Runnable stop = Thread.currentThread()::interrupt;
 
-    private Interruption(CurrentRun run) {
-        this.run = run;
+    Interruption(RunJournal journal) {
+        this.journal = journal;
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Of the run that the calling thread carries out. */
-    static Interruption of(CurrentRun run) {
-        Interruption interruption = new Interruption(run);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
-        return interruption;
-    }
-
-    /** What has to be called instead of interrupting the thread. */
+    /** Sets what stops the run from now on, instead of an interrupt of its thread. */
     void onStop(Runnable action) {
         stop = action;
     }
@@ -36,7 +30,7 @@ final class Interruption {
         return happened.getCount() == 0;
     }
 
-    /** Waits until it happens. */
+    /** Waits for Ctrl-C. */
     void await() throws InterruptedException {
         happened.await();
     }
@@ -49,16 +43,16 @@ final class Interruption {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        run.ended(Status.STOPPED, "Stopped by Ctrl-C");
+        journal.ended(Status.STOPPED, "Stopped by Ctrl-C");
     }
 
-    /** The run has ended, whether it was interrupted or not. */
+    /** Tells that the run has ended, whether it was interrupted or not. */
     void over() {
         over.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It is running.
+            // The JVM is ending and runs the hook.
         }
     }
 }

@@ -1,54 +1,67 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.assembly.Assemblies;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.Repository;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Status;
+import com.example.pipeline.cli.runs.Columns;
 import com.example.pipeline.cli.runs.Run;
-import com.example.pipeline.cli.runs.Screen;
+import com.example.pipeline.cli.runs.RunJournal;
+import com.example.pipeline.cli.runs.Steps;
+import com.example.pipeline.cli.runs.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** One {@code ./pipeline run}, from the commit to the last line. */
-final class LocalRun {
-    private final Project project;
-    private final RunOptions options;
-    private final Streams streams;
-    private final Screen screen;
+/** One {@code ./pipeline run}: prepares the embedded AWS, executes the pipeline, and prints what is deployed. */
+record LocalRun(Project project, Options options, Terminal terminal) {
 
-    LocalRun(Project project, RunOptions options, Streams streams) {
-        this.project = project;
-        this.options = options;
-        this.streams = streams;
-        this.screen = streams.screen();
-    }
+    /**
+     * @param revision null: HEAD
+     * @param pipeline stack of the pipeline; null: the only one
+     */
+    record Options(
+            ApprovalNames approvals,
+            String revision,
+            boolean worktree,
+            boolean keep,
+            String pipeline,
+            Map<String, String> variables) {}
 
     /** Returns the exit code. */
     int run() throws Exception {
-        try (RunLock lock = RunLock.take(project.state());
-                Screen open = screen) {
+        try (LockFile lock = project.lock();
+                Terminal open = terminal) {
             Repository repository = Repository.open(project.root(), project.git());
             Revision revision = revision(repository);
-            boolean uncommitted = options.worktree() && !repository.changes().isEmpty();
-            CurrentRun current = new CurrentRun(
+            boolean changes = !repository.changes().isEmpty();
+            RunJournal journal = new RunJournal(
                     project.runs(),
-                    new Run.Source(revision.commit(), revision.message(), repository.branch(), uncommitted));
-            open.line("Run " + current.number() + ": commit " + revision.shortCommit() + " " + revision.title());
-            if (!options.worktree()
-                    && options.revision() == null
-                    && !repository.changes().isEmpty()) {
-                open.line("Uncommitted changes stay out of it; --worktree takes them along.");
+                    new Run.Source(
+                            revision.commit(),
+                            revision.message(),
+                            repository.branch(),
+                            options.worktree() && changes));
+            open.line("Run " + journal.number() + ": commit " + revision.shortCommit() + " " + revision.title());
+            if (changes && !options.worktree() && options.revision() == null) {
+                open.line("Uncommitted changes are not part of it. To include them: --worktree");
             }
             open.line("");
-            Interruption interruption = Interruption.of(current);
+            Interruption interruption = new Interruption(journal);
             try {
-                return run(revision, current, interruption);
+                return run(revision, journal, interruption);
             } catch (Exception e) {
-                current.ended(interruption.happened() ? Status.STOPPED : Status.FAILED, String.valueOf(e.getMessage()));
+                journal.ended(interruption.happened() ? Status.STOPPED : Status.FAILED, String.valueOf(e.getMessage()));
                 throw e;
             } finally {
                 interruption.over();
@@ -56,40 +69,80 @@ final class LocalRun {
         }
     }
 
-    private Revision revision(Repository repository) throws java.io.IOException {
+    private Revision revision(Repository repository) throws IOException {
         if (options.worktree()) {
             return repository.worktree();
         }
         return repository.revision(options.revision() == null ? "HEAD" : options.revision());
     }
 
-    private int run(Revision revision, CurrentRun current, Interruption interruption) throws Exception {
+    private int run(Revision revision, RunJournal journal, Interruption interruption) throws Exception {
         Instant start = Instant.now();
-        Preparation preparation = new Preparation(project, screen, current.directory());
-        CloudAssembly assembly = preparation.assembly(revision);
+        Path directory = journal.directory();
+        CloudAssembly assembly = synthesize(revision, directory);
         AssemblyStack stack = assembly.pipelineStack(options.pipeline());
-        try (LocalAws local = preparation.aws()) {
-            PipelineLocation location = preparation.deploy(local, assembly, stack);
-            screen.line("");
-            Executions executions = new Executions(local, project, options, streams, revision);
+        try (LocalAws local = startAws(directory)) {
+            PipelineLocation location = deploy(local, assembly, stack, directory.resolve("prepare.log"));
+            terminal.line("");
+            Executions executions = new Executions(local, project, options, terminal, revision);
             interruption.onStop(executions::stop);
-            PipelineExecution.Result result = executions.run(location, stack, current);
-            new Ending(screen, project).print(result, Duration.between(start, Instant.now()), current.directory());
-            showDeployed(local, assembly, interruption);
+            PipelineExecution.Result result = executions.run(location, stack, journal);
+            terminal.line("");
+            terminal.line(result.status() + (result.atApproval() ? " at an approval" : "") + " after "
+                    + Columns.elapsed(Duration.between(start, Instant.now())) + ". Logs, reports and artifacts: "
+                    + project.root().relativize(journal.directory()));
+            if (!interruption.happened()) {
+                String curl = "curl --cacert " + local.aws().caBundle();
+                DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep() ? curl : null);
+                if (options.keep()) {
+                    interruption.await();
+                }
+            }
             return exitCode(result);
         }
     }
 
-    private void showDeployed(LocalAws local, CloudAssembly assembly, Interruption interruption)
-            throws InterruptedException {
-        if (interruption.happened()) {
-            return;
+    private CloudAssembly synthesize(Revision revision, Path directory) throws Exception {
+        Assemblies assemblies = new Assemblies(project.assemblies());
+        String known = assemblies.has(revision) ? ", synthesized before from the same files" : "";
+        return steps(List.of())
+                .step(
+                        "Cloud assembly",
+                        progress -> assemblies.of(revision, directory.resolve("synth.log")),
+                        assembly -> assembly.stacks().size() + " stacks" + known);
+    }
+
+    private LocalAws startAws(Path directory) throws Exception {
+        return steps(List.of())
+                .step(
+                        "Embedded AWS",
+                        progress -> LocalAws.start(project, directory, progress),
+                        local -> local.aws().endpoint().toString());
+    }
+
+    /** Deploys all stacks that are bound to an account, and returns where the pipeline is. */
+    private PipelineLocation deploy(LocalAws local, CloudAssembly assembly, AssemblyStack pipeline, Path log)
+            throws Exception {
+        AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), log);
+        for (AssemblyStack stack : assembly.bound()) {
+            steps(assembly.bound())
+                    .step(stack.id(), progress -> stacks.deploy(stack), what -> what + " in " + stack.account());
         }
-        DeployedUrls urls = DeployedUrls.find(local.aws(), assembly.bound());
-        new Ending(screen, project).print(urls, local.aws().caBundle(), options.keep());
-        if (options.keep()) {
-            interruption.await();
-        }
+        String name = stacks.client(pipeline)
+                .describeStackResource(request -> request.stackName(pipeline.name())
+                        .logicalResourceId(pipeline.pipelines().get(0)))
+                .stackResourceDetail()
+                .physicalResourceId();
+        return new PipelineLocation(pipeline.account(), pipeline.region(), name);
+    }
+
+    private Steps steps(List<AssemblyStack> stacks) {
+        // The first steps are printed before the stacks are known, in the width of most names.
+        Stream<String> usual = Stream.of(" ".repeat(24));
+        return new Steps(
+                terminal,
+                "Prepare",
+                Stream.concat(usual, stacks.stream().map(AssemblyStack::id)).toList());
     }
 
     private static int exitCode(PipelineExecution.Result result) {

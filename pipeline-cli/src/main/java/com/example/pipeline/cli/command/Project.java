@@ -1,13 +1,14 @@
 package com.example.pipeline.cli.command;
 
-import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
-import com.example.pipeline.cli.runs.RunDirectories;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.LockFile;
+import java.io.IOException;
 import java.nio.file.Path;
 
-/** The project, and where in it the state of its local runs is. */
+/** The directory of a project, and where in it the state of the local runs is. */
 record Project(Path root) {
 
-    /** The directory that the command was called in. */
+    /** The project in the current directory. */
     static Project here() {
         return new Project(Path.of("").toAbsolutePath());
     }
@@ -16,30 +17,33 @@ record Project(Path root) {
         return root.resolve(".pipeline");
     }
 
-    /** The embedded AWS: its port, its certificate, what is deployed in it. */
-    Path aws() {
-        return state().resolve("aws");
+    /** Locks the state, so that only one command works on it. */
+    LockFile lock() throws IOException {
+        return LockFile.tryTake(state().resolve("lock"))
+                .orElseThrow(() -> Problem.usage("Another run uses " + state()
+                        + ". Wait until it ends, or end it with Ctrl-C, and try again."));
     }
 
-    Path functions() {
-        return EmbeddedAwsSettings.functionsDirectory(aws());
+    /** The embedded AWS: its port, its certificate, everything deployed to it. */
+    Path aws() {
+        return state().resolve("aws");
     }
 
     Path assemblies() {
         return state().resolve("assemblies");
     }
 
-    /** Git objects that the project's repository doesn't get. */
+    /** Git objects that do not belong in the project's repository. */
     Path git() {
         return state().resolve("git");
     }
 
-    /** Caches of builds. */
+    /** The caches of CodeBuild projects. */
     Path cache() {
         return state().resolve("cache");
     }
 
-    RunDirectories runs() {
-        return new RunDirectories(state().resolve("runs"));
+    Path runs() {
+        return state().resolve("runs");
     }
 }

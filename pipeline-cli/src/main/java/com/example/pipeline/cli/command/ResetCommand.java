@@ -1,18 +1,22 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.LockFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Deletes the state of local runs, all of it: the accounts, and the history of what was done to them. */
-@Command(name = "reset", description = "Start over: delete the local accounts, caches and run history (.pipeline/).")
+@Command(
+        name = "reset",
+        description = "Delete .pipeline/ and start over: the local accounts, the caches and the run history.")
 final class ResetCommand implements Callable<Integer> {
     private final Project project;
 
@@ -25,27 +29,25 @@ final class ResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (Files.notExists(project.state())) {
-            spec.commandLine().getOut().println("Nothing to delete: there is no " + project.state());
+        PrintWriter out = spec.commandLine().getOut();
+        Path state = project.state();
+        if (Files.notExists(state)) {
+            out.println("There is nothing to delete: no " + state);
             return 0;
         }
-        List<Path> entries;
-        try (RunLock lock = RunLock.take(project.state());
-                Stream<Path> found = Files.list(project.state())) {
-            entries = found.filter(entry -> !entry.endsWith("lock")).sorted().toList();
+        try (LockFile lock = project.lock();
+                Stream<Path> found = Files.list(state)) {
+            List<Path> entries =
+                    found.filter(entry -> !entry.endsWith("lock")).sorted().toList();
             for (Path entry : entries) {
                 Directories.delete(entry);
             }
+            out.println("Deleted from " + state + ": "
+                    + entries.stream()
+                            .map(entry -> entry.getFileName().toString())
+                            .collect(Collectors.joining(", ")));
         }
-        Directories.delete(project.state());
-        spec.commandLine()
-                .getOut()
-                .println("Deleted from " + project.state() + ": "
-                        + String.join(
-                                ", ",
-                                entries.stream()
-                                        .map(entry -> entry.getFileName().toString())
-                                        .toList()));
+        Directories.delete(state);
         return 0;
     }
 }

@@ -5,32 +5,44 @@ import com.example.pipeline.cli.pipeline.ActionLog;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ExecutionListener;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration;
+import com.example.pipeline.cli.pipeline.Stage;
 import com.example.pipeline.cli.pipeline.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Shows an execution: a line for each action that has ended, and on a terminal what is running. */
+/** Shows an execution: a line for each action that has ended and, on a terminal, the one that runs. */
 public final class RunConsole implements ExecutionListener {
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
 
-    private final Screen screen;
-    private final Lines lines;
+    private final Terminal terminal;
+    private final Columns columns;
     private final Map<String, Running> running = new LinkedHashMap<>();
 
-    public RunConsole(Screen screen, PipelineDeclaration pipeline) {
-        this.screen = screen;
-        this.lines = Lines.of(pipeline);
+    public RunConsole(Terminal terminal, PipelineDeclaration pipeline) {
+        this.terminal = terminal;
+        List<Stage> stages = pipeline.stages();
+        this.columns = Columns.of(
+                stages.stream().map(Stage::name).toList(),
+                stages.stream()
+                        .flatMap(stage -> stage.actions().stream())
+                        .map(Action::name)
+                        .toList());
     }
 
-    private record Running(String stage, String action, Instant since, String said) {}
+    private record Running(String stage, String action, Instant start, String said) {
+        Duration elapsed() {
+            return Duration.between(start, Instant.now());
+        }
+    }
 
     @Override
     public void stageChanged(String stage, Status status, String reason) {
         if (status == Status.SKIPPED || !reason.isEmpty()) {
-            screen.line(lines.line(Lines.mark(status, screen.isColoured()), stage, status.toString(), null, reason));
+            terminal.line(columns.line(terminal.mark(status), stage, status.toString(), null, reason));
         }
     }
 
@@ -39,15 +51,14 @@ public final class RunConsole implements ExecutionListener {
         synchronized (running) {
             running.put(key(stage, action), new Running(stage, action.name(), Instant.now(), ""));
         }
-        screen.live(this::progress);
+        terminal.live(this::progress);
     }
 
     @Override
     public void actionSaid(String stage, Action action, String line) {
         synchronized (running) {
             running.computeIfPresent(
-                    key(stage, action),
-                    (key, old) -> new Running(old.stage(), old.action(), old.since(), printable(line)));
+                    key(stage, action), (key, old) -> new Running(stage, action.name(), old.start, printable(line)));
         }
     }
 
@@ -57,43 +68,32 @@ public final class RunConsole implements ExecutionListener {
         synchronized (running) {
             ended = running.remove(key(stage, action));
             if (running.isEmpty()) {
-                screen.still();
+                terminal.still();
             }
         }
         String reports = result.reports().toString();
         boolean failed = result.outcome() == ActionResult.Outcome.FAILED;
         String remark = failed || !reports.isEmpty() ? reports : result.summary();
-        screen.line(lines.line(
-                Lines.mark(result.status(), screen.isColoured()),
-                stage,
-                action.name(),
-                Duration.between(ended.since(), Instant.now()),
-                remark));
+        terminal.line(columns.line(terminal.mark(result.status()), stage, action.name(), ended.elapsed(), remark));
         if (failed) {
-            explain(log);
+            // The last line of the log is the reason.
+            terminal.line("");
+            log.tail().forEach(line -> printable(line).lines().forEach(part -> terminal.line("    " + part)));
+            terminal.line("");
+            terminal.line("    All of it: " + log.path());
+            terminal.line("");
         }
-    }
-
-    /** The log's end, the last line of which is the reason. */
-    private void explain(ActionLog log) {
-        screen.line("");
-        log.tail().forEach(line -> printable(line).lines().forEach(part -> screen.line("    " + part)));
-        screen.line("");
-        screen.line("    All of it: " + log.path());
-        screen.line("");
     }
 
     private String progress() {
         synchronized (running) {
-            return running.values().stream()
-                    .findFirst()
-                    .map(first -> {
-                        Duration elapsed = Duration.between(first.since(), Instant.now());
-                        String others = running.size() > 1 ? "(and " + (running.size() - 1) + " more) " : "";
-                        String spinner = SPINNER[(int) (elapsed.toMillis() / 150 % SPINNER.length)];
-                        return lines.line(spinner, first.stage(), first.action(), elapsed, others + first.said());
-                    })
-                    .orElse("");
+            if (running.isEmpty()) {
+                return "";
+            }
+            Running first = running.values().iterator().next();
+            String others = running.size() > 1 ? "(and " + (running.size() - 1) + " more) " : "";
+            String spinner = SPINNER[(int) (first.elapsed().toMillis() / 150 % SPINNER.length)];
+            return columns.line(spinner, first.stage, first.action, first.elapsed(), others + first.said);
         }
     }
 
@@ -101,7 +101,7 @@ public final class RunConsole implements ExecutionListener {
         return stage + "." + action.name();
     }
 
-    /** Without colours and cursor movements of the program that wrote it. */
+    /** Removes the colours and cursor movements of the program that wrote the line. */
     private static String printable(String line) {
         return line.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
     }

@@ -8,21 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code .pipeline/runs}: a numbered directory per run. */
-public final class RunDirectories {
-    private final Path directory;
-
-    public RunDirectories(Path directory) {
-        this.directory = directory;
-    }
+/** {@code .pipeline/runs}, with a numbered directory for each run. */
+final class RunDirectories {
+    private RunDirectories() {}
 
     /**
-     * Makes the directory of the next run: one more than the highest number so far. Of the runs before the
-     * last one logs, reports and artifacts stay; what failed builds left behind goes.
+     * Makes the directory of the next run, whose number is the highest so far plus one. Deletes what failed builds
+     * left behind, except for the last run. Logs, reports and artifacts stay.
      */
-    public Path next() throws IOException {
+    static Path next(Path directory) throws IOException {
         Files.createDirectories(directory);
-        List<Integer> earlier = numbers();
+        List<Integer> earlier = numbers(directory);
         for (int run : earlier.subList(0, Math.max(0, earlier.size() - 1))) {
             Directories.delete(directory.resolve(String.valueOf(run)).resolve("actions"));
         }
@@ -36,12 +32,8 @@ public final class RunDirectories {
         }
     }
 
-    public static int number(Path run) {
-        return Integer.parseInt(run.getFileName().toString());
-    }
-
-    /** Ascending. */
-    private List<Integer> numbers() throws IOException {
+    /** Returns the numbers of all runs, the highest last. */
+    private static List<Integer> numbers(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches("[1-9][0-9]{0,8}"))

@@ -21,37 +21,96 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps {@code run.json} up to date while the run goes on; whoever reads it finds a whole one at any time.
+ * Writes {@code run.json} of the current run at each change. A reader finds a complete file at any time. A pipeline that
+ * restarts itself gets a new run.
  */
 public final class RunJournal implements ExecutionListener {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final Path directory;
+    private final Path runs;
+    private final Run.Source source;
     private final Map<String, Run.Stage> stages = new LinkedHashMap<>();
-    private Run run;
+    private Path directory;
+    private Instant start;
+    private Integer restartOf;
+    private PipelineLocation pipeline;
+    private String executionId;
+    private Integer version;
+    private Status status;
+    private String reason;
+    private Instant end;
 
-    /** @param begun the run without stages */
-    public RunJournal(Path directory, Run begun) {
-        this.directory = directory;
-        this.run = begun;
+    /**
+     * Begins a run.
+     *
+     * @param runs directory of all runs
+     */
+    public RunJournal(Path runs, Run.Source source) throws IOException {
+        this.runs = runs;
+        this.source = source;
+        begin(RunDirectories.next(runs), null);
+    }
+
+    private void begin(Path next, Integer replaced) {
+        directory = next;
+        restartOf = replaced;
+        start = Instant.now();
+        status = Status.IN_PROGRESS;
+        reason = null;
+        end = null;
+        pipeline = null;
+        executionId = null;
+        version = null;
+        stages.clear();
         write();
     }
 
+    /** The directory of the current run. */
+    public synchronized Path directory() {
+        return directory;
+    }
+
+    public synchronized int number() {
+        return number(directory);
+    }
+
+    private static int number(Path run) {
+        return Integer.parseInt(run.getFileName().toString());
+    }
+
+    /** Records which pipeline is executed. */
+    public synchronized void identify(PipelineLocation location, String id, int pipelineVersion) {
+        pipeline = location;
+        executionId = id;
+        version = pipelineVersion;
+        write();
+    }
+
+    /** Ends the current run as cancelled and begins one that replaces it. Returns the number of the new run. */
+    public synchronized int restart() throws IOException {
+        Path next = RunDirectories.next(runs);
+        ended(Status.CANCELLED, "The pipeline has changed itself. Run " + number(next) + " replaces this one.");
+        begin(next, number());
+        return number();
+    }
+
+    /** Ends the current run, unless it has ended. */
+    public synchronized void ended(Status how, String why) {
+        if (status == Status.IN_PROGRESS) {
+            status = how;
+            reason = why;
+            end = Instant.now();
+            write();
+        }
+    }
+
     @Override
-    public synchronized void stageChanged(String stage, Status status, String reason) {
-        Run.Stage old = stages.get(stage);
+    public synchronized void stageChanged(String stage, Status stageStatus, String why) {
         Instant now = Instant.now();
-        boolean over = status != Status.IN_PROGRESS;
-        stages.put(
-                stage,
-                new Run.Stage(
-                        stage,
-                        status,
-                        reason,
-                        old == null ? now : old.startTime(),
-                        over ? now : null,
-                        old == null ? List.of() : old.actions()));
+        Run.Stage old = stages.getOrDefault(stage, new Run.Stage(stage, stageStatus, why, now, null, List.of()));
+        Instant ended = stageStatus == Status.IN_PROGRESS ? null : now;
+        stages.put(stage, new Run.Stage(stage, stageStatus, why, old.startTime(), ended, old.actions()));
         write();
     }
 
@@ -73,7 +132,7 @@ public final class RunJournal implements ExecutionListener {
 
     @Override
     public void actionSaid(String stage, Action action, String line) {
-        // It is in the log.
+        // The log has the line.
     }
 
     @Override
@@ -96,32 +155,32 @@ public final class RunJournal implements ExecutionListener {
                         result.reports().equals(ReportTotals.NONE) ? null : result.reports()));
     }
 
-    /** Says which pipeline it is that runs. */
-    public synchronized void identify(PipelineLocation location, String executionId, int version) {
-        run = run.identified(location, executionId, version);
-        write();
-    }
-
-    public synchronized void ended(Status status, String reason) {
-        run = run.ended(status, reason, Instant.now());
-        write();
-    }
-
     private void put(String stage, Run.Action action) {
         Run.Stage old = stages.get(stage);
         List<Run.Action> actions = new ArrayList<>(old.actions());
         actions.removeIf(each -> each.name().equals(action.name()));
         actions.add(action);
-        stages.put(
-                stage, new Run.Stage(old.name(), old.status(), old.reason(), old.startTime(), old.endTime(), actions));
+        stages.put(stage, new Run.Stage(stage, old.status(), old.reason(), old.startTime(), old.endTime(), actions));
         write();
     }
 
     private void write() {
-        Run whole = run.with(List.copyOf(stages.values()));
+        Run run = new Run(
+                number(),
+                pipeline,
+                executionId,
+                version,
+                source,
+                "StartPipelineExecution",
+                restartOf,
+                status,
+                reason,
+                start,
+                end,
+                List.copyOf(stages.values()));
         try {
             Path unfinished = directory.resolve("run.json.new");
-            Files.writeString(unfinished, JSON.writeValueAsString(whole) + "\n");
+            Files.writeString(unfinished, JSON.writeValueAsString(run) + "\n");
             Files.move(
                     unfinished,
                     directory.resolve("run.json"),

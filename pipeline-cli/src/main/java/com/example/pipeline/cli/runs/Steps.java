@@ -4,44 +4,50 @@ import com.example.pipeline.cli.pipeline.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Shows the steps before a run, in the same columns as its actions. */
+/** Shows the steps before an execution, in the same columns as its actions. */
 public final class Steps {
-    private final Screen screen;
-    private final String group;
-    private final Lines lines;
+    private final Terminal terminal;
+    private final String stage;
+    private final Columns columns;
 
-    public Steps(Screen screen, String group, Collection<String> names) {
-        this.screen = screen;
-        this.group = group;
-        this.lines = Lines.of(group, names);
+    /** @param names of all steps, for the width of their column */
+    public Steps(Terminal terminal, String stage, Collection<String> names) {
+        this.terminal = terminal;
+        this.stage = stage;
+        this.columns = Columns.of(List.of(stage), names);
     }
 
-    /** Runs a step; it says how far it is to the consumer, and {@code remark} is shown when it has ended. */
+    public interface Step<T> {
+        /** @param progress gets lines to show while the step runs */
+        T run(Consumer<String> progress) throws Exception;
+    }
+
+    /** Runs a step and prints its line. The line of a step that succeeded ends with {@code remark}. */
     public <T> T step(String name, Step<T> step, Function<T, String> remark) throws Exception {
-        Instant since = Instant.now();
-        AtomicReference<String> said = new AtomicReference<>("");
-        screen.live(() -> lines.line("·", group, name, Duration.between(since, Instant.now()), said.get()));
+        Instant start = Instant.now();
+        AtomicReference<String> progress = new AtomicReference<>("");
+        terminal.live(() -> line("·", name, start, progress.get()));
         try {
-            T result = step.run(said::set);
-            print(name, Status.SUCCEEDED, since, remark.apply(result));
+            T result = step.run(progress::set);
+            print(Status.SUCCEEDED, name, start, remark.apply(result));
             return result;
         } catch (Exception e) {
-            print(name, Status.FAILED, since, "");
+            print(Status.FAILED, name, start, "");
             throw e;
         }
     }
 
-    public interface Step<T> {
-        T run(Consumer<String> progress) throws Exception;
+    private void print(Status status, String name, Instant start, String remark) {
+        terminal.still();
+        terminal.line(line(terminal.mark(status), name, start, remark));
     }
 
-    private void print(String name, Status status, Instant since, String remark) {
-        screen.still();
-        screen.line(lines.line(
-                Lines.mark(status, screen.isColoured()), group, name, Duration.between(since, Instant.now()), remark));
+    private String line(String mark, String name, Instant start, String remark) {
+        return columns.line(mark, stage, name, Duration.between(start, Instant.now()), remark);
     }
 }

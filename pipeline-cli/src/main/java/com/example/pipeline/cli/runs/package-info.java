@@ -1,2 +1,2 @@
-/** Past and current runs: their folders, and what people see of them. */
+/** The history of runs, and what a run prints and asks. */
 package com.example.pipeline.cli.runs;

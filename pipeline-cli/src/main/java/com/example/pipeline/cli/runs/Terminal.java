@@ -1,0 +1,140 @@
+package com.example.pipeline.cli.runs;
+
+import com.example.pipeline.cli.pipeline.Status;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Prints the lines of a run, and reads answers. If it is interactive, it shows one more line below the others, which
+ * changes while something runs.
+ */
+public final class Terminal implements AutoCloseable {
+    private static final int REFRESH_MILLIS = 150;
+    private static final String CLEAR = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final InputStream keyboard;
+    private final boolean interactive;
+    private final Ansi colours;
+    private final int width;
+    private Supplier<String> live;
+    private boolean painted;
+    private Thread painter;
+
+    /** @param width in columns; limits the line that changes */
+    Terminal(PrintStream out, InputStream keyboard, boolean interactive, Ansi colours, int width) {
+        this.out = out;
+        this.keyboard = keyboard;
+        this.interactive = interactive;
+        this.colours = colours;
+        this.width = width;
+    }
+
+    /** The terminal of this process. It is interactive unless the input or the output is redirected. */
+    public static Terminal ofProcess() {
+        boolean interactive = System.console() != null;
+        return new Terminal(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                System.in,
+                interactive,
+                interactive ? Ansi.AUTO : Ansi.OFF,
+                interactive ? CommandSpec.create().usageMessage().autoWidth(true).width() : 0);
+    }
+
+    public boolean isInteractive() {
+        return interactive;
+    }
+
+    public synchronized void line(String line) {
+        clear();
+        out.println(line);
+        out.flush();
+        paint();
+    }
+
+    /** Returns the mark of a status, in its colour. Marks can be told apart without colours, too. */
+    String mark(Status status) {
+        return colours.string(
+                switch (status) {
+                    case SUCCEEDED -> "@|green ✓|@";
+                    case FAILED -> "@|red ✗|@";
+                    case SKIPPED -> "@|faint –|@";
+                    case CANCELLED -> "@|cyan ↻|@";
+                    default -> "@|yellow ■|@";
+                });
+    }
+
+    /** Shows the current text of the supplier in the line that changes, until {@link #still}. */
+    synchronized void live(Supplier<String> text) {
+        live = text;
+        if (interactive && painter == null) {
+            painter = new Thread(this::repaint, "progress");
+            painter.setDaemon(true);
+            painter.start();
+        }
+    }
+
+    synchronized void still() {
+        live = null;
+        clear();
+        out.flush();
+    }
+
+    /** Prints text without a line end, for an answer on the same line. */
+    synchronized void prompt(String text) {
+        still();
+        out.print(text);
+        out.flush();
+    }
+
+    /** Returns the next byte that was typed; -1 if there is none yet. */
+    int typed() throws IOException {
+        return keyboard.available() > 0 ? keyboard.read() : -1;
+    }
+
+    @Override
+    public synchronized void close() {
+        still();
+        if (painter != null) {
+            painter.interrupt();
+            painter = null;
+        }
+    }
+
+    private void repaint() {
+        try {
+            while (true) {
+                synchronized (this) {
+                    clear();
+                    paint();
+                }
+                Thread.sleep(REFRESH_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void clear() {
+        if (painted) {
+            out.print(CLEAR);
+            painted = false;
+        }
+    }
+
+    private void paint() {
+        if (interactive && live != null) {
+            String text = live.get();
+            out.print(text.length() < width ? text : text.substring(0, Math.max(0, width - 1)));
+            out.flush();
+            painted = true;
+        }
+    }
+}
