@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
-/** Deploys what an account's administrator deploys, with the command that is documented for real accounts. */
+/** Deploys the stacks of an account's administrator, by the AWS CLI command that the docs give for real accounts. */
 final class AccountStacks {
     private final EmbeddedAws aws;
     private final AwsCli cli;
@@ -33,13 +33,13 @@ final class AccountStacks {
     }
 
     /**
-     * Returns what happened. A stack with a pipeline is created only: from then on the pipeline updates it.
+     * Deploys a stack and returns what happened. A stack with a pipeline is only created: the pipeline updates it.
      */
     String deploy(AssemblyStack stack) throws IOException {
         CloudFormationClient cloudFormation = client(stack);
         Optional<Stack> existing = find(cloudFormation, stack.name());
         if (existing.isPresent() && existing.get().stackStatus() == StackStatus.ROLLBACK_COMPLETE) {
-            // What is left of a creation that failed can only be deleted.
+            // A stack whose creation failed can only be deleted.
             cloudFormation.deleteStack(request -> request.stackName(stack.name()));
             cloudFormation.waiter().waitUntilStackDeleteComplete(request -> request.stackName(stack.name()));
             existing = Optional.empty();
@@ -51,10 +51,9 @@ final class AccountStacks {
             return "unchanged";
         }
         Instant since = Instant.now().minusSeconds(1);
-        int exitCode = cli.run(root(stack), stack.region(), stack.template().getParent(), log, command(stack))
-                .exitCode();
-        if (exitCode != 0) {
-            throw Problem.failed("Stack " + stack.name() + " can't be deployed to " + stack.account()
+        if (!cli.run(root(stack), stack.region(), stack.template().getParent(), log, command(stack))
+                .succeeded()) {
+            throw Problem.failed("Stack " + stack.name() + " cannot be deployed to " + stack.account()
                     + StackFailure.reasons(cloudFormation, stack.name(), since) + "\nSee " + log);
         }
         return existing.isPresent() ? "updated" : "created";
@@ -69,18 +68,10 @@ final class AccountStacks {
     }
 
     private static List<String> command(AssemblyStack stack) {
-        List<String> command = new ArrayList<>(List.of(
-                "cloudformation",
-                "deploy",
-                "--stack-name",
-                stack.name(),
-                "--template-file",
-                stack.template().toString(),
-                "--capabilities",
-                "CAPABILITY_NAMED_IAM",
-                "--no-fail-on-empty-changeset",
-                "--region",
-                stack.region()));
+        List<String> command = new ArrayList<>(List.of("cloudformation", "deploy", "--no-fail-on-empty-changeset"));
+        command.addAll(List.of("--stack-name", stack.name(), "--region", stack.region()));
+        command.addAll(List.of("--template-file", stack.template().toString()));
+        command.addAll(List.of("--capabilities", "CAPABILITY_NAMED_IAM"));
         if (stack.executionRole() != null) {
             command.addAll(List.of("--role-arn", stack.executionRole()));
         }
@@ -96,7 +87,7 @@ final class AccountStacks {
         }
     }
 
-    /** The very template is deployed already: saves the time of the command, which would say the same. */
+    /** Saves the time of the command when the same template is deployed already. */
     private static boolean isUnchanged(CloudFormationClient cloudFormation, AssemblyStack stack, Stack existing)
             throws IOException {
         boolean complete = existing.stackStatus() == StackStatus.CREATE_COMPLETE

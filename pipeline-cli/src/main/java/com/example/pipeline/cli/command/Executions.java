@@ -6,77 +6,92 @@ import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
 import com.example.pipeline.cli.codebuild.CodeBuildAction;
 import com.example.pipeline.cli.codebuild.CodeBuildService;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Problems;
 import com.example.pipeline.cli.embedded.PipelineDefinition;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ExecutionContext;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration;
+import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
+import com.example.pipeline.cli.pipeline.PipelineParser;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.RunConsole;
 import com.example.pipeline.cli.runs.RunJournal;
+import com.example.pipeline.cli.runs.Terminal;
 import com.example.pipeline.cli.source.ConnectionSource;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Executes the pipeline, and again with its new definition when it has changed that itself and wants to be
- * restarted ({@code RestartExecutionOnUpdate}). Each execution is a run of its own.
+ * Executes the pipeline. When the pipeline changes itself and has {@code RestartExecutionOnUpdate}, executes it again
+ * with the new definition, as another run.
  */
 final class Executions {
-    /** A pipeline that is never the same twice would go on forever. */
+    /** Ends the restarts of a pipeline whose template is different at each synthesis. */
     private static final int MOST_RESTARTS = 5;
 
     private final LocalAws local;
-    private final Project project;
-    private final RunOptions options;
-    private final Streams streams;
-    private final Revision revision;
+    private final LocalRun.Options options;
+    private final Terminal terminal;
+    private final ActionExecutors executors;
     private volatile PipelineExecution execution;
     private volatile boolean stopping;
 
-    Executions(LocalAws local, Project project, RunOptions options, Streams streams, Revision revision) {
+    Executions(LocalAws local, Project project, LocalRun.Options options, Terminal terminal, Revision revision) {
         this.local = local;
-        this.project = project;
         this.options = options;
-        this.streams = streams;
-        this.revision = revision;
+        this.terminal = terminal;
+        ActionRoles roles = new ActionRoles(local.aws());
+        CodeBuildService codeBuild = new CodeBuildService(
+                local.aws(),
+                local.credentials(),
+                List.of(local.tools().commands()),
+                project.cache(),
+                revision.commit(),
+                project.aws().resolve("builds"));
+        this.executors = new ActionExecutors(List.of(
+                new ConnectionSource(roles, revision),
+                new CodeBuildAction(roles, codeBuild),
+                new CloudFormationDeploy(roles),
+                new ManualApproval(
+                        roles, local.aws().approvals(), options.approvals().approver(terminal))));
     }
 
-    PipelineExecution.Result run(PipelineLocation location, AssemblyStack stack, CurrentRun current)
+    /** @param stack the pipeline's stack */
+    PipelineExecution.Result run(PipelineLocation location, AssemblyStack stack, RunJournal journal)
             throws IOException {
-        ActionExecutors executors = executors();
         for (int restarts = 0; ; restarts++) {
             PipelineDefinition definition = definition(location);
-            PipelineDeclaration pipeline = Declarations.read(definition.pipeline(), location, executors);
-            Set<String> approvals = new TreeSet<>(Declarations.approvals(pipeline));
-            approvals.addAll(Declarations.approvals(stack));
+            PipelineDeclaration pipeline = read(definition.pipeline(), location, executors);
+            Set<String> approvals = ApprovalNames.in(pipeline);
+            approvals.addAll(ApprovalNames.in(stack));
             options.approvals().check(approvals);
-            PipelineExecution.Result result = execute(location, definition, pipeline, executors, current);
+            PipelineExecution.Result result = execute(location, definition, pipeline, journal);
             if (result.status() != Status.CANCELLED) {
-                current.ended(result.status(), "");
+                journal.ended(result.status(), "");
                 return result;
             }
             String stop = whyNoRestart(definition(location), restarts);
+            terminal.line("");
             if (stop != null) {
-                current.ended(Status.CANCELLED, stop);
-                streams.screen().line("");
-                streams.screen().line(stop);
+                journal.ended(Status.CANCELLED, stop);
+                terminal.line(stop);
                 return result;
             }
-            int number = current.restart();
-            streams.screen().line("");
-            streams.screen().line("The pipeline has changed itself: it starts again, as run " + number);
-            streams.screen().line("");
+            terminal.line("The pipeline has changed itself. It starts again, as run " + journal.restart());
+            terminal.line("");
         }
     }
 
-    /** Ends what is running. */
+    /** Stops what is running. */
     void stop() {
         stopping = true;
         if (execution != null) {
@@ -85,21 +100,17 @@ final class Executions {
     }
 
     private PipelineExecution.Result execute(
-            PipelineLocation location,
-            PipelineDefinition definition,
-            PipelineDeclaration pipeline,
-            ActionExecutors executors,
-            CurrentRun current)
+            PipelineLocation location, PipelineDefinition definition, PipelineDeclaration pipeline, RunJournal journal)
             throws IOException {
-        Path directory = current.directory();
-        ExecutionContext context = new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, directory);
-        RunJournal journal = current.identify(location, context.id(), definition.version());
+        ExecutionContext context =
+                new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, journal.directory());
+        journal.identify(location, context.id(), definition.version());
         execution = new PipelineExecution(
                 context,
                 executors,
-                Declarations.variables(pipeline, options.variables()),
+                variables(pipeline, options.variables()),
                 () -> definition(location).version() != definition.version(),
-                List.of(journal, new RunConsole(streams.screen(), pipeline)));
+                List.of(journal, new RunConsole(terminal, pipeline)));
         if (stopping) {
             execution.stop();
         }
@@ -113,29 +124,43 @@ final class Executions {
     private static String whyNoRestart(PipelineDefinition definition, int restarts) {
         if (!definition.restartExecutionOnUpdate()) {
             return "The pipeline has changed itself, and nothing restarts it"
-                    + " (RestartExecutionOnUpdate is not set): run it again";
+                    + " (RestartExecutionOnUpdate is not set). Run it again.";
         }
         return restarts < MOST_RESTARTS
                 ? null
-                : "The pipeline has changed itself " + (restarts + 1) + " times in a row: its template is"
-                        + " different each time that it is synthesized from the same commit. Compare two"
-                        + " results of ./pipeline synth";
+                : "The pipeline has changed itself " + (restarts + 1) + " times in a row: each synthesis of the same"
+                        + " commit gives another template. Compare the results of two ./pipeline synth.";
     }
 
-    private ActionExecutors executors() {
-        ActionRoles roles = new ActionRoles(local.aws());
-        CodeBuildService codeBuild = new CodeBuildService(
-                local.aws(),
-                local.credentials(),
-                List.of(local.tools().commands()),
-                project.cache(),
-                revision.commit(),
-                project.aws().resolve("builds"));
-        return new ActionExecutors(List.of(
-                new ConnectionSource(roles, revision),
-                new CodeBuildAction(roles, codeBuild),
-                new CloudFormationDeploy(roles),
-                new ManualApproval(
-                        roles, local.aws().approvals(), options.approvals().approver(streams))));
+    /** Reads a declaration. Reports everything in it that cannot be executed here. */
+    static PipelineDeclaration read(JsonNode json, PipelineLocation location, ActionExecutors executors) {
+        Problems problems = new Problems(null);
+        PipelineDeclaration pipeline = PipelineParser.parse(json.toString(), problems);
+        executors.check(pipeline, location.region(), problems);
+        if (!problems.lines().isEmpty()) {
+            throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
+                    + String.join("\n  ", problems.lines()));
+        }
+        return pipeline;
+    }
+
+    /** Returns the values of the pipeline's variables: the given ones, and the defaults of the others. */
+    static Map<String, String> variables(PipelineDeclaration pipeline, Map<String, String> given) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Variable variable : pipeline.variables()) {
+            String value = given.getOrDefault(variable.name(), variable.defaultValue());
+            if (value == null) {
+                throw Problem.usage("The pipeline's variable " + variable.name() + " has no default. Give a value:"
+                        + " --variable " + variable.name() + "=VALUE");
+            }
+            values.put(variable.name(), value);
+        }
+        for (String name : given.keySet()) {
+            if (!values.containsKey(name)) {
+                throw Problem.usage("--variable " + name + ": the pipeline has no such variable. "
+                        + (values.isEmpty() ? "It has none." : "Choose from: " + String.join(", ", values.keySet())));
+            }
+        }
+        return values;
     }
 }

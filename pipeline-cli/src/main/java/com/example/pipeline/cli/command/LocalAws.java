@@ -9,7 +9,7 @@ import com.example.pipeline.cli.lambda.FunctionHost;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** The embedded AWS with what belongs to it: functions, credentials for child processes, the AWS CLI. */
+/** The embedded AWS with the functions that run for it, the credentials of child processes, and the AWS CLI. */
 record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, FunctionHost functions, PythonTools tools)
         implements AutoCloseable {
 
@@ -18,7 +18,8 @@ record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, Fu
         PythonTools tools = PythonTools.ofUser();
         tools.install(progress);
         CredentialsEndpoint credentials = CredentialsEndpoint.start();
-        FunctionHost functions = FunctionHost.start(project.functions(), runDirectory);
+        FunctionHost functions =
+                FunctionHost.start(EmbeddedAwsSettings.functionsDirectory(project.aws()), runDirectory);
         try {
             progress.accept("starting");
             EmbeddedAws aws =
@@ -32,7 +33,7 @@ record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, Fu
         }
     }
 
-    /** The embedded AWS first, since it may still forward events. */
+    /** Closes the embedded AWS first, since it may still forward events to functions. */
     @Override
     public void close() {
         aws.close();

@@ -48,10 +48,7 @@ record LocalRun(Project project, Options options, Terminal terminal) {
             RunJournal journal = new RunJournal(
                     project.runs(),
                     new Run.Source(
-                            revision.commit(),
-                            revision.message(),
-                            repository.branch(),
-                            options.worktree() && changes));
+                            revision.commit(), revision.message(), repository.branch(), options.worktree() && changes));
             open.line("Run " + journal.number() + ": commit " + revision.shortCommit() + " " + revision.title());
             if (changes && !options.worktree() && options.revision() == null) {
                 open.line("Uncommitted changes are not part of it. To include them: --worktree");

@@ -12,16 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares what roles were granted with what the runs used. */
 @Command(
         name = "permissions",
-        description = "Show what each role was granted, and what of it the runs so far have used."
-                + " What stays unused needs a reason in permissions.yaml.",
-        footer = {"", "Exit codes: 0 all is used or has a reason, 1 otherwise, 2 there was no run yet."})
+        description = "Show which permissions each role has, and which of them the runs so far have used."
+                + " Each unused permission needs a reason in permissions.yaml.",
+        footer = {"", "Exit codes: 0 each permission is used or has a reason, 1 otherwise, 2 no run yet."})
 final class PermissionsCommand implements Callable<Integer> {
     private final Project project;
 
-    @Option(names = "--markdown", description = "Print the table for the docs, without counts.")
+    @Option(names = "--markdown", description = "Print the table for docs/permissions.md, without counts.")
     private boolean markdown;
 
     @Spec
@@ -35,9 +34,9 @@ final class PermissionsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CloudAssembly assembly = new Assemblies(project.assemblies())
                 .last()
-                .orElseThrow(() -> Problem.usage("There was no run yet: ./pipeline run --approve all"));
-        Permissions permissions = Permissions.of(
-                assembly, project.state().resolve("runs"), project.root().resolve("permissions.yaml"));
+                .orElseThrow(() -> Problem.usage("There is no run yet. Start one: ./pipeline run --approve all"));
+        Permissions permissions =
+                Permissions.of(assembly, project.runs(), project.root().resolve("permissions.yaml"));
         PrintWriter out = spec.commandLine().getOut();
         if (markdown) {
             out.println("<!-- Made by: ./pipeline permissions --markdown > docs/permissions.md -->");

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.runs.Terminal;
 import java.io.InterruptedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,13 +13,13 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The command. Exit codes: 0 succeeded, 1 failed, 2 called wrongly or something is missing, 3 stopped at an
+ * {@code ./pipeline}. Exit codes: 0 succeeded, 1 failed, 2 wrong usage or a missing prerequisite, 3 stopped at an
  * approval.
  */
 @Command(
         name = "pipeline",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Runs the pipeline of a CDK app on this machine.")
+        description = "Run the AWS CodePipeline of a CDK app on this machine.")
 public final class Pipeline implements Runnable {
     static final int AT_APPROVAL = 3;
 
@@ -26,7 +27,7 @@ public final class Pipeline implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Show this.")
+            description = "Show this help.")
     private boolean help;
 
     @Spec
@@ -36,23 +37,23 @@ public final class Pipeline implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do");
+        throw new ParameterException(spec.commandLine(), "Missing command");
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Project.here(), Streams.ofProcess()).execute(arguments));
+        System.exit(commandLine(Project.here(), Terminal.ofProcess()).execute(arguments));
     }
 
-    static CommandLine commandLine(Project project, Streams streams) {
+    static CommandLine commandLine(Project project, Terminal terminal) {
         return new CommandLine(new Pipeline())
-                .addSubcommand(new RunCommand(project, streams))
+                .addSubcommand(new RunCommand(project, terminal))
                 .addSubcommand(new SynthCommand(project))
                 .addSubcommand(new PermissionsCommand(project))
                 .addSubcommand(new ResetCommand(project))
                 .setExecutionExceptionHandler(Pipeline::explain);
     }
 
-    /** Mistakes of users have no stack trace; ours do. */
+    /** Prints a user's mistake without a stack trace, and an error of this program with one. */
     private static int explain(Exception e, CommandLine command, ParseResult arguments) {
         if (e instanceof Problem problem) {
             command.getErr().println(problem.getMessage());

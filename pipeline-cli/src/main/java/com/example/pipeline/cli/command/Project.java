@@ -20,8 +20,8 @@ record Project(Path root) {
     /** Locks the state, so that only one command works on it. */
     LockFile lock() throws IOException {
         return LockFile.tryTake(state().resolve("lock"))
-                .orElseThrow(() -> Problem.usage("Another run uses " + state()
-                        + ". Wait until it ends, or end it with Ctrl-C, and try again."));
+                .orElseThrow(() -> Problem.usage(
+                        "Another run uses " + state() + ". Wait until it ends, or end it with Ctrl-C, and try again."));
     }
 
     /** The embedded AWS: its port, its certificate, everything deployed to it. */

@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Writes the templates of the work tree to {@code cdk.out}. */
-@Command(name = "synth", description = "Synthesize the work tree's templates into cdk.out/.")
+@Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")
 final class SynthCommand implements Callable<Integer> {
     private final Project project;
 

@@ -1,2 +1,2 @@
-/** The commands of {@code ./pipeline}, and what they share. */
+/** The commands of {@code ./pipeline}. */
 package com.example.pipeline.cli.command;

@@ -45,7 +45,9 @@ public final class Terminal implements AutoCloseable {
                 System.in,
                 interactive,
                 interactive ? Ansi.AUTO : Ansi.OFF,
-                interactive ? CommandSpec.create().usageMessage().autoWidth(true).width() : 0);
+                interactive
+                        ? CommandSpec.create().usageMessage().autoWidth(true).width()
+                        : 0);
     }
 
     public boolean isInteractive() {

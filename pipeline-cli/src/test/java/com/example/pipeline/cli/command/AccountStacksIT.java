@@ -74,7 +74,7 @@ class AccountStacksIT {
     void aStackThatFailsIsReportedWithTheReasonAndCanBeCreatedLater() throws IOException {
         assertThatThrownBy(() -> deploy("failing", TAKEN_BUCKET, Map.of(), Map.of()))
                 .isInstanceOf(Problem.class)
-                .hasMessageStartingWith("Stack failing can't be deployed to 222222222222: Bucket (AWS::S3::Bucket): ")
+                .hasMessageStartingWith("Stack failing cannot be deployed to 222222222222: Bucket (AWS::S3::Bucket): ")
                 .hasMessageEndingWith("prepare.log");
 
         assertThat(deploy("failing", TOPIC, Map.of(), Map.of())).isEqualTo("created");

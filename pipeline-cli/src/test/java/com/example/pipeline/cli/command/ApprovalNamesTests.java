@@ -7,8 +7,8 @@ import com.example.pipeline.cli.approval.Approver;
 import com.example.pipeline.cli.approval.Approver.Question;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.runs.Printed;
+import com.example.pipeline.cli.runs.Terminal;
 import com.example.pipeline.cli.runs.TerminalApprover;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class ApprovalNamesTests {
     void allAndNoneStandAlone() {
         assertThatThrownBy(() -> names("all", "test"))
                 .isInstanceOf(Problem.class)
-                .hasMessage("--approve all,test: all and none stand alone");
+                .hasMessage("--approve all,test: \"all\" and \"none\" cannot be combined with other names");
         assertThatThrownBy(() -> names("prod", "none")).isInstanceOf(Problem.class);
     }
 
@@ -52,19 +52,20 @@ class ApprovalNamesTests {
         assertThatThrownBy(() -> names("test", "stage").check(known))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
-                .hasMessage("--approve stage: no such approval. There is: Prod, Test, Test_Manual_Approval");
-        assertThatThrownBy(() -> names("test").check(List.of())).hasMessageEndingWith("There is: none");
+                .hasMessage(
+                        "--approve stage: there is no such approval. Choose from: Prod, Test, Test_Manual_Approval");
+        assertThatThrownBy(() -> names("test").check(List.of())).hasMessageEndingWith("The pipeline has none.");
     }
 
     @Test
     void somebodyIsAskedOnlyOnATerminalAndOnlyIfNothingWasSaid() {
-        assertThat(ApprovalNames.of(null).approver(streams(true))).isInstanceOf(TerminalApprover.class);
-        assertThat(ApprovalNames.of(null).approver(streams(false))).isNotInstanceOf(TerminalApprover.class);
-        assertThat(names("test").approver(streams(true))).isNotInstanceOf(TerminalApprover.class);
+        assertThat(ApprovalNames.of(null).approver(terminal(true))).isInstanceOf(TerminalApprover.class);
+        assertThat(ApprovalNames.of(null).approver(terminal(false))).isNotInstanceOf(TerminalApprover.class);
+        assertThat(names("test").approver(terminal(true))).isNotInstanceOf(TerminalApprover.class);
     }
 
     private static boolean gives(String words, Question question) throws InterruptedException {
-        Approver approver = names(words.split(",")).approver(streams(false));
+        Approver approver = names(words.split(",")).approver(terminal(false));
         return approver.answer(question, () -> false)
                 .map(Approver.Answer::approved)
                 .orElse(false);
@@ -74,7 +75,7 @@ class ApprovalNamesTests {
         return ApprovalNames.of(Arrays.asList(words));
     }
 
-    private static Streams streams(boolean terminal) {
-        return new Streams(new Printed(terminal).screen(), InputStream.nullInputStream(), terminal);
+    private static Terminal terminal(boolean interactive) {
+        return new Printed(interactive).terminal();
     }
 }

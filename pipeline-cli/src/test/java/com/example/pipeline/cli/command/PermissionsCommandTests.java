@@ -21,7 +21,7 @@ class PermissionsCommandTests {
     @Test
     void beforeAnyRunItSaysToRunFirst() {
         assertThat(permissions()).isEqualTo(2);
-        assertThat(err.toString()).contains("no run yet: ./pipeline run --approve all");
+        assertThat(err.toString()).contains("There is no run yet. Start one: ./pipeline run --approve all");
     }
 
     @Test

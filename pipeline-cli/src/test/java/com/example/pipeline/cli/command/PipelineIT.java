@@ -102,7 +102,7 @@ class PipelineIT {
     @Order(5)
     void anUnknownApprovalIsAMistakeOfUse() {
         assertThat(project.run("--approve", "production")).isEqualTo(2);
-        assertThat(project.printed()).contains("no such approval. There is: Approve_Prod, Prod");
+        assertThat(project.printed()).contains("there is no such approval. Choose from: Approve_Prod, Prod");
     }
 
     @Test
@@ -142,7 +142,7 @@ class PipelineIT {
         assertThat(restarted.at("/source/commit")).isEqualTo(cancelled.at("/source/commit"));
         assertThat(restarted.at("/stages/3/name").asString()).isEqualTo("Production");
         assertThat(project.printed())
-                .contains("it starts again, as run " + restarted.get("number"), "https://localhost/hello-" + commit());
+                .contains("It starts again, as run " + restarted.get("number"), "https://localhost/hello-" + commit());
 
         assertThat(project.run("--approve", "production")).as(project.printed()).isZero();
         assertThat(project.run(0).has("restartOf")).isFalse();

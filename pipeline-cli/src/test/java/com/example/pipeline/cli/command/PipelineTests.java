@@ -3,8 +3,8 @@ package com.example.pipeline.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.assembly.TestRepository;
+import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.runs.Printed;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class PipelineTests {
     @Test
     void aRunTakesTheWorkTreeOrARevision() {
         assertThat(execute("run", "--worktree", "--revision", "v1")).isEqualTo(2);
-        assertThat(err.toString()).contains("a run takes one of them");
+        assertThat(err.toString()).contains("cannot be combined");
     }
 
     @Test
@@ -62,7 +62,7 @@ class PipelineTests {
         assertThat(printed.text())
                 .contains(
                         "Run 1: commit ",
-                        "Uncommitted changes stay out of it; --worktree",
+                        "Uncommitted changes are not part of it. To include them: --worktree",
                         "✗ Prepare  Cloud assembly");
         assertThat(err.toString()).contains("Synthesis failed", "  broken");
         assertThat(directory.resolve(".pipeline/runs/1/run.json"))
@@ -73,11 +73,11 @@ class PipelineTests {
     @Test
     void twoRunsAtOnceAreRefused() throws Exception {
         TestRepository.create(directory).write("cdk.json", "{}").commit("First");
-        try (RunLock other = RunLock.take(directory.resolve(".pipeline"))) {
+        try (LockFile other = new Project(directory).lock()) {
             assertThat(execute("run")).isEqualTo(2);
             assertThat(execute("reset")).isEqualTo(2);
         }
-        assertThat(err.toString()).contains("Another run is on in " + directory.resolve(".pipeline"));
+        assertThat(err.toString()).contains("Another run uses " + directory.resolve(".pipeline"));
         assertThat(directory.resolve(".pipeline/lock")).exists();
     }
 
@@ -107,7 +107,7 @@ class PipelineTests {
         assertThat(directory.resolve(".pipeline")).doesNotExist();
         assertThat(out.toString()).contains("aws, runs");
         assertThat(execute("reset")).isZero();
-        assertThat(out.toString()).contains("Nothing to delete");
+        assertThat(out.toString()).contains("There is nothing to delete");
     }
 
     @Test
@@ -116,12 +116,11 @@ class PipelineTests {
         Files.createDirectory(directory.resolve(".pipeline/lock"));
 
         assertThat(execute("reset")).isEqualTo(1);
-        assertThat(err.toString()).contains("at com.example.pipeline.cli.command.RunLock");
+        assertThat(err.toString()).contains("at com.example.pipeline.cli.local.LockFile");
     }
 
     private int execute(String... arguments) {
-        Streams streams = new Streams(printed.screen(), InputStream.nullInputStream(), false);
-        CommandLine command = Pipeline.commandLine(new Project(directory), streams);
+        CommandLine command = Pipeline.commandLine(new Project(directory), printed.terminal());
         return command.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

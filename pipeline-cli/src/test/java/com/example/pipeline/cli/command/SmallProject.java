@@ -2,13 +2,9 @@ package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.TestRepository;
 import com.example.pipeline.cli.runs.Printed;
-import com.example.pipeline.cli.runs.Screen;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -38,20 +34,19 @@ final class SmallProject {
 
     /** Runs without a terminal; returns the exit code. */
     int run(String... options) {
-        return run(InputStream.nullInputStream(), false, options);
+        return run(new Printed(false), options);
     }
 
     /** Runs where somebody types. */
     int runAtTerminal(String typed, String... options) {
-        return run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), true, options);
+        return run(Printed.typing(typed), options);
     }
 
-    private int run(InputStream keyboard, boolean terminal, String... options) {
-        printed = new Printed(false);
+    private int run(Printed terminal, String... options) {
+        printed = terminal;
         errors = new StringWriter();
-        Screen screen = printed.screen();
         String[] arguments = Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new);
-        return Pipeline.commandLine(new Project(git.root()), new Streams(screen, keyboard, terminal))
+        return Pipeline.commandLine(new Project(git.root()), printed.terminal())
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
     }

@@ -92,9 +92,11 @@ class RunConsoleTests {
             waitUntil(() -> terminal.text().contains("compiling"));
             return ActionResult.succeeded("done");
         });
-        terminal.screen().close();
+        terminal.terminal().close();
 
-        assertThat(terminal.text()).contains("Only  only").contains("\r\u001b[K\u001b[32m✓\u001b[0m Only  only");
+        assertThat(terminal.text())
+                .contains("Only  only")
+                .contains("\r\u001b[K\u001b[32m✓\u001b[39m\u001b[0m Only  only");
         assertThat(terminal.text()).endsWith("done\n");
     }
 
@@ -117,7 +119,7 @@ class RunConsoleTests {
                         new ActionExecutors(List.of(new Fake(behaviour))),
                         Map.of("color", "red"),
                         () -> false,
-                        List.of(new RunConsole(target.screen(), pipeline)))
+                        List.of(new RunConsole(target.terminal(), pipeline)))
                 .run();
     }
 

@@ -14,10 +14,9 @@ class RunDirectoriesTests {
 
     @Test
     void theFirstRunIsNumberOne() throws IOException {
-        Path run = new RunDirectories(directory.resolve("runs")).next();
+        Path run = RunDirectories.next(directory.resolve("runs"));
 
         assertThat(run).isEqualTo(directory.resolve("runs/1")).isDirectory();
-        assertThat(RunDirectories.number(run)).isEqualTo(1);
     }
 
     @Test
@@ -26,7 +25,7 @@ class RunDirectoriesTests {
         Files.createDirectory(directory.resolve("10"));
         Files.createDirectory(directory.resolve("notes"));
 
-        assertThat(new RunDirectories(directory).next()).isEqualTo(directory.resolve("11"));
+        assertThat(RunDirectories.next(directory)).isEqualTo(directory.resolve("11"));
     }
 
     @Test
@@ -34,7 +33,7 @@ class RunDirectoriesTests {
         Files.createDirectories(directory.resolve("9/actions/Build/src"));
         Files.createDirectories(directory.resolve("9/logs"));
         Files.createDirectories(directory.resolve("10/actions/Build/src"));
-        new RunDirectories(directory).next();
+        RunDirectories.next(directory);
 
         assertThat(directory.resolve("9/actions")).doesNotExist();
         assertThat(directory.resolve("9/logs")).isDirectory();

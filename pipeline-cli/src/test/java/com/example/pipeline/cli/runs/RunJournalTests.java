@@ -8,6 +8,8 @@ import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Pipelines;
 import com.example.pipeline.cli.pipeline.ReportTotals;
 import com.example.pipeline.cli.pipeline.Status;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +28,9 @@ class RunJournalTests {
     private RunJournal journal;
 
     @BeforeEach
-    void begin() {
-        journal = new RunJournal(directory, Run.begun(7, new Run.Source("abc", "Say hello", "main", true), 6));
+    void begin() throws IOException {
+        Files.createDirectory(directory.resolve("6"));
+        journal = new RunJournal(directory, new Run.Source("abc", "Say hello", "main", true));
     }
 
     @Test
@@ -35,7 +38,7 @@ class RunJournalTests {
         JsonNode run = read();
 
         assertThat(run.get("number").asInt()).isEqualTo(7);
-        assertThat(run.get("restartOf").asInt()).isEqualTo(6);
+        assertThat(run.has("restartOf")).isFalse();
         assertThat(run.get("status").asString()).isEqualTo("InProgress");
         assertThat(run.get("trigger").asString()).isEqualTo("StartPipelineExecution");
         assertThat(run.at("/source/commit").asString()).isEqualTo("abc");
@@ -55,7 +58,7 @@ class RunJournalTests {
         journal.stageChanged("Only", Status.IN_PROGRESS, "");
         assertThat(read().at("/stages/0/status").asString()).isEqualTo("InProgress");
 
-        journal.actionStarted("Only", action, directory.resolve("logs/Only.only.log"));
+        journal.actionStarted("Only", action, journal.directory().resolve("logs/Only.only.log"));
         assertThat(read().at("/stages/0/actions/0/status").asString()).isEqualTo("InProgress");
         assertThat(read().at("/stages/0/actions/0/log").asString()).isEqualTo("logs/Only.only.log");
         journal.actionSaid("Only", action, "anything");
@@ -84,6 +87,30 @@ class RunJournalTests {
     }
 
     @Test
+    void theFirstEndCounts() {
+        journal.ended(Status.SUCCEEDED, "");
+        journal.ended(Status.STOPPED, "Stopped by Ctrl-C");
+
+        assertThat(read().get("status").asString()).isEqualTo("Succeeded");
+    }
+
+    @Test
+    void aRestartCancelsTheRunAndBeginsTheNext() throws IOException {
+        Path first = journal.directory();
+        journal.identify(new PipelineLocation("111111111111", "eu-west-1", "delivery"), "id", 3);
+        journal.stageChanged("Only", Status.IN_PROGRESS, "");
+
+        assertThat(journal.restart()).isEqualTo(8);
+        JsonNode cancelled = new JsonMapper().readTree(first.resolve("run.json").toFile());
+        assertThat(cancelled.get("status").asString()).isEqualTo("Cancelled");
+        assertThat(cancelled.get("reason").asString()).contains("Run 8");
+        assertThat(read().get("restartOf").asInt()).isEqualTo(7);
+        assertThat(read().get("status").asString()).isEqualTo("InProgress");
+        assertThat(read().has("stages")).isFalse();
+        assertThat(read().has("executionId")).isFalse();
+    }
+
+    @Test
     void aSkippedStageSaysWhy() {
         journal.stageChanged("Guarded", Status.SKIPPED, "nothing to approve");
 
@@ -95,10 +122,10 @@ class RunJournalTests {
     void nothingUnfinishedStaysBeside() {
         journal.ended(Status.FAILED, "no pipeline");
 
-        assertThat(directory.toFile().list()).containsExactly("run.json");
+        assertThat(journal.directory().toFile().list()).containsExactly("run.json");
     }
 
     private JsonNode read() {
-        return new JsonMapper().readTree(directory.resolve("run.json").toFile());
+        return new JsonMapper().readTree(journal.directory().resolve("run.json").toFile());
     }
 }

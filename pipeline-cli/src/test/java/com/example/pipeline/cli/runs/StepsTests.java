@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StepsTests {
     private final Printed printed = new Printed(false);
-    private final Steps steps = new Steps(printed.screen(), "Prepare", List.of("Short", "Much longer"));
+    private final Steps steps = new Steps(printed.terminal(), "Prepare", List.of("Short", "Much longer"));
 
     @Test
     void aStepIsALineWhenItHasEnded() throws Exception {
@@ -35,7 +35,7 @@ class StepsTests {
     @Test
     void onATerminalTheStepsProgressIsShown() throws Exception {
         Printed terminal = new Printed(true);
-        new Steps(terminal.screen(), "Prepare", List.of("Short"))
+        new Steps(terminal.terminal(), "Prepare", List.of("Short"))
                 .step(
                         "Short",
                         progress -> {
@@ -46,7 +46,7 @@ class StepsTests {
                             return "";
                         },
                         any -> "ready");
-        terminal.screen().close();
+        terminal.terminal().close();
 
         assertThat(terminal.text()).endsWith("ready\n");
     }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.pipeline.cli.approval.Approver.Answer;
 import com.example.pipeline.cli.approval.Approver.Question;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class TerminalApproverTests {
     private static final Question QUESTION = new Question("Test", "Approve", "Says hello", "https://example.com/1");
 
-    private final Printed printed = new Printed(false);
+    private Printed printed;
 
     @Test
     void yesApproves() throws InterruptedException {
@@ -58,12 +56,13 @@ class TerminalApproverTests {
             }
         };
 
-        assertThatThrownBy(() -> new TerminalApprover(printed.screen(), gone).answer(QUESTION, () -> false))
+        assertThatThrownBy(() ->
+                        new TerminalApprover(new Printed(gone, true, false).terminal()).answer(QUESTION, () -> false))
                 .hasMessageContaining("gone");
     }
 
     private Optional<Answer> answer(String typed) throws InterruptedException {
-        InputStream keyboard = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        return new TerminalApprover(printed.screen(), keyboard).answer(QUESTION, () -> true);
+        printed = Printed.typing(typed);
+        return new TerminalApprover(printed.terminal()).answer(QUESTION, () -> true);
     }
 }

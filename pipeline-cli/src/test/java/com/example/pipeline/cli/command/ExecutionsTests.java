@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class DeclarationsTests {
+class ExecutionsTests {
     private static final PipelineLocation LOCATION = new PipelineLocation("111111111111", "eu-west-1", "delivery");
     private final ActionRoles roles = new ActionRoles(null);
     private final ActionExecutors executors = new ActionExecutors(List.of(
@@ -30,14 +30,14 @@ class DeclarationsTests {
 
     @Test
     void aPipelineOfKnownActionsIsRead() {
-        assertThat(Declarations.read(Pipelines.json("every-action"), LOCATION, executors)
+        assertThat(Executions.read(Pipelines.json("every-action"), LOCATION, executors)
                         .stages())
                 .hasSize(3);
     }
 
     @Test
     void everythingThatCanNotBeExecutedIsReportedAtOnce() {
-        assertThatThrownBy(() -> Declarations.read(Pipelines.json("unsupported-actions"), LOCATION, executors))
+        assertThatThrownBy(() -> Executions.read(Pipelines.json("unsupported-actions"), LOCATION, executors))
                 .isInstanceOf(Problem.class)
                 .message()
                 .contains("The local runner cannot run the pipeline delivery:")
@@ -66,7 +66,7 @@ class DeclarationsTests {
 
     @Test
     void approvalsAreKnownByStageAndAction() {
-        assertThat(Declarations.approvals(Declarations.read(Pipelines.json("every-action"), LOCATION, executors)))
+        assertThat(ApprovalNames.in(Executions.read(Pipelines.json("every-action"), LOCATION, executors)))
                 .containsExactly("Approve", "Deploy");
     }
 
@@ -76,30 +76,29 @@ class DeclarationsTests {
         AssemblyStack stack = new AssemblyStack(
                 "id", null, null, "name", template, null, Map.of(), Map.of(), List.of(), List.of("Pipeline"));
 
-        assertThat(Declarations.approvals(stack)).containsExactly("Approve_Prod", "Prod");
+        assertThat(ApprovalNames.in(stack)).containsExactly("Approve_Prod", "Prod");
     }
 
     @Test
     void variablesHaveTheirDefaultsUnlessTheyAreGiven() {
-        assertThat(Declarations.variables(Pipelines.read("variables"), Map.of()))
-                .isEqualTo(Map.of("color", "red"));
-        assertThat(Declarations.variables(Pipelines.read("variables"), Map.of("color", "blue")))
+        assertThat(Executions.variables(Pipelines.read("variables"), Map.of())).isEqualTo(Map.of("color", "red"));
+        assertThat(Executions.variables(Pipelines.read("variables"), Map.of("color", "blue")))
                 .isEqualTo(Map.of("color", "blue"));
     }
 
     @Test
     void aVariableWithoutDefaultHasToBeGiven() {
-        assertThatThrownBy(() -> Declarations.variables(Pipelines.read("everything-known"), Map.of()))
+        assertThatThrownBy(() -> Executions.variables(Pipelines.read("everything-known"), Map.of()))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("--variable level=VALUE");
     }
 
     @Test
     void anUnknownVariableIsAMistakeOfUse() {
-        assertThatThrownBy(() -> Declarations.variables(Pipelines.read("variables"), Map.of("size", "2")))
+        assertThatThrownBy(() -> Executions.variables(Pipelines.read("variables"), Map.of("size", "2")))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("There is: color");
-        assertThatThrownBy(() -> Declarations.variables(Pipelines.read("one-action"), Map.of("size", "2")))
-                .hasMessageContaining("There is: none");
+                .hasMessageContaining("Choose from: color");
+        assertThatThrownBy(() -> Executions.variables(Pipelines.read("one-action"), Map.of("size", "2")))
+                .hasMessageContaining("It has none.");
     }
 }
