@@ -135,8 +135,8 @@ final class Executions {
     /** Reads a declaration. Reports everything in it that cannot be executed here. */
     static PipelineDeclaration read(JsonNode json, PipelineLocation location, ActionExecutors executors) {
         Problems problems = new Problems(null);
-        PipelineDeclaration pipeline = PipelineParser.parse(json.toString(), problems);
-        executors.check(pipeline, location.region(), problems);
+        PipelineDeclaration pipeline = PipelineParser.parse(
+                json.toString(), (action, declared) -> executors.check(action, declared, location.region()), problems);
         if (!problems.lines().isEmpty()) {
             throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
                     + String.join("\n  ", problems.lines()));
