@@ -1,6 +1,5 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.codebuild.BuildResult.Status;
 import com.example.pipeline.cli.codebuild.Buildspec.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,60 +57,57 @@ record Build(
     BuildResult run(LocalImage image, Consumer<String> progress) {
         long end = System.nanoTime() + timeout.toNanos();
         try (BuildLog buildLog = new BuildLog(log, progress)) {
-            Map<String, String> variables = image.variables(this);
-            Optional<String> failure = prepare(image, variables, buildLog);
-            if (failure.isPresent()) {
-                buildLog.container(failure.get());
-                return BuildResult.ended(Status.FAILED, failure.get());
-            }
-            return repeat(variables, buildLog, end);
+            return run(image.variables(this), image, buildLog, end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Runs the phases, again and again as long as {@code on-failure: RETRY} asks for it. */
-    private BuildResult repeat(Map<String, String> variables, BuildLog buildLog, long end) {
-        try {
-            for (int repetition = 0; ; repetition++) {
-                Path state = directory.resolve("shell-" + repetition);
-                try (CommandShell shell =
-                        new CommandShell(state, buildspec.shell(), variables, source, buildLog, end)) {
-                    Optional<BuildResult> result = new BuildPhases(this, shell, buildLog).run(repetition);
-                    if (result.isPresent()) {
-                        return result.get();
-                    }
-                }
-                buildLog.container("on-failure: the build is repeated in the same directory; CodeBuild uses a new one");
-            }
-        } catch (IOException e) {
-            String failure = "the build can't run: " + e.getMessage();
-            buildLog.container(failure);
-            return BuildResult.ended(Status.FAILED, failure);
-        }
-    }
-
-    /** Returns why the build can't start. */
-    private Optional<String> prepare(LocalImage image, Map<String, String> variables, BuildLog buildLog) {
+    private BuildResult run(Map<String, String> variables, LocalImage image, BuildLog buildLog, long end) {
+        String failure;
         try {
             Files.createDirectories(directory.resolve("home"));
             Files.createDirectories(directory.resolve("tmp"));
-            RuntimeVersions runtimes = new RuntimeVersions(variables, image, buildLog::container);
-            for (Phase phase : buildspec.phases()) {
-                for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
-                    Optional<String> missing = runtimes.choose(runtime.getKey(), runtime.getValue());
-                    if (missing.isPresent()) {
-                        return missing.map(reason -> "INSTALL: " + reason);
-                    }
+            Optional<String> missing = chooseRuntimes(variables, image, buildLog);
+            if (missing.isEmpty()) {
+                for (String pattern : buildspec.cachePaths()) {
+                    CacheLinks.link(pattern, source, cache, buildLog);
+                }
+                return runPhases(variables, buildLog, end);
+            }
+            failure = "INSTALL: " + missing.get();
+        } catch (IOException e) {
+            failure = "the build can't run: " + e.getMessage();
+        }
+        buildLog.container(failure);
+        return BuildResult.failed(failure);
+    }
+
+    /** Returns what is missing if this machine does not have a runtime at all. */
+    private Optional<String> chooseRuntimes(Map<String, String> variables, LocalImage image, BuildLog buildLog)
+            throws IOException {
+        Optional<String> missing = Optional.empty();
+        for (Phase phase : buildspec.phases()) {
+            for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
+                if (missing.isEmpty()) {
+                    missing = RuntimeVersions.choose(runtime.getKey(), runtime.getValue(), variables, image, buildLog);
                 }
             }
-            CacheLinks links = new CacheLinks(source, cache, buildLog);
-            for (String cached : buildspec.cachePaths()) {
-                links.link(cached);
+        }
+        return missing;
+    }
+
+    /** Runs the phases, and repeats them as long as {@code on-failure: RETRY} asks for it. */
+    private BuildResult runPhases(Map<String, String> variables, BuildLog buildLog, long end) throws IOException {
+        for (int repetition = 0; ; repetition++) {
+            Path state = directory.resolve("shell-" + repetition);
+            try (CommandShell shell = new CommandShell(state, buildspec.shell(), variables, source, buildLog, end)) {
+                Optional<BuildResult> result = new BuildPhases(this, shell, buildLog).run(repetition);
+                if (result.isPresent()) {
+                    return result.get();
+                }
             }
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("the build can't run: " + e.getMessage());
+            buildLog.container("on-failure: the build is repeated in the same directory; CodeBuild uses a new one");
         }
     }
 }

@@ -1,11 +1,9 @@
 package com.example.pipeline.cli.codebuild;
 
 import com.example.pipeline.cli.codebuild.BuildReport.Counts;
-import com.example.pipeline.cli.codebuild.BuildReport.Type;
 import com.example.pipeline.cli.codebuild.Buildspec.Artifact;
 import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
 import com.example.pipeline.cli.codebuild.Buildspec.Report;
-import com.example.pipeline.cli.codebuild.Buildspec.ReportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +67,7 @@ record BuildOutputs(List<BuildReport> reports, Map<String, Map<String, Path>> ar
         Stream<String> texts =
                 sets.flatMap(set -> Stream.concat(Stream.ofNullable(set.baseDirectory()), set.files().stream()));
         return Stream.concat(texts, buildspec.reports().stream().map(Report::group))
-                .flatMap(text -> OutputFiles.variables(text).stream())
+                .flatMap(text -> OutputFiles.names(text).stream())
                 .distinct()
                 .toList();
     }
@@ -82,17 +80,16 @@ record BuildOutputs(List<BuildReport> reports, Map<String, Map<String, Path>> ar
         if (found.isEmpty()) {
             throw new IOException("report " + named + ": report files not found in build");
         }
-        boolean tests = declared.format() == ReportFormat.JUNITXML;
         Counts counts = Counts.NONE;
         for (Path file : found) {
             try {
-                counts = counts.plus(tests ? ReportFiles.junit(file) : ReportFiles.jacoco(file));
+                counts = counts.plus(ReportFiles.read(file, declared.type()));
             } catch (IOException e) {
                 throw new IOException(
                         "report " + named + ": " + build.source().relativize(file) + " " + e.getMessage(), e);
             }
         }
-        BuildReport report = new BuildReport(group, tests ? Type.TEST : Type.CODE_COVERAGE, found, counts);
+        BuildReport report = new BuildReport(group, declared.type(), found, counts);
         log.container("Report " + group + ": " + report.summary());
         return report;
     }

@@ -63,7 +63,7 @@ final class BuildPhases {
             outputs = collectOutputs();
             exported = exportVariables();
         }
-        return Optional.of(new BuildResult(status, failure, exported, outputs.artifacts(), outputs.reports()));
+        return Optional.of(new BuildResult(status, failure, exported, outputs));
     }
 
     private static boolean goesOn(Phase phase) {

@@ -1,5 +1,8 @@
 package com.example.pipeline.cli.codebuild;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,9 +54,24 @@ record BuildProject(Project project) {
         return project.serviceRole();
     }
 
-    /** The buildspec itself, or the name of its file; null for {@code buildspec.yml}. */
-    String buildspec() {
-        return project.source().buildspec();
+    /**
+     * Reads the buildspec. The project has it as text of several lines, or names a file of the primary source. If
+     * the project says nothing, the file is {@code buildspec.yml}.
+     */
+    Buildspec buildspec(Path source) throws IOException {
+        String declared = project.source().buildspec();
+        String name = declared == null || declared.isBlank() ? "buildspec.yml" : declared.strip();
+        if (name.contains("\n")) {
+            return BuildspecReader.parse(declared, "the project's buildspec");
+        }
+        if (name.startsWith("arn:")) {
+            throw new IllegalArgumentException("Buildspec " + name + ": a buildspec in S3 is not supported");
+        }
+        Path file = source.resolve(name).normalize();
+        if (!file.startsWith(source) || !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("YAML_FILE_ERROR: the primary source has no file " + name);
+        }
+        return BuildspecReader.parse(Files.readString(file), name);
     }
 
     /** Returns what the project needs and builds on this machine don't have. */

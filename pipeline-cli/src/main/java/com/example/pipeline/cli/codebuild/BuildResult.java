@@ -1,7 +1,5 @@
 package com.example.pipeline.cli.codebuild;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,14 +7,8 @@ import java.util.Map;
  *
  * @param failure phase, command, exit status, and last line of output; null if the build succeeded
  * @param exportedVariables values at the end of the build; never {@code AWS_*}
- * @param artifacts the files of each artifact by their paths in it; the primary artifact's identifier is empty
  */
-record BuildResult(
-        Status status,
-        String failure,
-        Map<String, String> exportedVariables,
-        Map<String, Map<String, Path>> artifacts,
-        List<BuildReport> reports) {
+record BuildResult(Status status, String failure, Map<String, String> exportedVariables, BuildOutputs outputs) {
 
     /** Names as in CodeBuild's API. */
     enum Status {
@@ -26,8 +18,8 @@ record BuildResult(
         STOPPED
     }
 
-    /** A build that has no output. */
-    static BuildResult ended(Status status, String failure) {
-        return new BuildResult(status, failure, Map.of(), Map.of(), List.of());
+    /** A build that could not start. */
+    static BuildResult failed(String failure) {
+        return new BuildResult(Status.FAILED, failure, Map.of(), BuildOutputs.NONE);
     }
 }

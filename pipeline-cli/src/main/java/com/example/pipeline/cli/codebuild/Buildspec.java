@@ -66,24 +66,11 @@ record Buildspec(
     }
 
     /**
-     * A report to make from files.
+     * A report to make from JUnit or JaCoCo files.
      *
      * @param group ARN of the report group, or its name without the project's; can contain variables
      */
-    record Report(String group, ReportFormat format, FileSet files) {}
-
-    enum ReportFormat {
-        CUCUMBERJSON,
-        JUNITXML,
-        NUNITXML,
-        NUNIT3XML,
-        TESTNGXML,
-        VISUALSTUDIOTRX,
-        CLOVERXML,
-        COBERTURAXML,
-        JACOCOXML,
-        SIMPLECOV
-    }
+    record Report(String group, BuildReport.Type type, FileSet files) {}
 
     /**
      * An artifact to make from files.

@@ -6,15 +6,11 @@ import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
 import com.example.pipeline.cli.codebuild.Buildspec.Phase;
 import com.example.pipeline.cli.codebuild.Buildspec.PhaseName;
 import com.example.pipeline.cli.codebuild.Buildspec.Report;
-import com.example.pipeline.cli.codebuild.Buildspec.ReportFormat;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.document.Problems;
 import com.example.pipeline.cli.document.Scalar;
 import com.example.pipeline.cli.document.Section;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,37 +23,19 @@ import java.util.stream.Stream;
 
 /** Reads buildspecs. */
 final class BuildspecReader {
-    private static final String DEFAULT_FILE = "buildspec.yml";
     private static final String SH = "/bin/sh";
     private static final Set<String> WINDOWS_SHELLS = Set.of("powershell.exe", "cmd.exe");
     private static final Set<String> RUNTIMES =
             Set.of("android", "dotnet", "golang", "java", "nodejs", "php", "python", "ruby");
-    private static final Set<ReportFormat> FORMATS = Set.of(ReportFormat.JUNITXML, ReportFormat.JACOCOXML);
+    private static final String JUNIT = "JUNITXML";
+    private static final String JACOCO = "JACOCOXML";
+    private static final Set<String> UNSUPPORTED_FORMATS =
+            Set.of(("CUCUMBERJSON NUNITXML NUNIT3XML TESTNGXML" + " VISUALSTUDIOTRX CLOVERXML COBERTURAXML SIMPLECOV")
+                    .split(" "));
     private static final int MOST_REPORTS = 5;
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern OUTSIDE = Pattern.compile("/.*|(.*/)?\\.\\.(/.*)?");
 
     private BuildspecReader() {}
-
-    /**
-     * Reads a project's buildspec: text of several lines, or a file of the primary source.
-     *
-     * @param declared the project's setting; null or empty: {@code buildspec.yml}
-     */
-    static Buildspec read(String declared, Path source) throws IOException {
-        String name = declared == null || declared.isBlank() ? DEFAULT_FILE : declared.strip();
-        if (name.contains("\n")) {
-            return parse(declared, "the project's buildspec");
-        }
-        if (name.startsWith("arn:")) {
-            throw new IllegalArgumentException("Buildspec " + name + ": a buildspec in S3 is not supported");
-        }
-        Path file = source.resolve(name).normalize();
-        if (!file.startsWith(source) || !Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("YAML_FILE_ERROR: the primary source has no file " + name);
-        }
-        return parse(Files.readString(file), name);
-    }
 
     /**
      * @param name for messages, such as {@code buildspecs/buildspec_test.yml}
@@ -76,7 +54,8 @@ final class BuildspecReader {
         top.unsupported("run-as", "proxy", "batch");
         top.require("phases");
         Optional<Section> env = top.section("env");
-        env.ifPresent(BuildspecReader::checkSecrets);
+        env.ifPresent(section -> section.unsupported("parameter-store", "secrets-manager"));
+        env.ifPresent(section -> unsupportedFlag(section, "git-credential-helper"));
         return new Buildspec(
                 name,
                 env.map(BuildspecReader::shell).orElse(SH),
@@ -98,10 +77,9 @@ final class BuildspecReader {
         }
     }
 
-    private static void checkSecrets(Section env) {
-        env.unsupported("parameter-store", "secrets-manager");
-        if (env.flag("git-credential-helper")) {
-            env.unsupported("git-credential-helper");
+    private static void unsupportedFlag(Section section, String key) {
+        if (section.flag(key)) {
+            section.unsupported(key);
         }
     }
 
@@ -140,7 +118,7 @@ final class BuildspecReader {
     }
 
     private static void checkVariable(Scalar name) {
-        if (!name.text().isBlank() && !VARIABLE.matcher(name.text()).matches()) {
+        if (!name.text().isBlank() && !CommandShell.isVariable(name.text())) {
             name.problem("\"" + name.text() + "\" is not a valid variable name");
         }
     }
@@ -157,16 +135,16 @@ final class BuildspecReader {
 
     private static Phase phase(PhaseName name, Section section) {
         section.unsupported("run-as");
-        if (name != PhaseName.INSTALL) {
-            section.require("commands");
-        }
         Map<String, String> runtimes = Map.of();
         if (name == PhaseName.INSTALL) {
             runtimes = section.section("runtime-versions")
                     .map(BuildspecReader::runtimes)
                     .orElse(runtimes);
-        } else if (section.has("runtime-versions")) {
-            section.problem("runtime-versions", "is only possible in phases.install");
+        } else {
+            section.require("commands");
+            if (section.has("runtime-versions")) {
+                section.problem("runtime-versions", "is only possible in phases.install");
+            }
         }
         return new Phase(
                 name,
@@ -200,7 +178,7 @@ final class BuildspecReader {
         for (String group : section.keys()) {
             section.section(group).ifPresent(report -> {
                 report.require("files");
-                reports.add(new Report(group, format(report), files(report, List.of())));
+                reports.add(new Report(group, type(report), files(report, List.of())));
             });
         }
         if (section.keys().size() > MOST_REPORTS) {
@@ -209,24 +187,15 @@ final class BuildspecReader {
         return reports;
     }
 
-    private static ReportFormat format(Section report) {
+    private static BuildReport.Type type(Section report) {
         Optional<Scalar> written = report.text("file-format");
-        if (written.isEmpty()) {
-            return ReportFormat.JUNITXML;
+        String format = written.map(Scalar::text).orElse(JUNIT).toUpperCase(Locale.ROOT);
+        if (UNSUPPORTED_FORMATS.contains(format)) {
+            written.get().unsupported();
+        } else if (!Set.of(JUNIT, JACOCO).contains(format)) {
+            written.get().isOneOf(List.of(JUNIT, JACOCO), "format");
         }
-        String name = written.get().text().toUpperCase(Locale.ROOT);
-        List<String> names =
-                Stream.of(ReportFormat.values()).map(ReportFormat::name).toList();
-        Scalar scalar = new Scalar(
-                written.get().path(), name, written.get().line(), written.get().problems());
-        if (!scalar.isOneOf(names, "format")) {
-            return ReportFormat.JUNITXML;
-        }
-        ReportFormat format = ReportFormat.valueOf(name);
-        if (!FORMATS.contains(format)) {
-            scalar.unsupported();
-        }
-        return format;
+        return format.equals(JACOCO) ? BuildReport.Type.CODE_COVERAGE : BuildReport.Type.TEST;
     }
 
     private static List<Artifact> artifacts(Section section) {
@@ -249,9 +218,7 @@ final class BuildspecReader {
 
     private static Artifact artifact(String identifier, Section section) {
         section.unsupported("s3-prefix");
-        if (section.flag("enable-symlinks")) {
-            section.unsupported("enable-symlinks");
-        }
+        unsupportedFlag(section, "enable-symlinks");
         List<String> excluded =
                 section.texts("exclude-paths").stream().map(Scalar::text).toList();
         return new Artifact(identifier, section.text("name", null), files(section, excluded));

@@ -10,18 +10,10 @@ import java.nio.file.Path;
  * cache does ("Local caching": only directories, by symbolic links; a directory of the source has priority).
  */
 final class CacheLinks {
-    private final Path source;
-    private final Path cache;
-    private final BuildLog log;
+    private CacheLinks() {}
 
-    /** @param cache null: the project has no cache */
-    CacheLinks(Path source, Path cache, BuildLog log) {
-        this.source = source;
-        this.cache = cache;
-        this.log = log;
-    }
-
-    void link(String pattern) throws IOException {
+    /** @param cache null if the project has no cache */
+    static void link(String pattern, Path source, Path cache, BuildLog log) throws IOException {
         String path = pattern.replaceFirst("(/\\*+)+$", "");
         Path folder = source.resolve(path).normalize();
         if (cache == null) {

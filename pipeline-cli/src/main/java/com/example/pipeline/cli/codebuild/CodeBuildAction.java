@@ -85,7 +85,12 @@ public final class CodeBuildAction implements ActionExecutor {
     @Override
     public ActionResult execute(ActionRun run) throws IOException {
         String name = run.action().configuration("ProjectName");
-        BuildProject project = service.project(run, name);
+        // CodeBuild reads its own projects: nobody needs a right for it.
+        BuildProject project = BuildProject.read(roles.clients(run).codeBuild(roles.administrator(run)), name);
+        if (!project.unsupported().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Project " + name + ": not supported: " + String.join(", ", project.unsupported()));
+        }
         String uuid = UUID.randomUUID().toString();
         CodeBuildClient codeBuild =
                 roles.clients(run).codeBuild(roles.sessions(run).get());

@@ -16,52 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** CodeBuild on this machine: runs builds of projects in the embedded AWS, each with its project's service role. */
-public final class CodeBuildService {
-    private final EmbeddedAws aws;
-    private final CredentialsEndpoint credentials;
-    private final List<Path> commands;
-    private final Path cache;
-    private final String commit;
-    private final BuildNumbers numbers;
-
-    /**
-     * @param commands directories that come first on the PATH of builds
-     * @param cache directory for the caches of the projects
-     * @param commit of the run's source
-     * @param numbers directory for the build numbers of the projects
-     */
-    public CodeBuildService(
-            EmbeddedAws aws,
-            CredentialsEndpoint credentials,
-            List<Path> commands,
-            Path cache,
-            String commit,
-            Path numbers) {
-        this.aws = aws;
-        this.credentials = credentials;
-        this.commands = commands;
-        this.cache = cache;
-        this.commit = commit;
-        this.numbers = new BuildNumbers(numbers);
-    }
-
-    /**
-     * Reads a project. CodeBuild reads its own projects, so that nobody needs a right for it.
-     *
-     * @throws IllegalArgumentException if there is no such project, or builds of it are not supported
-     */
-    BuildProject project(ActionRun run, String name) {
-        BuildProject project = BuildProject.read(
-                aws.clients(run.execution().location().region())
-                        .codeBuild(aws.root(run.execution().location().account())),
-                name);
-        if (!project.unsupported().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Project " + name + ": not supported: " + String.join(", ", project.unsupported()));
-        }
-        return project;
-    }
+/**
+ * CodeBuild on this machine: runs builds of projects in the embedded AWS, each with its project's service role.
+ *
+ * @param commands directories that come first on the PATH of builds
+ * @param cache directory for the caches of the projects
+ * @param commit of the run's source
+ * @param numbers directory for the last build number of each project
+ */
+public record CodeBuildService(
+        EmbeddedAws aws,
+        CredentialsEndpoint credentials,
+        List<Path> commands,
+        Path cache,
+        String commit,
+        Path numbers) {
 
     /** Runs a build and returns the result of its action. */
     ActionResult build(ActionRun run, BuildProject project, String uuid) throws IOException {
@@ -74,8 +43,9 @@ public final class CodeBuildService {
         Map<String, Path> sources = artifacts.download();
         BuildResult result = build(run, project, role, uuid, sources, artifacts.primary());
         role.writeLog(uuid);
-        keepReports(run, result.reports());
-        role.publish(result.reports());
+        List<BuildReport> reports = result.outputs().reports();
+        keepReports(run, reports);
+        role.publish(reports);
         Outcome outcome = switch (result.status()) {
             case SUCCEEDED -> Outcome.SUCCEEDED;
             case STOPPED -> Outcome.STOPPED;
@@ -83,7 +53,7 @@ public final class CodeBuildService {
         };
         Map<String, ArtifactLocation> uploaded = Map.of();
         if (outcome == Outcome.SUCCEEDED) {
-            uploaded = artifacts.upload(result.artifacts());
+            uploaded = artifacts.upload(result.outputs().artifacts());
             // The files of a failed build stay, so that the user can look at them.
             Directories.delete(run.directory().resolve("build"));
             Directories.delete(run.directory().resolve("src"));
@@ -92,7 +62,7 @@ public final class CodeBuildService {
                 .withArtifacts(uploaded)
                 .withVariables(result.exportedVariables())
                 .withExternalId(id)
-                .withReports(BuildReport.totals(result.reports()));
+                .withReports(BuildReport.totals(reports));
     }
 
     private BuildResult build(
@@ -103,7 +73,7 @@ public final class CodeBuildService {
             Map<String, Path> sources,
             String primary)
             throws IOException {
-        Buildspec buildspec = BuildspecReader.read(project.buildspec(), sources.get(primary));
+        Buildspec buildspec = project.buildspec(sources.get(primary));
         Path log = run.directory().resolve("build.log");
         try (CredentialsEndpoint.Registration registration = credentials.register(role)) {
             Map<String, String> environment = identity(run, project, uuid, primary);
@@ -115,7 +85,7 @@ public final class CodeBuildService {
             secondary.remove(primary);
             Build build = new Build(
                     project.name(),
-                    numbers.next(project.name()),
+                    nextNumber(numbers, project.name()),
                     buildspec,
                     Files.createDirectories(run.directory().resolve("build")),
                     sources.get(primary),
@@ -131,6 +101,14 @@ public final class CodeBuildService {
                 run.log().append(log);
             }
         }
+    }
+
+    /** Numbers the builds of each project, from 1. */
+    static synchronized long nextNumber(Path directory, String project) throws IOException {
+        Path file = Files.createDirectories(directory).resolve(project);
+        long next = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) + 1 : 1;
+        Files.writeString(file, next + "\n");
+        return next;
     }
 
     /** What a build can know about itself ("Environment variables in build environments"). */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * nothing.
  */
 final class CommandShell implements AutoCloseable {
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     private final Path state;
     private final Path environment;
     private final Path nextEnvironment;
@@ -128,6 +131,11 @@ final class CommandShell implements AutoCloseable {
         Path script = state.resolve(++scripts + ".sh");
         Files.writeString(script, text);
         return process.run(script);
+    }
+
+    /** Whether a shell can have a variable of this name. */
+    static boolean isVariable(String name) {
+        return VARIABLE.matcher(name).matches();
     }
 
     private static String quoted(Object text) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,37 +23,19 @@ import java.util.stream.Stream;
  * @param jdks directories with JDKs
  */
 record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Set<String> KEPT = Set.of(
-            "PATH",
-            "LANG",
-            "LC_ALL",
-            "JAVA_HOME",
-            "SSL_CERT_FILE",
-            "SSL_CERT_DIR",
-            "REQUESTS_CA_BUNDLE",
-            "NODE_EXTRA_CA_CERTS",
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "ALL_PROXY",
-            "NO_PROXY");
+    private static final Set<String> KEPT = Set.of(("PATH LANG LC_ALL JAVA_HOME SSL_CERT_FILE SSL_CERT_DIR"
+                    + " REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY")
+            .split(" "));
     private static final List<String> KEPT_PREFIXES = List.of("PIP_", "NPM_CONFIG_");
     /** The programs of these version managers look below HOME unless a variable names their directory. */
-    private static final Map<String, String> BELOW_HOME = Map.of(
-            "PYENV_ROOT",
-            ".pyenv",
-            "RBENV_ROOT",
-            ".rbenv",
-            "NVM_DIR",
-            ".nvm",
-            "VOLTA_HOME",
-            ".volta",
-            "ASDF_DATA_DIR",
-            ".asdf",
-            "RUSTUP_HOME",
-            ".rustup",
-            "NPM_CONFIG_USERCONFIG",
-            ".npmrc");
+    private static final Map<String, String> BELOW_HOME = Map.ofEntries(
+            Map.entry("PYENV_ROOT", ".pyenv"),
+            Map.entry("RBENV_ROOT", ".rbenv"),
+            Map.entry("NVM_DIR", ".nvm"),
+            Map.entry("VOLTA_HOME", ".volta"),
+            Map.entry("ASDF_DATA_DIR", ".asdf"),
+            Map.entry("RUSTUP_HOME", ".rustup"),
+            Map.entry("NPM_CONFIG_USERCONFIG", ".npmrc"));
 
     private static final List<String> PIP_FILES =
             List.of(".config/pip/pip.conf", ".pip/pip.conf", "Library/Application Support/pip/pip.conf");
@@ -77,10 +60,7 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
         String path = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
         variables.put(
                 "PATH",
-                String.join(
-                        File.pathSeparator,
-                        Stream.concat(build.path().stream().map(Path::toString), Stream.of(path))
-                                .toList()));
+                build.path().stream().map(first -> first + File.pathSeparator).collect(Collectors.joining()) + path);
         variables.put("HOME", build.directory().resolve("home").toString());
         variables.put("TMPDIR", build.directory().resolve("tmp").toString());
         variables.put("TZ", "UTC");
@@ -92,7 +72,7 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
         build.secondarySources()
                 .forEach((identifier, source) -> variables.put("CODEBUILD_SRC_DIR_" + identifier, source.toString()));
         for (String name : variables.keySet()) {
-            if (!NAME.matcher(name).matches()) {
+            if (!CommandShell.isVariable(name)) {
                 throw new IllegalArgumentException("\"" + name + "\" is not a valid name of a shell variable");
             }
         }
@@ -104,7 +84,7 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
         machine.forEach((name, value) -> {
             String upper = name.toUpperCase(Locale.ROOT);
             boolean kept = KEPT.contains(upper) || KEPT_PREFIXES.stream().anyMatch(upper::startsWith);
-            if (kept && NAME.matcher(name).matches()) {
+            if (kept && CommandShell.isVariable(name)) {
                 variables.put(name, upper.equals("NO_PROXY") ? value + ",localhost,127.0.0.1" : value);
             }
         });

@@ -17,24 +17,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the files of a {@link FileSet} at the end of a build. */
-final class OutputFiles {
+/**
+ * Finds the files of a {@link FileSet} at the end of a build.
+ *
+ * @param variables values at the end of the build
+ */
+record OutputFiles(Path source, Map<String, String> variables, BuildLog log) {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)})");
     private static final Pattern WILDCARD = Pattern.compile("/\\*\\*(/\\*)?$|\\*\\*/|\\*\\*|\\*|\\?");
 
-    private final Path source;
-    private final Map<String, String> variables;
-    private final BuildLog log;
-
-    /** @param variables values at the end of the build */
-    OutputFiles(Path source, Map<String, String> variables, BuildLog log) {
-        this.source = source;
-        this.variables = variables;
-        this.log = log;
-    }
-
     /** Returns the names of the variables in a text. */
-    static List<String> variables(String text) {
+    static List<String> names(String text) {
         return VARIABLE.matcher(text).results().map(OutputFiles::name).toList();
     }
 
@@ -44,7 +37,7 @@ final class OutputFiles {
 
     /** @param path of the text in the buildspec */
     String expand(String path, String text) throws IOException {
-        for (String name : variables(text)) {
+        for (String name : names(text)) {
             if (!variables.containsKey(name)) {
                 throw new IOException(path + ": $" + name + " is not set at the end of the build");
             }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -16,6 +17,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Reads report files as streams, since the test output in them can be huge. */
 final class ReportFiles {
+    private static final String TEST_CASE = "testcase";
+    private static final Set<String> OUTCOMES = Set.of("failure", "error", "skipped");
     private static final XMLInputFactory FACTORY = XMLInputFactory.newFactory();
 
     static {
@@ -27,22 +30,42 @@ final class ReportFiles {
     private ReportFiles() {}
 
     /**
-     * Counts the test cases of a JUnit XML file, whatever the attributes of its suites say.
+     * Adds up a JUnit XML or JaCoCo XML file.
      *
      * @throws IOException with the reason, but without the file's name
      */
-    static Counts junit(Path file) throws IOException {
-        TestCases cases = new TestCases();
-        read(file, List.of("testsuite", "testsuites"), cases::element);
-        return new Counts(cases.tests, cases.failures, cases.errors, cases.skipped, 0, 0, 0, 0);
+    static Counts read(Path file, BuildReport.Type type) throws IOException {
+        return type == BuildReport.Type.TEST ? junit(file) : jacoco(file);
     }
 
-    /**
-     * Reads the totals of a JaCoCo XML file.
-     *
-     * @throws IOException with the reason, but without the file's name
-     */
-    static Counts jacoco(Path file) throws IOException {
+    /** Counts the test cases, whatever the attributes of the suites say. */
+    private static Counts junit(Path file) throws IOException {
+        Map<String, Integer> counts = new HashMap<>();
+        // The depth where the outcome of the current test case can be; 0 if it has been counted.
+        int[] outcomeDepth = {0};
+        read(file, List.of("testsuite", "testsuites"), (element, depth) -> {
+            String name = element.getLocalName();
+            if (name.equals(TEST_CASE)) {
+                counts.merge(name, 1, Integer::sum);
+                outcomeDepth[0] = depth + 1;
+            } else if (depth == outcomeDepth[0] && OUTCOMES.contains(name)) {
+                counts.merge(name, 1, Integer::sum);
+                outcomeDepth[0] = 0;
+            }
+        });
+        return new Counts(
+                counts.getOrDefault(TEST_CASE, 0),
+                counts.getOrDefault("failure", 0),
+                counts.getOrDefault("error", 0),
+                counts.getOrDefault("skipped", 0),
+                0,
+                0,
+                0,
+                0);
+    }
+
+    /** Reads the counters of the whole report. */
+    private static Counts jacoco(Path file) throws IOException {
         Map<String, long[]> counters = new HashMap<>();
         try {
             read(file, List.of("report"), (element, depth) -> {
@@ -85,33 +108,6 @@ final class ReportFiles {
             }
         } catch (XMLStreamException e) {
             throw new IOException("is not XML (line " + e.getLocation().getLineNumber() + ")", e);
-        }
-    }
-
-    private static final class TestCases {
-        private int tests;
-        private int failures;
-        private int errors;
-        private int skipped;
-        private int testDepth;
-        /** Whether the current test case has already been counted as failed or skipped. */
-        private boolean counted;
-
-        private void element(XMLStreamReader element, int depth) {
-            String name = element.getLocalName();
-            if (name.equals("testcase")) {
-                tests++;
-                testDepth = depth;
-                counted = false;
-            } else if (tests > 0 && depth == testDepth + 1 && !counted) {
-                counted = true;
-                switch (name) {
-                    case "failure" -> failures++;
-                    case "error" -> errors++;
-                    case "skipped" -> skipped++;
-                    default -> counted = false;
-                }
-            }
         }
     }
 }

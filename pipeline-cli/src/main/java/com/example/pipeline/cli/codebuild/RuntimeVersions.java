@@ -1,13 +1,12 @@
 package com.example.pipeline.cli.codebuild;
 
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,23 +28,21 @@ final class RuntimeVersions {
 
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
 
-    private final Map<String, String> variables;
-    private final LocalImage image;
-    private final Consumer<String> notices;
+    private RuntimeVersions() {}
 
-    /** @param variables of the build; JAVA_HOME and PATH may change */
-    RuntimeVersions(Map<String, String> variables, LocalImage image, Consumer<String> notices) {
-        this.variables = variables;
-        this.image = image;
-        this.notices = notices;
-    }
-
-    /** Returns what is missing if this machine does not have the runtime at all. */
-    Optional<String> choose(String runtime, String asked) throws IOException {
+    /**
+     * Chooses the version of a runtime for a build.
+     *
+     * @param variables of the build; JAVA_HOME and PATH can change
+     * @return what is missing if this machine does not have the runtime at all
+     */
+    static Optional<String> choose(
+            String runtime, String asked, Map<String, String> variables, LocalImage image, BuildLog log)
+            throws IOException {
         String version = asked.startsWith("$") ? variables.getOrDefault(asked.replaceAll("[${}]", ""), asked) : asked;
         Matcher digits = VERSION.matcher(version);
         String wanted = digits.find() ? digits.group() : "";
-        Optional<String> installed = installed(runtime);
+        Optional<String> installed = installed(runtime, variables);
         if (installed.isPresent() && (wanted.isEmpty() || (installed.get() + ".").startsWith(wanted + "."))) {
             return Optional.empty();
         }
@@ -55,7 +52,7 @@ final class RuntimeVersions {
             variables.put("JAVA_HOME", other.get().toString());
             variables.put("PATH", other.get().resolve("bin") + File.pathSeparator + variables.get("PATH"));
         } else if (installed.isPresent()) {
-            notices.accept(request + ", this machine has " + installed.get());
+            log.container(request + ", this machine has " + installed.get());
         } else {
             return Optional.of(request + ", but this machine has no "
                     + COMMANDS.get(runtime).get(0));
@@ -63,7 +60,7 @@ final class RuntimeVersions {
         return Optional.empty();
     }
 
-    private Optional<String> installed(String runtime) throws IOException {
+    private static Optional<String> installed(String runtime, Map<String, String> variables) throws IOException {
         List<String> command = COMMANDS.get(runtime);
         String home = runtime.equals("java") ? variables.getOrDefault("JAVA_HOME", "") : "";
         String path = home.isEmpty() ? variables.get("PATH") : home + "/bin";
@@ -71,22 +68,11 @@ final class RuntimeVersions {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        ProcessBuilder builder = new ProcessBuilder(program.get().toString(), command.get(1));
-        builder.redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher version = VERSION.matcher(output);
-            // The stand-in of a version manager can be there without the runtime; it fails.
-            return process.waitFor() == 0 && version.find() ? Optional.of(version.group()) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("stopped", e);
-        }
+        Subprocess.Result result = Subprocess.of(program.get().toString(), command.get(1))
+                .withOnly(variables)
+                .run();
+        Matcher version = VERSION.matcher(result.output() + result.errors());
+        // The stand-in of a version manager can be there without the runtime; it fails.
+        return result.succeeded() && version.find() ? Optional.of(version.group()) : Optional.empty();
     }
 }

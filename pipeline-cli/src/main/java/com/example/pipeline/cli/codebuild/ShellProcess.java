@@ -2,6 +2,9 @@ package com.example.pipeline.cli.codebuild;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.example.pipeline.cli.local.AtExit;
+import com.example.pipeline.cli.local.ProcessGroup;
+import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +30,7 @@ final class ShellProcess implements AutoCloseable {
     private final long end;
     private final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
     private final Thread reader;
-    private final Thread atExit = new Thread(this::endProcesses);
+    private final AtExit atExit = new AtExit("end of a build", this::endProcesses);
     private volatile boolean ended;
 
     /**
@@ -40,8 +43,7 @@ final class ShellProcess implements AutoCloseable {
         try (InputStream in = ShellProcess.class.getResourceAsStream(PROGRAM)) {
             Files.write(program, in.readAllBytes());
         }
-        process = new ProcessBuilder(python.toString(), "-I", program.toString(), shell.toString())
-                .redirectErrorStream(true)
+        process = Subprocess.of(python.toString(), "-I", program.toString(), shell.toString())
                 .start();
         scripts = process.getOutputStream();
         String mark = UUID.randomUUID().toString();
@@ -50,7 +52,6 @@ final class ShellProcess implements AutoCloseable {
         reader.start();
         // A background process can keep the output open after this process has ended.
         process.onExit().thenRun(() -> statuses.add(OutputReader.GONE));
-        Runtime.getRuntime().addShutdownHook(atExit);
         write(mark);
     }
 
@@ -91,12 +92,7 @@ final class ShellProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        endProcesses();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down; the hook has done the same.
-        }
+        atExit.close();
     }
 
     private void endProcesses() {
@@ -105,15 +101,13 @@ final class ShellProcess implements AutoCloseable {
         try {
             closeScripts();
             if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                Subprocess.kill(process);
             }
             if (process.waitFor() != 0) {
-                killGroup();
+                // It was killed before it could end the others.
+                new ProcessGroup(process.toHandle()).kill();
             }
             reader.join(TimeUnit.SECONDS.toMillis(ENDS_WITHIN_SECONDS));
-        } catch (IOException e) {
-            process.destroyForcibly();
         } catch (InterruptedException e) {
             interrupted = true;
             process.destroyForcibly();
@@ -129,11 +123,5 @@ final class ShellProcess implements AutoCloseable {
         } catch (IOException e) {
             // The process has already ended.
         }
-    }
-
-    /** Kills what is left if the process did not end by itself. Java can't signal a process group, a shell can. */
-    private void killGroup() throws IOException, InterruptedException {
-        String kill = "kill -KILL -" + process.pid() + " 2>/dev/null";
-        new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor();
     }
 }

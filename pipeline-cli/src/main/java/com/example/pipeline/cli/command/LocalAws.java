@@ -18,8 +18,7 @@ record LocalAws(EmbeddedAws aws, AwsCli cli, CredentialsEndpoint credentials, Fu
         PythonTools tools = PythonTools.ofUser();
         tools.install(progress);
         CredentialsEndpoint credentials = CredentialsEndpoint.start();
-        FunctionHost functions =
-                FunctionHost.start(EmbeddedAwsSettings.functionsDirectory(project.aws()), runDirectory);
+        FunctionHost functions = new FunctionHost(EmbeddedAwsSettings.functionsDirectory(project.aws()), runDirectory);
         try {
             progress.accept("starting");
             EmbeddedAws aws =

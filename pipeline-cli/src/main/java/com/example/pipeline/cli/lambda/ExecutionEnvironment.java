@@ -21,18 +21,12 @@ final class ExecutionEnvironment implements AutoCloseable {
     private final Process process;
     private boolean initialized;
 
-    private ExecutionEnvironment(FunctionVersion version, RuntimeApi api, Process process) {
+    /** Starts the process. */
+    ExecutionEnvironment(FunctionVersion version, Path code, Path log, FunctionHost.Access access) throws IOException {
         this.version = version;
-        this.api = api;
-        this.process = process;
-    }
-
-    static ExecutionEnvironment start(FunctionVersion version, Path code, Path log, FunctionHost.Access access)
-            throws IOException {
-        RuntimeApi api = new RuntimeApi(version);
+        api = new RuntimeApi(version);
         try {
-            Process process = JavaRuntime.start(version, code, log, access, api.authority());
-            return new ExecutionEnvironment(version, api, process);
+            process = JavaRuntime.start(version, code, log, access, api.authority());
         } catch (IOException | RuntimeException e) {
             api.close();
             throw e;
@@ -46,7 +40,8 @@ final class ExecutionEnvironment implements AutoCloseable {
 
     InvocationResult invoke(byte[] event) {
         if (!initialized) {
-            InvocationResult failure = initialize();
+            // If the init phase takes longer, Lambda repeats it within the function's timeout.
+            InvocationResult failure = await(api.initialization(), INIT.plusSeconds(version.timeoutSeconds()), "init");
             if (failure != null) {
                 close();
                 return failure;
@@ -56,13 +51,6 @@ final class ExecutionEnvironment implements AutoCloseable {
         Duration timeout = Duration.ofSeconds(version.timeoutSeconds());
         String requestId = UUID.randomUUID().toString();
         return await(api.invoke(requestId, event, Instant.now().plus(timeout)), timeout, requestId);
-    }
-
-    /** Returns the failure, or null. */
-    private InvocationResult initialize() {
-        // If the init phase takes longer, Lambda repeats it within the function's timeout.
-        Duration limit = INIT.plusSeconds(version.timeoutSeconds());
-        return await(api.initialization(), limit, "init");
     }
 
     private InvocationResult await(CompletableFuture<InvocationResult> result, Duration limit, String requestId) {

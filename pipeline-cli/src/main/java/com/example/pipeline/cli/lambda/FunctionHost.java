@@ -39,19 +39,15 @@ public final class FunctionHost implements AutoCloseable {
     /** What gives a function its way to AWS and the credentials of its role. */
     record Access(Map<String, String> environment, List<String> jvmOptions) {}
 
-    private FunctionHost(Path directory, Path runDirectory) {
-        this.directory = directory.toAbsolutePath();
-        this.logs = runDirectory.toAbsolutePath().resolve("functions");
-        server = LoopbackServer.start(secret, this::answer);
-    }
-
     /**
      * Starts to listen. Events fail until {@link #connect} is called, since AWS needs the URL when it starts.
      *
      * @param functionsDirectory where the embedded AWS puts code and configuration
      */
-    public static FunctionHost start(Path functionsDirectory, Path runDirectory) {
-        return new FunctionHost(functionsDirectory, runDirectory);
+    public FunctionHost(Path functionsDirectory, Path runDirectory) {
+        directory = functionsDirectory.toAbsolutePath();
+        logs = runDirectory.toAbsolutePath().resolve("functions");
+        server = LoopbackServer.start(secret, this::answer);
     }
 
     /** The URL has a secret in its path, since whoever knows it can call any function, whatever IAM says. */
@@ -130,7 +126,7 @@ public final class FunctionHost implements AutoCloseable {
         if (access == null) {
             throw new IOException("Functions can't run before the embedded AWS has started");
         }
-        return ExecutionEnvironment.start(
+        return new ExecutionEnvironment(
                 version, version.code(directory), logs.resolve(version.name() + ".log"), access.apply(version));
     }
 

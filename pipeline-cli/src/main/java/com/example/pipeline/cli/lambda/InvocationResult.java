@@ -16,19 +16,10 @@ record InvocationResult(boolean succeeded, byte[] body) {
     static final int MAX_RESPONSE = MAX_REQUEST + 100;
     private static final JsonMapper JSON = new JsonMapper();
 
-    static InvocationResult success(byte[] body) {
-        return new InvocationResult(true, body);
-    }
-
-    /** @param error JSON from the runtime */
-    static InvocationResult failure(byte[] error) {
-        return new InvocationResult(false, error);
-    }
-
     static InvocationResult failure(String type, String message) {
         Map<String, String> error = new LinkedHashMap<>();
         error.put("errorMessage", message);
         error.put("errorType", type);
-        return failure(JSON.writeValueAsBytes(error));
+        return new InvocationResult(false, JSON.writeValueAsBytes(error));
     }
 }

@@ -64,7 +64,7 @@ final class RuntimeApi implements AutoCloseable {
             next(exchange);
         } else if (call.equals("init/error")) {
             initialization.complete(
-                    InvocationResult.failure(exchange.getRequestBody().readAllBytes()));
+                    new InvocationResult(false, exchange.getRequestBody().readAllBytes()));
             LoopbackServer.send(exchange, 202, ACCEPTED);
         } else if (parts.length == 3 && current != null && current.requestId().equals(parts[1])) {
             finish(exchange, parts[2]);
@@ -95,7 +95,7 @@ final class RuntimeApi implements AutoCloseable {
     private void finish(HttpExchange exchange, String outcome) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(InvocationResult.MAX_RESPONSE + 1);
         if (outcome.equals("error")) {
-            current.result().complete(InvocationResult.failure(body));
+            current.result().complete(new InvocationResult(false, body));
             LoopbackServer.send(exchange, 202, ACCEPTED);
         } else if (body.length > InvocationResult.MAX_RESPONSE) {
             exchange.getRequestBody().skip(Long.MAX_VALUE);
@@ -106,7 +106,7 @@ final class RuntimeApi implements AutoCloseable {
                                     + InvocationResult.MAX_RESPONSE + " bytes)."));
             refuse(exchange, 413, "RequestEntityTooLarge");
         } else {
-            current.result().complete(InvocationResult.success(body));
+            current.result().complete(new InvocationResult(true, body));
             LoopbackServer.send(exchange, 202, ACCEPTED);
         }
     }

@@ -112,10 +112,10 @@ record BuildFixture(Path folder, Path work) {
                         result.exportedVariables().entrySet().stream().map(Map.Entry::toString))
                 + lines(
                         "artifact",
-                        result.artifacts().entrySet().stream()
+                        result.outputs().artifacts().entrySet().stream()
                                 .map(artifact -> (artifact.getKey().isEmpty() ? "(primary)" : artifact.getKey()) + " "
                                         + artifact.getValue().keySet()))
-                + lines("report", result.reports().stream().map(BuildFixture::text));
+                + lines("report", result.outputs().reports().stream().map(BuildFixture::text));
     }
 
     private static String text(BuildReport report) {

@@ -1,16 +1,25 @@
 package com.example.pipeline.cli.codebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.codebuild.model.Project;
 
 class BuildProjectTests {
+    private static final String BUILDSPEC = "version: 0.2\nphases:\n  build:\n    commands: ['true']\n";
+
+    @TempDir
+    private Path source;
 
     @Test
-    void aPlainProjectCanBeBuilt() {
+    void plainProjectHasTheDefaults() {
         BuildProject project = project(any -> {});
 
         assertThat(project.unsupported()).isEmpty();
@@ -21,7 +30,7 @@ class BuildProjectTests {
     }
 
     @Test
-    void whatItSaysIsHeeded() {
+    void settingsOfTheProjectAreUsed() {
         BuildProject project = project(builder -> builder.environment(environment -> environment
                         .type("ARM_CONTAINER")
                         .environmentVariables(variable -> variable.name("A").value("1")))
@@ -38,7 +47,7 @@ class BuildProjectTests {
     }
 
     @Test
-    void aProjectWithoutLogsHasNoGroup() {
+    void projectWithoutLogsHasNoLogGroup() {
         assertThat(project(builder ->
                                 builder.logsConfig(logs -> logs.cloudWatchLogs(group -> group.status("DISABLED"))))
                         .logGroup())
@@ -46,7 +55,7 @@ class BuildProjectTests {
     }
 
     @Test
-    void whatThisMachineDoesNotHaveIsNamed() {
+    void unsupportedSettingsAreNamed() {
         BuildProject project = project(builder -> builder.source(source -> source.type("GITHUB"))
                 .vpcConfig(vpc -> vpc.vpcId("vpc-1"))
                 .fileSystemLocations(location -> location.identifier("data"))
@@ -65,6 +74,52 @@ class BuildProjectTests {
                         "environment type WINDOWS_SERVER_2022_CONTAINER",
                         "PrivilegedMode",
                         "environment variable TOKEN of type PARAMETER_STORE");
+    }
+
+    @Test
+    void buildspecYmlIsTheDefault() throws IOException {
+        Files.writeString(source.resolve("buildspec.yml"), BUILDSPEC);
+
+        assertThat(read(null, source).name()).isEqualTo("buildspec.yml");
+        assertThat(read("", source).phases()).hasSize(1);
+    }
+
+    @Test
+    void projectCanNameAnotherFile() throws IOException {
+        Files.writeString(Files.createDirectory(source.resolve("specs")).resolve("test.yml"), BUILDSPEC);
+
+        assertThat(read("specs/test.yml", source).name()).isEqualTo("specs/test.yml");
+    }
+
+    @Test
+    void severalLinesAreTheBuildspecItself() throws IOException {
+        assertThat(read(BUILDSPEC, source).phases()).hasSize(1);
+    }
+
+    @Test
+    void missingFileFailsTheBuild() {
+        assertThatThrownBy(() -> read("other.yml", source))
+                .hasMessage("YAML_FILE_ERROR: the primary source has no file other.yml");
+    }
+
+    @Test
+    void fileOutsideOfTheSourceFailsTheBuild() throws IOException {
+        Files.writeString(source.resolve("buildspec.yml"), BUILDSPEC);
+        Path inner = Files.createDirectory(source.resolve("inner"));
+
+        assertThatThrownBy(() -> read("../buildspec.yml", inner)).hasMessageContaining("no file");
+    }
+
+    @Test
+    void buildspecInS3IsRefused() {
+        assertThatThrownBy(() -> read("arn:aws:s3:::bucket/buildspec.yml", source))
+                .hasMessageContaining("a buildspec in S3 is not supported");
+    }
+
+    private static Buildspec read(String declared, Path source) throws IOException {
+        return project(builder ->
+                        builder.source(from -> from.type("CODEPIPELINE").buildspec(declared)))
+                .buildspec(source);
     }
 
     private static BuildProject project(Consumer<Project.Builder> more) {

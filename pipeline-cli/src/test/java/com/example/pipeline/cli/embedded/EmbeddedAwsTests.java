@@ -46,7 +46,7 @@ class EmbeddedAwsTests {
     @BeforeAll
     static void start() throws IOException {
         Path home = directory.resolve("aws");
-        functions = FunctionHost.start(EmbeddedAwsSettings.functionsDirectory(home), directory);
+        functions = new FunctionHost(EmbeddedAwsSettings.functionsDirectory(home), directory);
         tools = PythonTools.ofUser();
         tools.install(line -> {});
         settings = new EmbeddedAwsSettings(tools, home, directory.resolve("run"), functions.url());

@@ -58,7 +58,7 @@ class FunctionHostTests {
             Files.copy(packages.resolve(each), directory.resolve(each));
         }
         credentials = CredentialsEndpoint.start();
-        host = FunctionHost.start(directory, run);
+        host = new FunctionHost(directory, run);
         connect(version -> new AwsSession("KEY", "SECRET", "TOKEN", null));
     }
 
@@ -285,7 +285,7 @@ class FunctionHostTests {
     void eventsBeforeTheEmbeddedAwsIsThereFail() throws IOException {
         deploy("f", Map.of());
         host.close();
-        host = FunctionHost.start(directory, run);
+        host = new FunctionHost(directory, run);
 
         assertThat(failureMessage("f", "{}")).contains("before the embedded AWS has started");
     }
