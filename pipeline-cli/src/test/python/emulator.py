@@ -7,6 +7,8 @@ class SomethingTests(EmulatorTestCase):          # one process per test class
         self.aws.client("s3", build).get_object(...)
 """
 
+import atexit
+import functools
 import json
 import os
 import secrets
@@ -52,6 +54,23 @@ class DeploymentFailed(Exception):
         self.reasons = reasons
 
 
+@functools.cache
+def _process():
+    aws = Emulator()
+    atexit.register(aws.close)
+    return aws.start()
+
+
+def _shared():
+    """The process that test classes share, as if it had just been started."""
+    aws = _process()
+    status, _ = aws.internal("POST", "/_test/reset", {})
+    if status != 200:
+        raise RuntimeError("The embedded AWS was not reset")
+    aws.access_log_file.write_bytes(b"")
+    return aws
+
+
 class Emulator:
     """One embedded AWS process. `stop()` ends it as the runner does, `start()` starts it again on the same state."""
 
@@ -77,7 +96,31 @@ class Emulator:
 
     def start(self):
         """Start the process and return when it answers."""
-        environment = {
+        with open(self.home / "process.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("resettable.py"))],
+                cwd=self.home,
+                env=self.environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 60
+        while True:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                log = self.process_log()
+                self.close()
+                raise RuntimeError("The embedded AWS did not start:\n" + log[-4000:])
+            try:
+                status, _ = self.request("GET", "/_ministack/health")
+                if status == 200:
+                    return self
+            except OSError:
+                time.sleep(0.02)  # the port is not open yet
+
+    def environment(self):
+        """The environment of the process."""
+        return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "PYTHONPATH": str(SOURCES),
@@ -92,27 +135,6 @@ class Emulator:
             "EMBEDDED_AWS_FUNCTIONS_DIR": str(self.functions_dir),
             "EMBEDDED_AWS_PARENT": str(self.parent or os.getpid()),
         }
-        with open(self.home / "process.log", "ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "embedded_aws"],
-                cwd=self.home,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + 30
-        while True:
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                log = self.process_log()
-                self.close()
-                raise RuntimeError("The embedded AWS did not start:\n" + log[-4000:])
-            try:
-                status, _ = self.request("GET", "/_ministack/health")
-                if status == 200:
-                    return self
-            except OSError:
-                time.sleep(0.05)  # the port is not open yet
 
     def stop(self, how=signal.SIGTERM):
         """End the process group and wait until the state is written."""
@@ -219,19 +241,6 @@ class Emulator:
             )
         return self._clients[key]
 
-    def json_call(self, service, target, body, session, region=REGION):
-        """A signed call of a JSON operation that no SDK has: (status, decoded answer)."""
-        status, answer = self.signed(
-            service,
-            "POST",
-            "/",
-            session,
-            json.dumps(body).encode(),
-            region,
-            **{"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"},
-        )
-        return status, json.loads(answer)
-
     def signed(self, service, method, path, session, body=b"", region=REGION, **headers):
         """A signed call, as it is: (status, body as bytes)."""
         request = botocore.awsrequest.AWSRequest(method, self.endpoint + path, data=body, headers=headers)
@@ -335,15 +344,11 @@ class Emulator:
 
 
 class EmulatorTestCase(unittest.TestCase):
-    """Starts one embedded AWS for the tests of a class, as `self.aws`."""
-
-    functions_url = "http://127.0.0.1:9"
+    """Gives the tests of a class one embedded AWS without any resources, as `self.aws`. Classes share the process."""
 
     @classmethod
     def setUpClass(cls):
-        cls.aws = Emulator(cls.functions_url)
-        cls.addClassCleanup(cls.aws.close)
-        cls.aws.start()
+        cls.aws = _shared()
 
     def assertDenied(self, call, *args, message="", **kwargs):
         """The call is refused for lack of rights; returns the error's message."""
@@ -362,6 +367,18 @@ class EmulatorTestCase(unittest.TestCase):
         self.assertEqual(code, error["Code"], error.get("Message"))
         self.assertIn(message, error.get("Message", ""))
         return error.get("Message", "")
+
+
+class OwnEmulatorTestCase(EmulatorTestCase):
+    """Gives the tests of a class a process of their own, which may be killed or have a function host."""
+
+    functions_url = "http://127.0.0.1:9"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.aws = Emulator(cls.functions_url)
+        cls.addClassCleanup(cls.aws.close)
+        cls.aws.start()
 
 
 def _policy(*statements):

@@ -4,7 +4,6 @@ from emulator import REGION, DeploymentFailed, EmulatorTestCase
 
 ACCOUNT = "111111111111"
 GROUP = f"arn:aws:codebuild:{REGION}:{ACCOUNT}:report-group/build-unit"
-TARGET = "CodeBuild_20161006."
 
 
 def project(**changes):
@@ -105,146 +104,57 @@ class CodeBuildTests(EmulatorTestCase):
         )
 
 
-class ReportTests(EmulatorTestCase):
+class ReportGroupTests(EmulatorTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.root = cls.aws.root(ACCOUNT)
-        cls.publisher = cls.aws.role_session(
-            ACCOUNT,
-            "publisher",
-            {
-                "Effect": "Allow",
-                "Resource": f"arn:aws:codebuild:{REGION}:{ACCOUNT}:report-group/build-*",
-                "Action": [
-                    "codebuild:CreateReportGroup",
-                    "codebuild:CreateReport",
-                    "codebuild:UpdateReport",
-                    "codebuild:BatchPutTestCases",
-                    "codebuild:BatchPutCodeCoverages",
-                ],
-            },
-        )
 
-    def setUp(self):
-        self.aws.deploy(
-            {
-                "Resources": {
-                    "Group": {
-                        "Type": "AWS::CodeBuild::ReportGroup",
-                        "Properties": {
-                            "Name": "build-unit",
-                            "Type": "TEST",
-                            "DeleteReports": True,
-                            "ExportConfig": {"ExportConfigType": "NO_EXPORT"},
-                        },
-                    }
-                }
-            },
-            "reports",
-            self.root,
-        )
+    def deploy(self, name):
+        properties = {"Name": name, "Type": "TEST", "ExportConfig": {"ExportConfigType": "NO_EXPORT"}}
+        group = {"Type": "AWS::CodeBuild::ReportGroup", "Properties": properties}
+        self.aws.deploy({"Resources": {"Group": group}}, name, self.root)
 
-    def call(self, operation, session=None, **given):
-        status, answer = self.aws.json_call("codebuild", TARGET + operation, given, session or self.publisher)
-        return answer if status == 200 else answer["__type"]
+    def create(self, name, session):
+        return self.aws.client("codebuild", session).create_report_group(
+            name=name, type="TEST", exportConfig={"exportConfigType": "NO_EXPORT"}
+        )["reportGroup"]["arn"]
 
-    def test_publisher_puts_a_report_that_others_read(self):
-        report = self.call("CreateReport", reportGroupArn=GROUP, name="unit", executionId="build:1")["reportArn"]
-        self.call(
-            "BatchPutTestCases",
-            reportArn=report,
-            testCases=[
-                {
-                    "testRawDataPath": "a.xml",
-                    "prefix": "p",
-                    "name": "works",
-                    "status": "SUCCEEDED",
-                    "durationInNanoSeconds": 5,
-                }
-            ],
-        )
-        self.call(
-            "UpdateReport",
-            reportArn=report,
-            status="SUCCEEDED",
-            testSummary={"total": 1, "statusCounts": {"SUCCEEDED": 1}, "durationInNanoSeconds": 5},
-        )
-        client = self.aws.client("codebuild", self.root)
-        found = client.batch_get_reports(reportArns=[report])["reports"][0]
-        self.assertEqual(("SUCCEEDED", "TEST", 1), (found["status"], found["type"], found["testSummary"]["total"]))
-        cases = client.describe_test_cases(reportArn=report)["testCases"]
-        self.assertEqual(["works"], [case["name"] for case in cases])
-        self.assertIn(report, client.list_reports_for_report_group(reportGroupArn=GROUP)["reports"])
+    def groups(self):
+        return self.aws.client("codebuild", self.root).list_report_groups()["reportGroups"]
 
-    def test_publishing_needs_the_rights_on_the_group(self):
-        report = self.call("CreateReport", reportGroupArn=GROUP)["reportArn"]
-        other = self.aws.role_session(
-            ACCOUNT,
-            "other-publisher",
-            {"Effect": "Allow", "Action": "codebuild:*", "Resource": GROUP.replace("build-", "other-")},
-        )
-        for operation, given in (
-            ("CreateReportGroup", {"name": "build-more", "type": "TEST"}),
-            ("CreateReport", {"reportGroupArn": GROUP}),
-            ("UpdateReport", {"reportArn": report, "status": "FAILED"}),
-            ("BatchPutTestCases", {"reportArn": report, "testCases": []}),
-            ("BatchPutCodeCoverages", {"reportArn": report, "codeCoverages": []}),
-        ):
-            self.assertEqual("AccessDeniedException", self.call(operation, other, **given), operation)
+    def test_group_comes_and_goes_with_its_stack(self):
+        self.deploy("build-unit")
+        found = self.aws.client("codebuild", self.root).batch_get_report_groups(reportGroupArns=[GROUP])["reportGroups"]
+        self.assertEqual([("build-unit", "TEST")], [(group["name"], group["type"]) for group in found])
+        self.aws.delete("build-unit", self.root)
+        self.assertNotIn(GROUP, self.groups())
 
-    def test_coverage_report(self):
-        created = self.call(
-            "CreateReportGroup",
-            name="build-coverage",
-            type="CODE_COVERAGE",
-            exportConfig={"exportConfigType": "NO_EXPORT"},
-        )["reportGroup"]
-        report = self.call("CreateReport", reportGroupArn=created["arn"])["reportArn"]
-        self.call(
-            "BatchPutCodeCoverages",
-            reportArn=report,
-            codeCoverages=[{"filePath": "A.java", "lineCoveragePercentage": 90.0, "linesCovered": 9, "linesMissed": 1}],
-        )
-        self.call(
-            "UpdateReport",
-            reportArn=report,
-            status="SUCCEEDED",
-            codeCoverageSummary={"lineCoveragePercentage": 90.0, "linesCovered": 9, "linesMissed": 1},
-        )
-        client = self.aws.client("codebuild", self.root)
-        found = client.batch_get_reports(reportArns=[report])["reports"][0]
-        self.assertEqual(9, found["codeCoverageSummary"]["linesCovered"])
-        coverages = client.describe_code_coverages(reportArn=report)["codeCoverages"]
-        self.assertEqual(["A.java"], [coverage["filePath"] for coverage in coverages])
+    def test_build_creates_the_groups_that_its_role_may_create(self):
+        allowed = {"Effect": "Allow", "Resource": GROUP.replace("unit", "*"), "Action": "codebuild:CreateReportGroup"}
+        builder = self.aws.role_session(ACCOUNT, "builder", allowed)
+        self.assertIn(self.create("build-more", builder), self.groups())
+        self.assertDenied(self.create, "other", builder, message=GROUP.replace("build-unit", "other"))
+        self.assertRefused("ResourceAlreadyExistsException", self.create, "build-more", builder)
 
-    def test_report_needs_a_group_that_exists(self):
-        self.assertEqual("ResourceNotFoundException", self.call("CreateReport", reportGroupArn=GROUP + "-none"))
+    def test_group_is_read_and_deleted_by_its_arn(self):
+        more = self.create("build-gone", self.root)
+        allowed = {"Effect": "Allow", "Resource": more, "Action": "codebuild:*"}
+        client = self.aws.client("codebuild", self.aws.role_session(ACCOUNT, "cleaner", allowed))
+        client.batch_get_report_groups(reportGroupArns=[more])
+        self.assertDenied(client.delete_report_group, arn=more + "-other")
+        client.delete_report_group(arn=more)
+        self.assertNotIn(more, self.groups())
 
-    def test_group_with_reports_stays_unless_they_may_go(self):
-        self.aws.deploy(
-            {
-                "Resources": {
-                    "Group": {
-                        "Type": "AWS::CodeBuild::ReportGroup",
-                        "Properties": {
-                            "Name": "build-kept",
-                            "Type": "TEST",
-                            "ExportConfig": {"ExportConfigType": "NO_EXPORT"},
-                        },
-                    }
-                }
-            },
-            "kept",
-            self.root,
-        )
-        self.call("CreateReport", reportGroupArn=GROUP.replace("unit", "kept"))
-        with self.assertRaisesRegex(DeploymentFailed, "is not empty"):
-            self.aws.delete("kept", self.root)
-        self.aws.delete("reports", self.root)
-        self.assertEqual(
-            [], self.aws.client("codebuild", self.root).batch_get_report_groups(reportGroupArns=[GROUP])["reportGroups"]
-        )
+    def test_project_is_read_by_its_arn(self):
+        allowed = {
+            "Effect": "Allow",
+            "Resource": f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/mine",
+            "Action": "codebuild:BatchGetProjects",
+        }
+        client = self.aws.client("codebuild", self.aws.role_session(ACCOUNT, "reader", allowed))
+        client.batch_get_projects(names=["mine"])
+        self.assertDenied(client.batch_get_projects, names=["other"])
 
     def test_build_finds_or_creates_the_log_group(self):
         path = f"/_pipeline/log-groups/{ACCOUNT}/{REGION}/%2Faws%2Fcodebuild%2Fbuild"

@@ -4,13 +4,13 @@ import json
 import urllib.parse
 
 import templates
-from emulator import REGION, EmulatorTestCase
+from emulator import REGION, OwnEmulatorTestCase
 from function_host import FunctionHost
 
 ACCOUNT = "111111111111"
 
 
-class FunctionTests(EmulatorTestCase):
+class FunctionTests(OwnEmulatorTestCase):
     @classmethod
     def setUpClass(cls):
         cls.host = FunctionHost()

@@ -7,12 +7,12 @@ import sys
 import threading
 
 import templates
-from emulator import REGION, EmulatorTestCase
+from emulator import REGION, OwnEmulatorTestCase
 
 ACCOUNT = "111111111111"
 
 
-class PersistenceTests(EmulatorTestCase):
+class PersistenceTests(OwnEmulatorTestCase):
     def setUp(self):
         self.root = self.aws.root(ACCOUNT)
         self.aws.deploy(templates.pipeline(), "pipeline", self.root)

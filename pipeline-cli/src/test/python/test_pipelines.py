@@ -219,7 +219,7 @@ class PipelineTests(EmulatorTestCase):
         self.assertIn(
             "assumed-role/starter/run-1 is not authorized to perform: codebuild:StartBuild on resource: "
             + project
-            + "-other",
+            + "-other because no identity-based policy allows the codebuild:StartBuild action",
             answer["message"],
         )
         lines = [line for line in self.aws.access_log() if line["action"] == "codebuild:StartBuild"]
@@ -227,6 +227,23 @@ class PipelineTests(EmulatorTestCase):
             [("allow", "Start", "run-1"), ("deny", "No matching Allow statement", "run-1")],
             [(line["decision"], line["by"], line["session"]) for line in lines],
         )
+
+    def test_boundary_and_conditions_limit_what_a_role_may(self):
+        iam = self.aws.client("iam", self.aws.root(ACCOUNT))
+        logs = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
+        here = {**logs, "Condition": {"StringEquals": {"aws:RequestedRegion": REGION}}}
+        boundary = iam.create_policy(PolicyName="logs-here", PolicyDocument=templates.policy(here))["Policy"]["Arn"]
+        arn = self.aws.role(ACCOUNT, "logger", logs, PermissionsBoundary=boundary)
+        for region, status in ((REGION, 200), ("us-east-1", 403)):
+            asked = {
+                "roleArn": arn,
+                "sessionName": "build",
+                "action": "logs:PutLogEvents",
+                "resource": f"arn:aws:logs:{region}:{ACCOUNT}:log-group:/aws/codebuild/build:log-stream:1",
+                "region": region,
+            }
+            self.assertEqual(status, self.aws.internal("POST", "/_pipeline/authorize", asked)[0])
+        self.assertEqual(403, self.aws.internal("POST", "/_pipeline/authorize", {**asked, "roleArn": arn + "-2"})[0])
 
 
 class NotificationRuleTests(EmulatorTestCase):

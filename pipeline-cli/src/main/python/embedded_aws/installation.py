@@ -20,7 +20,7 @@ from embedded_aws.cloudformation import (
     stack_roles,
     template_urls,
 )
-from embedded_aws.codebuild import project_type, report_group_type, reports
+from embedded_aws.codebuild import project_type, report_group_type
 from embedded_aws.codepipeline import api, connection_type, notification_rule_type, pipeline_type
 from embedded_aws.iam import (
     access_log,
@@ -104,12 +104,12 @@ PATCHES: tuple[Patch, ...] = (
     wrap(
         codebuild,
         "handle_request",
-        by=service_apis.operations({**project_type.OPERATIONS, **report_group_type.OPERATIONS, **reports.OPERATIONS}),
+        by=service_apis.operations({**project_type.OPERATIONS, **report_group_type.OPERATIONS}),
     ),
     wrap(
         iam_actions,
         "extract_resource_arn",
-        by=service_apis.resource_arns({"codepipeline": api.resource_arn, "codebuild": reports.resource_arn}),
+        by=service_apis.resource_arns({"codepipeline": api.resource_arn, "codebuild": report_group_type.resource_arn}),
     ),
     # --- Lambda and API Gateway
     replace(lambda_svc, "_execute_function_dispatch", by=function_host.dispatch),

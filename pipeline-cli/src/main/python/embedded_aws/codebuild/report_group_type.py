@@ -1,11 +1,14 @@
-"""AWS::CodeBuild::ReportGroup, and the operations on report groups of CodeBuild's API."""
+"""
+AWS::CodeBuild::ReportGroup, and the operations on report groups of CodeBuild's API.
+
+Nothing stores reports: the runner only asks whether a build's role may publish them (/_pipeline/authorize).
+"""
 
 import time
 
 from ministack.core.responses import get_account_id, get_region
 
 from embedded_aws.cloudformation import api_shapes, resource_types
-from embedded_aws.codebuild import reports
 from embedded_aws.server import state
 from embedded_aws.server.service_apis import ApiError
 
@@ -39,17 +42,6 @@ def find(group_arn: str) -> dict:
     return found
 
 
-def _remove(group_arn: str, delete_reports: bool) -> None:
-    kept = reports.of_group(group_arn)
-    if kept and not delete_reports:
-        raise ApiError(
-            "InvalidInputException",
-            f"Report group {group_arn} is not empty: it has {len(kept)} reports, and deleteReports is not set",
-        )
-    reports.remove(kept)
-    _groups.pop(group_arn, None)
-
-
 # --- CloudFormation --------------------------------------------------------------------------------------------------
 
 
@@ -72,7 +64,7 @@ def _update(group_arn: str, old: dict, properties: dict, stack_name: str, logica
 
 
 def _delete(group_arn: str, properties: dict) -> None:
-    _remove(group_arn, str(properties.get("DeleteReports", False)).lower() == "true")
+    _groups.pop(group_arn, None)
 
 
 # --- API -------------------------------------------------------------------------------------------------------------
@@ -95,7 +87,7 @@ def _batch_get_report_groups(given: dict) -> dict:
 
 
 def _delete_report_group(given: dict) -> dict:
-    _remove(given["arn"], given.get("deleteReports", False))
+    _groups.pop(given["arn"], None)
     return {}
 
 
@@ -105,5 +97,18 @@ OPERATIONS = {
     "ListReportGroups": lambda given: {"reportGroups": list(_groups)},
     "DeleteReportGroup": _delete_report_group,
 }
+
+
+def resource_arn(operation: str, given: dict, region: str, account: str) -> str | None:
+    """The resource of an operation on projects, builds or report groups. None for all others."""
+    names = {name.split(":")[0] for name in [*given.get("ids", ()), *given.get("names", ())]}
+    if len(names) == 1 and operation in ("BatchGetBuilds", "BatchGetProjects"):
+        return f"arn:aws:codebuild:{region}:{account}:project/{names.pop()}"
+    if operation == "CreateReportGroup":
+        return f"arn:aws:codebuild:{region}:{account}:report-group/{given.get('name', '')}"
+    if operation not in OPERATIONS:
+        return None
+    return given.get("arn") or next(iter(given.get("reportGroupArns", ())), None) or "*"
+
 
 TYPE = resource_types.patches("AWS::CodeBuild::ReportGroup", _create, _update, _delete, tags="list")

@@ -53,11 +53,10 @@ class ForwardedCaller(Caller):
 class ServiceRole:
     """A role that a service has assumed. The role's policies are read at each decision."""
 
-    via = "cloudformation"
     context: ClassVar[dict] = {}
 
-    def __init__(self, arn: str, session_name: str) -> None:
-        self.arn, self.session_name = arn, session_name
+    def __init__(self, arn: str, session_name: str, via: str = "cloudformation") -> None:
+        self.arn, self.session_name, self.via = arn, session_name, via
         self.account = arn.split(":")[4]
 
     def principal(self) -> iam_evaluator.PrincipalInfo:

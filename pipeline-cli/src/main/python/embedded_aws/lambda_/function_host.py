@@ -22,7 +22,7 @@ from urllib.parse import quote
 from ministack.services import cloudwatch_logs, lambda_svc
 
 from embedded_aws.apigateway import http_apis
-from embedded_aws.iam import role_decisions
+from embedded_aws.iam import actors, authorization
 from embedded_aws.server import settings
 
 # Seconds that the first invocation of a version waits for its JVM. The host enforces the function's own timeout.
@@ -133,10 +133,13 @@ def _may_log(config: dict) -> bool:
     needed = [("logs:CreateLogStream", f"{group}:log-stream:*"), ("logs:PutLogEvents", f"{group}:log-stream:*")]
     if _log_group(config) not in cloudwatch_logs._log_groups:
         needed.insert(0, ("logs:CreateLogGroup", group))
-    return all(
-        role_decisions.role_may(config["Role"], config["FunctionName"], action, resource, region, "lambda")
-        for action, resource in needed
-    )
+    role = actors.ServiceRole(config["Role"], config["FunctionName"], via="lambda")
+    try:
+        for action, resource in needed:
+            authorization.require(role, action, resource, region=region)
+    except authorization.AccessDenied:
+        return False
+    return True
 
 
 def dispatch(func: dict, config: dict, event: dict, request_id: str, started: float) -> dict:

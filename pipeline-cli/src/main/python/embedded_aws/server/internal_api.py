@@ -10,7 +10,7 @@ from ministack.core.responses import request_scope
 from ministack.services import cloudwatch_logs
 
 from embedded_aws.codepipeline import approvals, pipeline_type
-from embedded_aws.iam import role_decisions, service_roles
+from embedded_aws.iam import actors, authorization, service_roles
 from embedded_aws.server import gateway
 
 
@@ -80,28 +80,21 @@ def _request_approval(given: dict) -> tuple[int, dict]:
 
 
 async def _authorize(method: str, path: str, given: dict) -> tuple[int, dict]:
-    """Whether a role may do what a service does with it here without a call: start a build, use a connection."""
+    """
+    Whether a role may do what a service does with it and the runner does not call: start a build, use a connection,
+    write a log, publish a report. The decision goes to the access log.
+    """
     if method != "POST":
         return _unknown(method, path)
     try:
-        role = service_roles.find(given["roleArn"])
-        allowed = role is not None and role_decisions.role_may(
-            given["roleArn"],
-            given["sessionName"],
-            given["action"],
-            given["resource"],
-            given["region"],
-            "api",
-            given.get("context"),
-        )
+        role = actors.ServiceRole(given["roleArn"], given["sessionName"], via="api")
+        with request_scope(role.account, given["region"]):
+            authorization.require(role, given["action"], given["resource"], given.get("context"), given["region"])
+        return 200, {}
+    except authorization.AccessDenied as denied:
+        return 403, {"message": str(denied)}
     except KeyError as missing:
         return 400, {"message": f"{missing.args[0]} is missing"}
-    if allowed:
-        return 200, {}
-    session = role_decisions.session_arn(given["roleArn"], given["sessionName"])
-    return 403, {
-        "message": f"User: {session} is not authorized to perform: {given['action']} on resource: {given['resource']}"
-    }
 
 
 async def _pipelines(method: str, path: str, given: dict) -> tuple[int, dict]:

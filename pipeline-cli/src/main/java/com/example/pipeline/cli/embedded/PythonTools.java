@@ -52,7 +52,11 @@ public final class PythonTools {
 
     /** The tools in the user's cache. */
     public static PythonTools ofUser() {
-        Path sources = Distribution.python();
+        return of(Distribution.python());
+    }
+
+    /** The tools that the requirements.txt of a directory locks, in the user's cache. */
+    static PythonTools of(Path sources) {
         // Not $HOME: a build has a home directory of its own, but shares this venv.
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "codepipeline-local");
         return new PythonTools(sources, cache.resolve(hash(sources.resolve("requirements.txt"))), INTERPRETERS);
