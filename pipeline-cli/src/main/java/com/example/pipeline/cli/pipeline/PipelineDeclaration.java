@@ -4,13 +4,7 @@ import java.util.List;
 
 /** A pipeline as the CodePipeline API declares it. */
 public record PipelineDeclaration(
-        String name,
-        String roleArn,
-        String pipelineType,
-        String executionMode,
-        ArtifactStore artifactStore,
-        List<Stage> stages,
-        List<Variable> variables) {
+        String name, String roleArn, ArtifactStore artifactStore, List<Stage> stages, List<Variable> variables) {
 
     /** @param encryptionKey null: the account's AWS managed key for S3 encrypts the artifacts */
     public record ArtifactStore(String bucket, String encryptionKey) {}

@@ -33,13 +33,13 @@ public final class PipelineParser {
     private PipelineDeclaration pipeline(Section pipeline) {
         pipeline.ignored("version");
         pipeline.unsupported("artifactStores");
+        oneOf(pipeline, "pipelineType", "V1", "V2");
+        oneOf(pipeline, "executionMode", "SUPERSEDED", "QUEUED", "PARALLEL");
         // A trigger defines when AWS starts an execution. The user starts this one.
         pipeline.sections("triggers").forEach(PipelineParser::trigger);
         return new PipelineDeclaration(
                 pipeline.requiredText("name"),
                 pipeline.requiredText("roleArn"),
-                oneOf(pipeline, "pipelineType", "V1", "V2"),
-                oneOf(pipeline, "executionMode", "SUPERSEDED", "QUEUED", "PARALLEL"),
                 artifactStore(pipeline),
                 pipeline.sections("stages").stream().map(this::stage).toList(),
                 pipeline.sections("variables").stream()

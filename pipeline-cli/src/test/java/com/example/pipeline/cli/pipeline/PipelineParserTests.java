@@ -18,7 +18,6 @@ class PipelineParserTests {
 
         assertThat(pipeline.name()).isEqualTo("pipeline");
         assertThat(pipeline.roleArn()).isEqualTo("arn:aws:iam::111111111111:role/pipeline");
-        assertThat(pipeline.executionMode()).isEqualTo("QUEUED");
         assertThat(pipeline.artifactStore())
                 .isEqualTo(new ArtifactStore("artifacts", "arn:aws:kms:eu-west-1:111111111111:key/k"));
         assertThat(pipeline.variables()).containsExactly(new Variable("level", null));
