@@ -306,6 +306,13 @@ class StructureTests(EmulatorTestCase):
     def test_missing_configuration(self):
         self.refused(lambda p: _action(p, 0)["Configuration"].pop("BranchName"), "required configuration 'BranchName'")
 
+    def test_missing_configuration_of_an_action_mode(self):
+        def change(properties):
+            _action(properties, 1)["ActionTypeId"].update(Category="Deploy", Provider="CloudFormation")
+            _action(properties, 1)["Configuration"] = {"ActionMode": "CREATE_UPDATE", "StackName": "s"}
+
+        self.refused(change, "required configuration 'TemplatePath, RoleArn'")
+
     def test_too_long_configuration(self):
         self.refused(lambda p: _action(p, 2).update(Configuration={"CustomData": "x" * 1001}), "1001 is not between")
 

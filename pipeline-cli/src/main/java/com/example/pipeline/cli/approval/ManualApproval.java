@@ -42,7 +42,6 @@ public final class ManualApproval implements ActionExecutor {
     @Override
     public void check(Action action, Section declared) {
         declared.sectionOrEmpty("configuration").ignored("NotificationArn", "CustomData", "ExternalEntityLink");
-        action.checkArtifacts(declared, 0, 0, 0, 0);
     }
 
     @Override

@@ -45,8 +45,7 @@ public final class CodeBuildAction implements ActionExecutor {
     @Override
     public void check(Action action, Section declared) {
         Section configuration = declared.sectionOrEmpty("configuration");
-        configuration.require("ProjectName");
-        configuration.ignored("PrimarySource", VARIABLES);
+        configuration.ignored("ProjectName", "PrimarySource", VARIABLES);
         for (String flag : List.of("BatchEnabled", "CombineArtifacts")) {
             configuration
                     .text(flag)
@@ -56,7 +55,6 @@ public final class CodeBuildAction implements ActionExecutor {
         if (action.inputArtifacts().size() > 1) {
             configuration.require("PrimarySource");
         }
-        action.checkArtifacts(declared, 1, 5, 0, 5);
         try {
             variables(action);
         } catch (Problem e) {

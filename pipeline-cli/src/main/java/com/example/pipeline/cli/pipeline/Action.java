@@ -1,6 +1,5 @@
 package com.example.pipeline.cli.pipeline;
 
-import com.example.pipeline.cli.document.Section;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +26,6 @@ public record Action(
 
     public String configuration(String key) {
         return configuration.get(key);
-    }
-
-    /** Reports numbers of artifacts that AWS does not allow for the type of this action. */
-    public void checkArtifacts(Section declared, int fewestInputs, int mostInputs, int fewestOutputs, int mostOutputs) {
-        checkCount(declared, "inputArtifacts", inputArtifacts.size(), fewestInputs, mostInputs);
-        checkCount(declared, "outputArtifacts", outputArtifacts.size(), fewestOutputs, mostOutputs);
-    }
-
-    private static void checkCount(Section declared, String key, int count, int fewest, int most) {
-        if (count < fewest || count > most) {
-            declared.problem(key, count + " given, " + fewest + " to " + most + " allowed");
-        }
     }
 
     Action withConfiguration(Map<String, String> resolved) {

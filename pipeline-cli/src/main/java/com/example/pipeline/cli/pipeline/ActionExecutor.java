@@ -11,7 +11,7 @@ public interface ActionExecutor {
     Duration timeout();
 
     /**
-     * Reports what is wrong with an action, or not supported, before anything runs. Keys of the action's configuration
+     * Reports what the local runner does not support in an action, before anything runs. Keys of the action's configuration
      * that the executor does not ask for are unknown.
      *
      * @param declared the action in the declaration

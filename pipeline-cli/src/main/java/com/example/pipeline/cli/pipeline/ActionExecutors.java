@@ -19,7 +19,7 @@ public final class ActionExecutors {
     }
 
     /**
-     * Reports what is wrong with an action, or not supported.
+     * Reports what the local runner does not support in an action.
      *
      * @param declared the action in the declaration
      * @param region the pipeline's

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Reads a pipeline declaration ("PipelineDeclaration" in the CodePipeline API reference). A field that is unknown, or
- * that the local runner does not support, is a problem. The parser ignores no field that changes what a run does.
+ * Reads a pipeline declaration ("PipelineDeclaration" in the CodePipeline API reference). The embedded AWS has checked
+ * it by AWS's rules. What the parser reports is what the local runner does not know or support: it ignores no field
+ * that changes what a run does.
  */
 public final class PipelineParser {
     private static final Set<String> CHECK = Set.of("Variable", "Value", "Operator");
@@ -25,18 +26,15 @@ public final class PipelineParser {
         this.check = check;
     }
 
-    /** @param check reports what is wrong with an action of its type */
+    /** @param check reports what the local runner does not support in an action of its type */
     public static PipelineDeclaration parse(String json, BiConsumer<Action, Section> check, Problems problems) {
         return new PipelineParser(check).pipeline(Document.json(json, problems));
     }
 
     private PipelineDeclaration pipeline(Section pipeline) {
-        pipeline.ignored("version");
+        // They define when AWS starts an execution, and what it does with several. A local run is started by its user.
+        pipeline.ignored("version", "triggers", "pipelineType", "executionMode");
         pipeline.unsupported("artifactStores");
-        oneOf(pipeline, "pipelineType", "V1", "V2");
-        oneOf(pipeline, "executionMode", "SUPERSEDED", "QUEUED", "PARALLEL");
-        // A trigger defines when AWS starts an execution. The user starts this one.
-        pipeline.sections("triggers").forEach(PipelineParser::trigger);
         return new PipelineDeclaration(
                 pipeline.requiredText("name"),
                 pipeline.requiredText("roleArn"),
@@ -75,22 +73,6 @@ public final class PipelineParser {
     private static Variable variable(Section variable) {
         variable.ignored("description");
         return new Variable(variable.requiredText("name"), variable.text("defaultValue", null));
-    }
-
-    private static void trigger(Section trigger) {
-        oneOf(trigger, "providerType", "CodeStarSourceConnection");
-        trigger.section("gitConfiguration").ifPresent(git -> {
-            git.requiredText("sourceActionName");
-            git.sections("push").forEach(PipelineParser::filter);
-            git.sections("pullRequest").forEach(PipelineParser::filter);
-        });
-    }
-
-    private static void filter(Section filter) {
-        filter.ignored("events");
-        for (String criterion : List.of("branches", "tags", "filePaths")) {
-            filter.section(criterion).ifPresent(patterns -> patterns.ignored("includes", "excludes"));
-        }
     }
 
     private Stage stage(Section stage) {

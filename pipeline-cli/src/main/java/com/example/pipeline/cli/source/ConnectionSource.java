@@ -45,15 +45,11 @@ public final class ConnectionSource implements ActionExecutor {
     @Override
     public void check(Action action, Section declared) {
         Section configuration = declared.sectionOrEmpty("configuration");
-        configuration.require("ConnectionArn");
-        configuration.require("FullRepositoryId");
-        configuration.require("BranchName");
-        configuration.ignored("DetectChanges");
+        configuration.ignored("ConnectionArn", "FullRepositoryId", "BranchName", "DetectChanges");
         configuration
                 .text("OutputArtifactFormat")
                 .filter(format -> !format.text().equals("CODE_ZIP"))
                 .ifPresent(Scalar::unsupported);
-        action.checkArtifacts(declared, 0, 0, 1, 1);
     }
 
     @Override

@@ -45,8 +45,6 @@ class ExecutionsTests {
                         .containsExactlyInAnyOrder(
                                 "stages.Source.actions.Source.configuration.OutputArtifactFormat:"
                                         + " CODEBUILD_CLONE_REF is not supported by the local runner",
-                                "stages.Source.actions.Source.configuration.BranchName: is missing",
-                                "stages.Source.actions.Source.outputArtifacts: 0 given, 1 to 1 allowed",
                                 "stages.Build.actions.Build.configuration.BatchEnabled: true is not supported by the local runner",
                                 "stages.Build.actions.Build.configuration.PrimarySource: is missing",
                                 "stages.Build.actions.Build.configuration.EnvironmentVariables:"
@@ -56,11 +54,8 @@ class ExecutionsTests {
                                 "stages.Build.actions.Other.region: us-east-1 is not supported: the pipeline is in eu-west-1",
                                 "stages.Deploy.actions.Bucket.actionTypeId: Deploy/AWS/S3/1 is not supported by the local runner",
                                 "stages.Deploy.actions.Delete.configuration.ActionMode: DELETE_ONLY is not supported by the local runner",
-                                "stages.Deploy.actions.Create.configuration.TemplatePath: is missing",
-                                "stages.Deploy.actions.Create.configuration.RoleArn: is missing",
                                 "stages.Deploy.actions.Create.configuration.OutputFileName:"
                                         + " needs an output artifact, and an output artifact needs it",
-                                "stages.Deploy.actions.Execute.configuration.ChangeSetName: is missing",
                                 "stages.Deploy.actions.Approve.configuration.Summary: unknown key"));
     }
 

@@ -43,7 +43,6 @@ class PipelineParserTests {
                 .containsExactlyInAnyOrder(
                         "roleArn: is missing",
                         "surprise: unknown key",
-                        "executionMode: SOMETIMES is not supported by the local runner",
                         "artifactStores: is not supported by the local runner",
                         "stages.Prod.blockers: is not supported by the local runner",
                         "stages.Prod.onSuccess: is not supported by the local runner",
@@ -58,8 +57,7 @@ class PipelineParserTests {
                         "stages.Prod.actions.Approve.commands: is not supported by the local runner",
                         "stages.Prod.actions.Approve.environmentVariables: is not supported by the local runner",
                         "stages.Prod.actions.Approve.colour: unknown key",
-                        "stages.Prod.actions.Approve.actionTypeId.version: is missing",
-                        "triggers[0].gitConfiguration.push[0].authors: unknown key");
+                        "stages.Prod.actions.Approve.actionTypeId.version: is missing");
     }
 
     @Test
