@@ -39,30 +39,30 @@ final class Executions {
     private static final int MOST_RESTARTS = 5;
 
     private final LocalAws local;
-    private final LocalRun.Options options;
+    private final LocalRun run;
     private final Terminal terminal;
     private final ActionExecutors executors;
     private volatile PipelineExecution execution;
     private volatile boolean stopping;
 
-    Executions(LocalAws local, Project project, LocalRun.Options options, Terminal terminal, Revision revision) {
+    Executions(LocalAws local, LocalRun run, Revision revision) {
         this.local = local;
-        this.options = options;
-        this.terminal = terminal;
+        this.run = run;
+        this.terminal = run.terminal();
         ActionRoles roles = new ActionRoles(local.aws());
         CodeBuildService codeBuild = new CodeBuildService(
                 local.aws(),
                 local.credentials(),
                 List.of(local.tools().commands()),
-                project.cache(),
+                run.project().cache(),
                 revision.commit(),
-                project.aws().resolve("builds"));
+                run.project().aws().resolve("builds"));
         this.executors = new ActionExecutors(List.of(
                 new ConnectionSource(roles, revision),
                 new CodeBuildAction(roles, codeBuild),
                 new CloudFormationDeploy(roles),
                 new ManualApproval(
-                        roles, local.aws().approvals(), options.approvals().approver(terminal))));
+                        roles, local.aws().approvals(), run.approvals().approver(terminal))));
     }
 
     /** @param stack the pipeline's stack */
@@ -73,7 +73,7 @@ final class Executions {
             PipelineDeclaration pipeline = read(definition.pipeline(), location, executors);
             Set<String> approvals = ApprovalNames.in(pipeline);
             approvals.addAll(ApprovalNames.in(stack));
-            options.approvals().check(approvals);
+            run.approvals().check(approvals);
             PipelineExecution.Result result = execute(location, definition, pipeline, journal);
             if (result.status() != Status.CANCELLED) {
                 journal.ended(result.status(), "");
@@ -108,7 +108,7 @@ final class Executions {
         execution = new PipelineExecution(
                 context,
                 executors,
-                variables(pipeline, options.variables()),
+                variables(pipeline, run.options().variables),
                 () -> definition(location).version() != definition.version(),
                 List.of(journal, new RunConsole(terminal, pipeline)));
         if (stopping) {

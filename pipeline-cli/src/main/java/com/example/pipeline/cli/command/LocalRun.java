@@ -20,23 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** One {@code ./pipeline run}: prepares the embedded AWS, executes the pipeline, and prints what is deployed. */
-record LocalRun(Project project, Options options, Terminal terminal) {
-
-    /**
-     * @param revision null: HEAD
-     * @param pipeline stack of the pipeline; null: the only one
-     */
-    record Options(
-            ApprovalNames approvals,
-            String revision,
-            boolean worktree,
-            boolean keep,
-            String pipeline,
-            Map<String, String> variables) {}
+record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Terminal terminal) {
 
     /** Returns the exit code. */
     int run() throws Exception {
@@ -48,9 +35,9 @@ record LocalRun(Project project, Options options, Terminal terminal) {
             RunJournal journal = new RunJournal(
                     project.runs(),
                     new Run.Source(
-                            revision.commit(), revision.message(), repository.branch(), options.worktree() && changes));
+                            revision.commit(), revision.message(), repository.branch(), options.worktree && changes));
             open.line("Run " + journal.number() + ": commit " + revision.shortCommit() + " " + revision.title());
-            if (changes && !options.worktree() && options.revision() == null) {
+            if (changes && !options.worktree && options.revision == null) {
                 open.line("Uncommitted changes are not part of it. To include them: --worktree");
             }
             open.line("");
@@ -67,21 +54,21 @@ record LocalRun(Project project, Options options, Terminal terminal) {
     }
 
     private Revision revision(Repository repository) throws IOException {
-        if (options.worktree()) {
+        if (options.worktree) {
             return repository.worktree();
         }
-        return repository.revision(options.revision() == null ? "HEAD" : options.revision());
+        return repository.revision(options.revision == null ? "HEAD" : options.revision);
     }
 
     private int run(Revision revision, RunJournal journal, Interruption interruption) throws Exception {
         Instant start = Instant.now();
         Path directory = journal.directory();
         CloudAssembly assembly = synthesize(revision, directory);
-        AssemblyStack stack = assembly.pipelineStack(options.pipeline());
+        AssemblyStack stack = assembly.pipelineStack(options.pipeline);
         try (LocalAws local = startAws(directory)) {
             PipelineLocation location = deploy(local, assembly, stack, directory.resolve("prepare.log"));
             terminal.line("");
-            Executions executions = new Executions(local, project, options, terminal, revision);
+            Executions executions = new Executions(local, this, revision);
             interruption.onStop(executions::stop);
             PipelineExecution.Result result = executions.run(location, stack, journal);
             terminal.line("");
@@ -90,8 +77,8 @@ record LocalRun(Project project, Options options, Terminal terminal) {
                     + project.root().relativize(journal.directory()));
             if (!interruption.happened()) {
                 String curl = "curl --cacert " + local.aws().caBundle();
-                DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep() ? curl : null);
-                if (options.keep()) {
+                DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep ? curl : null);
+                if (options.keep) {
                     interruption.await();
                 }
             }

@@ -1,10 +1,25 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.assembly.Assemblies;
+import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.assembly.CdkApp;
+import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.LockFile;
+import com.example.pipeline.cli.permissions.Permissions;
 import com.example.pipeline.cli.runs.Terminal;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,8 +28,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./pipeline}. Exit codes: 0 succeeded, 1 failed, 2 wrong usage or a missing prerequisite, 3 stopped at an
- * approval.
+ * {@code ./pipeline} with its subcommands. Exit codes: 0 succeeded, 1 failed, 2 wrong usage or a missing prerequisite,
+ * 3 stopped at an approval.
  */
 @Command(
         name = "pipeline",
@@ -22,6 +37,9 @@ import picocli.CommandLine.Spec;
         description = "Run the AWS CodePipeline of a CDK app on this machine.")
 public final class Pipeline implements Runnable {
     static final int AT_APPROVAL = 3;
+
+    private final Project project;
+    private final Terminal terminal;
 
     @Option(
             names = {"-h", "--help"},
@@ -33,24 +51,18 @@ public final class Pipeline implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private Pipeline() {}
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
+    private Pipeline(Project project, Terminal terminal) {
+        this.project = project;
+        this.terminal = terminal;
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Project.here(), Terminal.ofProcess()).execute(arguments));
+        Project here = new Project(Path.of("").toAbsolutePath());
+        System.exit(commandLine(here, Terminal.ofProcess()).execute(arguments));
     }
 
     static CommandLine commandLine(Project project, Terminal terminal) {
-        return new CommandLine(new Pipeline())
-                .addSubcommand(new RunCommand(project, terminal))
-                .addSubcommand(new SynthCommand(project))
-                .addSubcommand(new PermissionsCommand(project))
-                .addSubcommand(new ResetCommand(project))
-                .setExecutionExceptionHandler(Pipeline::explain);
+        return new CommandLine(new Pipeline(project, terminal)).setExecutionExceptionHandler(Pipeline::explain);
     }
 
     /** Prints a user's mistake without a stack trace, and an error of this program with one. */
@@ -65,5 +77,97 @@ public final class Pipeline implements Runnable {
         }
         e.printStackTrace(command.getErr());
         return Problem.FAILED;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    @Command(
+            name = "run",
+            sortOptions = false,
+            sortSynopsis = false,
+            description = "Run the pipeline on the commit that is checked out.",
+            footer = {
+                "",
+                "Exit codes: 0 succeeded, 1 failed, 2 wrong usage or a missing prerequisite,",
+                "3 stopped at an approval."
+            })
+    int run(@Mixin RunOptions options) throws Exception {
+        if (options.worktree && options.revision != null) {
+            throw Problem.usage("--worktree and --revision cannot be combined");
+        }
+        return new LocalRun(project, options, ApprovalNames.of(options.approve), terminal).run();
+    }
+
+    @Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")
+    int synth() throws IOException {
+        Path output = project.root().resolve("cdk.out");
+        CloudAssembly assembly =
+                new CdkApp(project.root()).synthesize(output, project.state().resolve("synth.log"));
+        out().println("Synthesized " + output + ":");
+        for (AssemblyStack stack : assembly.stacks()) {
+            out().println("  " + output.relativize(stack.template()) + "  "
+                    + (stack.isBound() ? stack.account() + " " + stack.region() : "any account"));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "permissions",
+            description = "Show which permissions each role has, and which of them the runs so far have used."
+                    + " Each unused permission needs a reason in permissions.yaml.",
+            footer = {"", "Exit codes: 0 each permission is used or has a reason, 1 otherwise, 2 no run yet."})
+    int permissions(
+            @Option(names = "--markdown", description = "Print the table for docs/permissions.md, without counts.")
+                    boolean markdown)
+            throws IOException {
+        CloudAssembly assembly = new Assemblies(project.assemblies())
+                .last()
+                .orElseThrow(() -> Problem.usage("There is no run yet. Start one: ./pipeline run --approve all"));
+        Permissions permissions =
+                Permissions.of(assembly, project.runs(), project.root().resolve("permissions.yaml"));
+        if (markdown) {
+            out().println("<!-- Made by: ./pipeline permissions --markdown > docs/permissions.md -->");
+            out().println("# Permissions\n\n" + permissions.figure() + "\n");
+            permissions.markdown().forEach(out()::println);
+        } else {
+            permissions.table().forEach(out()::println);
+            out().println(permissions.figure());
+            out().println(permissions.occasions());
+        }
+        out().flush();
+        permissions.problems().forEach(spec.commandLine().getErr()::println);
+        return permissions.problems().isEmpty() ? 0 : Problem.FAILED;
+    }
+
+    @Command(
+            name = "reset",
+            description = "Delete .pipeline/ and start over: the local accounts, the caches and the run history.")
+    int reset() throws IOException {
+        Path state = project.state();
+        if (Files.notExists(state)) {
+            out().println("There is nothing to delete: no " + state);
+            return 0;
+        }
+        try (LockFile lock = project.lock();
+                Stream<Path> found = Files.list(state)) {
+            List<Path> entries =
+                    found.filter(entry -> !entry.endsWith("lock")).sorted().toList();
+            for (Path entry : entries) {
+                Directories.delete(entry);
+            }
+            out().println("Deleted from " + state + ": "
+                    + entries.stream()
+                            .map(entry -> entry.getFileName().toString())
+                            .collect(Collectors.joining(", ")));
+        }
+        Directories.delete(state);
+        return 0;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

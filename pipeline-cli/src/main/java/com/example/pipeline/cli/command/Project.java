@@ -8,11 +8,6 @@ import java.nio.file.Path;
 /** The directory of a project, and where in it the state of the local runs is. */
 record Project(Path root) {
 
-    /** The project in the current directory. */
-    static Project here() {
-        return new Project(Path.of("").toAbsolutePath());
-    }
-
     Path state() {
         return root.resolve(".pipeline");
     }

@@ -1,0 +1,42 @@
+package com.example.pipeline.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of {@code ./pipeline run}. */
+final class RunOptions {
+
+    /** Null: nothing was said about approvals. */
+    @Option(
+            names = "--approve",
+            split = ",",
+            paramLabel = "all|none|NAME,...",
+            hideParamSyntax = true,
+            description = "Give all approvals, none, or those of some stages or actions (test,prod)."
+                    + " Without this option, the command asks at the terminal.")
+    List<String> approve;
+
+    /** Null: HEAD. */
+    @Option(
+            names = "--revision",
+            paramLabel = "REF",
+            description = "Run this commit, branch or tag instead of the commit that is checked out.")
+    String revision;
+
+    @Option(names = "--worktree", description = "Include uncommitted changes.")
+    boolean worktree;
+
+    @Option(names = "--keep", description = "Keep the deployed URLs answering until Ctrl-C.")
+    boolean keep;
+
+    /** Null: the only one. */
+    @Option(
+            names = "--pipeline",
+            paramLabel = "STACK",
+            description = "Stack of the pipeline to run, if several stacks have one.")
+    String pipeline;
+
+    @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "Value of a pipeline variable.")
+    Map<String, String> variables = Map.of();
+}
