@@ -81,14 +81,15 @@ record Assessment(List<Finding> findings, List<String> wrongReasons) {
 
     private static String wrong(Reason reason, boolean isForGrant, Grants grants) {
         if (isForGrant) {
-            return "obsolete reason: " + reason.action() + " of " + reason.holder() + " is used";
+            return "obsolete reason: " + reason.holder() + " uses " + reason.action() + ": remove it";
         }
         TreeSet<String> keys = new TreeSet<>();
         grants.roles().forEach(role -> keys.add(role.name().text()));
         grants.all().forEach(grant -> keys.add(grant.reasonKey()));
         return keys.stream().noneMatch(reason.holder()::matches)
-                ? "no role, boundary or resource " + reason.holder() + "; there is: " + String.join(", ", keys)
-                : reason.action() + " is not granted to " + reason.holder()
-                        + ", or has its reason in an earlier line: remove it";
+                ? "no role, boundary, or resource policy matches " + reason.holder() + ". Choose from: "
+                        + String.join(", ", keys)
+                : reason.holder() + " is not granted " + reason.action()
+                        + ", or an earlier line has the reason for it: remove this line";
     }
 }

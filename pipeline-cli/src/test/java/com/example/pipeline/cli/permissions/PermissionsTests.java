@@ -142,7 +142,7 @@ class PermissionsTests {
                 """);
 
         assertThat(fixture.permissions().problems())
-                .containsExactly("permissions.yaml:4: obsolete reason: s3:ListBucket of deployer is used");
+                .containsExactly("permissions.yaml:4: obsolete reason: deployer uses s3:ListBucket: remove it");
     }
 
     @Test
@@ -185,9 +185,9 @@ class PermissionsTests {
 
         assertThat(fixture.permissions().problems())
                 .containsExactly(
-                        "permissions.yaml:3: no role, boundary or resource nobody; there is: deployer",
-                        "permissions.yaml:6: s3:DeleteObject is not granted to deployer, or has its reason in an"
-                                + " earlier line: remove it");
+                        "permissions.yaml:3: no role, boundary, or resource policy matches nobody. Choose from: deployer",
+                        "permissions.yaml:6: deployer is not granted s3:DeleteObject, or an earlier line has the reason"
+                                + " for it: remove this line");
     }
 
     @Test
