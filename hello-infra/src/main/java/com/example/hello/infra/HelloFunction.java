@@ -1,7 +1,9 @@
 package com.example.hello.infra;
 
+import com.example.roles.PolicyFile;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -11,8 +13,6 @@ import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
-import software.amazon.awscdk.services.iam.PolicyDocument;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -26,6 +26,7 @@ import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
 /** The function with its role, log group, versions, alias and alarm. */
@@ -40,13 +41,14 @@ final class HelloFunction extends Construct {
                 .retention(RetentionDays.ONE_MONTH)
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
+        IBucket bucket = Bucket.fromBucketName(this, "CodeBucket", codeBucket);
         Function function = Function.Builder.create(this, "Handler")
                 .functionName(name)
                 .description("GET /hello")
                 .runtime(Runtime.JAVA_25)
                 .architecture(Architecture.ARM_64)
                 .handler("com.example.hello.function.HelloHandler")
-                .code(Code.fromBucket(Bucket.fromBucketName(this, "CodeBucket", codeBucket), codeKey))
+                .code(Code.fromBucket(bucket, codeKey))
                 .memorySize(1024)
                 .timeout(Duration.seconds(10))
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
@@ -58,6 +60,13 @@ final class HelloFunction extends Construct {
                 .currentVersionOptions(
                         VersionOptions.builder().description(codeKey).build())
                 .build();
+        Annotations.of(bucket)
+                .acknowledgeWarning(
+                        "@aws-cdk/aws-lambda:codeFromBucketObjectVersionNotSpecified",
+                        "The key is a hash of the content, so new code has a new key.");
+        Annotations.of(function)
+                .acknowledgeWarning(
+                        "@aws-cdk/aws-lambda:snapStartRequirePublish", "The alias points at a published version.");
         this.alias = Alias.Builder.create(this, "Live")
                 .aliasName("live")
                 .version(function.getCurrentVersion())
@@ -76,13 +85,7 @@ final class HelloFunction extends Construct {
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .permissionsBoundary(ManagedPolicy.fromManagedPolicyArn(this, "Boundary", boundaryArn))
                 .inlinePolicies(Map.of(
-                        "logs",
-                        PolicyDocument.Builder.create()
-                                .statements(List.of(PolicyStatement.Builder.create()
-                                        .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
-                                        .resources(List.of(logs.getLogGroupArn()))
-                                        .build()))
-                                .build()))
+                        "function-role", PolicyFile.read("function-role", Map.of("logGroup", logs.getLogGroupArn()))))
                 .build();
     }
 

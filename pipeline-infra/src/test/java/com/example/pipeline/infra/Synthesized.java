@@ -4,37 +4,46 @@ import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.SettingsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.assertions.Template;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The stacks of the settings in {@code src/test/resources/pipeline.yaml}. */
+/** The templates of the settings in {@code src/test/resources/pipeline.yaml}, synthesized once for all test classes. */
 final class Synthesized {
 
     static final Path SETTINGS = Path.of("src/test/resources/pipeline.yaml");
 
-    final App app = App.Builder.create().analyticsReporting(false).build();
+    private static final Path ASSEMBLY = assembly(settings());
 
-    static Synthesized project() {
+    private Synthesized() {}
+
+    static PipelineSettings settings() {
         try {
-            return of(SettingsFile.read(SETTINGS));
+            return SettingsFile.read(SETTINGS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static Synthesized of(PipelineSettings settings) {
-        Synthesized synthesized = new Synthesized();
-        PipelineApp.addStacks(synthesized.app, settings);
-        return synthesized;
+    static Path assembly(PipelineSettings settings) {
+        App app = App.Builder.create().analyticsReporting(false).build();
+        PipelineApp.addStacks(app, settings);
+        return Path.of(app.synth().getDirectory());
     }
 
-    Stack stack(String id) {
-        return (Stack) app.getNode().findChild(id);
+    /** The template's text. */
+    static String text(String stack) {
+        try {
+            return Files.readString(ASSEMBLY.resolve(stack + ".template.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    Template template(String id) {
-        return Template.fromStack(stack(id));
+    /** The template, a new object at each call. */
+    static ObjectNode template(String stack) {
+        return JsonMapper.shared().readValue(text(stack), ObjectNode.class);
     }
 }
