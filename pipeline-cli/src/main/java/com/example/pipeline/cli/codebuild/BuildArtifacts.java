@@ -14,16 +14,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Downloads the input artifacts of a build and uploads its output artifacts, with the rights of its service role. */
-final class BuildArtifacts {
-    private final ActionRun run;
-    private final Supplier<S3Client> s3;
-    private final ArtifactBucket bucket;
-
-    BuildArtifacts(ActionRun run, Supplier<S3Client> s3) {
-        this.run = run;
-        this.s3 = s3;
-        this.bucket = new ArtifactBucket(run.execution().pipeline());
-    }
+record BuildArtifacts(ActionRun run, Supplier<S3Client> s3) {
 
     /** Returns the name of the artifact that has the buildspec: the configured one, or the only one. */
     String primary() {
@@ -38,7 +29,7 @@ final class BuildArtifacts {
             Path archive = run.directory().resolve(input.getKey() + ".zip");
             Path directory = run.directory().resolve("src").resolve(input.getKey());
             run.log().line("Input artifact " + input.getKey() + " from s3://" + input.getValue());
-            ZipArchive.unpack(bucket.download(s3.get(), input.getValue(), archive), directory);
+            ZipArchive.unpack(bucket().download(s3.get(), input.getValue(), archive), directory);
             Files.delete(archive);
             sources.put(input.getKey(), directory);
         }
@@ -63,10 +54,14 @@ final class BuildArtifacts {
             } else {
                 Path archive = run.execution().artifact(output);
                 ZipArchive.pack(artifact, archive);
-                uploaded.put(output, bucket.upload(s3.get(), output, archive));
+                uploaded.put(output, bucket().upload(s3.get(), output, archive));
                 run.log().line("Output artifact " + output + " to s3://" + uploaded.get(output));
             }
         }
         return uploaded;
+    }
+
+    private ArtifactBucket bucket() {
+        return new ArtifactBucket(run.execution().pipeline());
     }
 }

@@ -1,12 +1,12 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.codebuild.BuildReport.Counts;
 import com.example.pipeline.cli.codebuild.Buildspec.Artifact;
 import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
 import com.example.pipeline.cli.codebuild.Buildspec.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +80,10 @@ record BuildOutputs(List<BuildReport> reports, Map<String, Map<String, Path>> ar
         if (found.isEmpty()) {
             throw new IOException("report " + named + ": report files not found in build");
         }
-        Counts counts = Counts.NONE;
+        Map<String, Long> counts = new HashMap<>();
         for (Path file : found) {
             try {
-                counts = counts.plus(ReportFiles.read(file, declared.type()));
+                ReportFiles.count(file, declared.type(), counts);
             } catch (IOException e) {
                 throw new IOException(
                         "report " + named + ": " + build.source().relativize(file) + " " + e.getMessage(), e);

@@ -116,7 +116,7 @@ final class BuildPhases {
             return failure(phase, command, Status.FAILED, reason, "ended with " + reason + last);
         } catch (IOException | InterruptedException | TimeoutException e) {
             String reason = reason(e);
-            return failure(phase, command, status(e), reason, e instanceof IOException ? "failed: " + reason : reason);
+            return failure(phase, command, status(e), reason, (e instanceof IOException ? "failed: " : "") + reason);
         }
     }
 
@@ -141,8 +141,8 @@ final class BuildPhases {
             return BuildOutputs.NONE;
         }
         BuildOutputs outputs = BuildOutputs.NONE;
-        Status ended = Status.SUCCEEDED;
-        String message = "";
+        Status ended;
+        String message;
         try {
             outputs = BuildOutputs.collect(build, shell, log);
             message = String.join("; ", outputs.errors());
@@ -198,9 +198,9 @@ final class BuildPhases {
         if (e instanceof InterruptedException) {
             return "was stopped";
         }
+        double seconds = build.timeout().toMillis() / 1000.0;
         return e instanceof TimeoutException
-                ? "was still running at the build's timeout of "
-                        + build.timeout().toMillis() / 1000.0 + " s"
+                ? "was still running at the build's timeout of " + seconds + " s"
                 : e.getMessage();
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.PatternSyntaxException;
  * What happens when a phase fails ("Build specification reference for CodeBuild", on-failure).
  *
  * @param retries how often the build is repeated; 0 unless the kind is RETRY
- * @param error what the error must contain for a retry
+ * @param error what the error must contain for a retry; null unless the kind is RETRY
  */
 record OnFailure(Kind kind, int retries, Pattern error) {
     enum Kind {
@@ -21,7 +21,7 @@ record OnFailure(Kind kind, int retries, Pattern error) {
         RETRY
     }
 
-    static final OnFailure DEFAULT = of(Kind.TRANSITION);
+    static final OnFailure DEFAULT = new OnFailure(Kind.TRANSITION, 0, null);
 
     private static final Pattern SYNTAX = Pattern.compile("RETRY(?:-(\\d+))?(?:-(.+))?", Pattern.CASE_INSENSITIVE);
     private static final int RETRIES = 3;
@@ -30,7 +30,7 @@ record OnFailure(Kind kind, int retries, Pattern error) {
     /** Returns nothing for a value that CodeBuild does not know. */
     static Optional<OnFailure> parse(String text) {
         if (text.equals("ABORT") || text.equals("CONTINUE")) {
-            return Optional.of(of(Kind.valueOf(text)));
+            return Optional.of(new OnFailure(Kind.valueOf(text), 0, null));
         }
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
@@ -49,9 +49,5 @@ record OnFailure(Kind kind, int retries, Pattern error) {
     boolean repeats(int repetition, List<String> errorLines) {
         return repetition < retries
                 && errorLines.stream().anyMatch(line -> error.matcher(line).find());
-    }
-
-    private static OnFailure of(Kind kind) {
-        return new OnFailure(kind, 0, Pattern.compile(".*"));
     }
 }

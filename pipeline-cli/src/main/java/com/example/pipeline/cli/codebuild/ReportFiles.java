@@ -1,11 +1,9 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.codebuild.BuildReport.Counts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +15,6 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Reads report files as streams, since the test output in them can be huge. */
 final class ReportFiles {
-    private static final String TEST_CASE = "testcase";
     private static final Set<String> OUTCOMES = Set.of("failure", "error", "skipped");
     private static final XMLInputFactory FACTORY = XMLInputFactory.newFactory();
 
@@ -30,62 +27,47 @@ final class ReportFiles {
     private ReportFiles() {}
 
     /**
-     * Adds up a JUnit XML or JaCoCo XML file.
+     * Adds what a JUnit XML or JaCoCo XML file has to counts: of {@code testcase}, {@code failure}, {@code error}, and
+     * {@code skipped}; or of {@code LINE covered}, {@code LINE missed}, and so on for each counter of JaCoCo.
      *
      * @throws IOException with the reason, but without the file's name
      */
-    static Counts read(Path file, BuildReport.Type type) throws IOException {
-        return type == BuildReport.Type.TEST ? junit(file) : jacoco(file);
+    static void count(Path file, BuildReport.Type type, Map<String, Long> counts) throws IOException {
+        if (type == BuildReport.Type.TEST) {
+            countTests(file, counts);
+        } else {
+            addCoverage(file, counts);
+        }
     }
 
     /** Counts the test cases, whatever the attributes of the suites say. */
-    private static Counts junit(Path file) throws IOException {
-        Map<String, Integer> counts = new HashMap<>();
+    private static void countTests(Path file, Map<String, Long> counts) throws IOException {
         // The depth where the outcome of the current test case can be; 0 if it has been counted.
         int[] outcomeDepth = {0};
         read(file, List.of("testsuite", "testsuites"), (element, depth) -> {
             String name = element.getLocalName();
-            if (name.equals(TEST_CASE)) {
-                counts.merge(name, 1, Integer::sum);
-                outcomeDepth[0] = depth + 1;
-            } else if (depth == outcomeDepth[0] && OUTCOMES.contains(name)) {
-                counts.merge(name, 1, Integer::sum);
-                outcomeDepth[0] = 0;
+            boolean testCase = name.equals("testcase");
+            if (testCase || depth == outcomeDepth[0] && OUTCOMES.contains(name)) {
+                counts.merge(name, 1L, Long::sum);
+                outcomeDepth[0] = testCase ? depth + 1 : 0;
             }
         });
-        return new Counts(
-                counts.getOrDefault(TEST_CASE, 0),
-                counts.getOrDefault("failure", 0),
-                counts.getOrDefault("error", 0),
-                counts.getOrDefault("skipped", 0),
-                0,
-                0,
-                0,
-                0);
     }
 
-    /** Reads the counters of the whole report. */
-    private static Counts jacoco(Path file) throws IOException {
-        Map<String, long[]> counters = new HashMap<>();
+    /** Adds the counters of the whole report. */
+    private static void addCoverage(Path file, Map<String, Long> counts) throws IOException {
         try {
             read(file, List.of("report"), (element, depth) -> {
                 if (depth == 1 && element.getLocalName().equals("counter")) {
-                    long covered = number(element, "covered");
-                    counters.put(
-                            element.getAttributeValue(null, "type"),
-                            new long[] {covered + number(element, "missed"), covered});
+                    for (String part : List.of("covered", "missed")) {
+                        String name = element.getAttributeValue(null, "type") + " " + part;
+                        counts.merge(name, Long.parseLong(element.getAttributeValue(null, part)), Long::sum);
+                    }
                 }
             });
         } catch (NumberFormatException e) {
             throw new IOException("has a counter without numbers", e);
         }
-        long[] lines = counters.getOrDefault("LINE", new long[2]);
-        long[] branches = counters.getOrDefault("BRANCH", new long[2]);
-        return new Counts(0, 0, 0, 0, lines[0], lines[1], branches[0], branches[1]);
-    }
-
-    private static long number(XMLStreamReader element, String attribute) {
-        return Long.parseLong(element.getAttributeValue(null, attribute));
     }
 
     /** Calls the visitor for each element with its depth; the root has 0. */

@@ -1,6 +1,5 @@
 package com.example.pipeline.cli.lambda;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,9 +16,7 @@ record InvocationResult(boolean succeeded, byte[] body) {
     private static final JsonMapper JSON = new JsonMapper();
 
     static InvocationResult failure(String type, String message) {
-        Map<String, String> error = new LinkedHashMap<>();
-        error.put("errorMessage", message);
-        error.put("errorType", type);
+        Map<String, String> error = Map.of("errorMessage", String.valueOf(message), "errorType", type);
         return new InvocationResult(false, JSON.writeValueAsBytes(error));
     }
 }

@@ -94,10 +94,8 @@ final class RuntimeApi implements AutoCloseable {
 
     private void finish(HttpExchange exchange, String outcome) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(InvocationResult.MAX_RESPONSE + 1);
-        if (outcome.equals("error")) {
-            current.result().complete(new InvocationResult(false, body));
-            LoopbackServer.send(exchange, 202, ACCEPTED);
-        } else if (body.length > InvocationResult.MAX_RESPONSE) {
+        boolean succeeded = !outcome.equals("error");
+        if (succeeded && body.length > InvocationResult.MAX_RESPONSE) {
             exchange.getRequestBody().skip(Long.MAX_VALUE);
             current.result()
                     .complete(InvocationResult.failure(
@@ -106,7 +104,7 @@ final class RuntimeApi implements AutoCloseable {
                                     + InvocationResult.MAX_RESPONSE + " bytes)."));
             refuse(exchange, 413, "RequestEntityTooLarge");
         } else {
-            current.result().complete(new InvocationResult(true, body));
+            current.result().complete(new InvocationResult(succeeded, body));
             LoopbackServer.send(exchange, 202, ACCEPTED);
         }
     }
