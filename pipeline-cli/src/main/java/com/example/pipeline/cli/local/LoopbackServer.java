@@ -21,11 +21,16 @@ public final class LoopbackServer implements AutoCloseable {
         this.threads = threads;
     }
 
+    /** Starts a server that handles the requests whose path begins with {@code path}. */
     public static LoopbackServer start(String path, HttpHandler handler) {
         try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-            ExecutorService threads = Executors.newCachedThreadPool(LoopbackServer::daemon);
+            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+            ExecutorService threads = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "loopback server");
+                thread.setDaemon(true);
+                return thread;
+            });
             server.setExecutor(threads);
             server.createContext(path, exchange -> {
                 try (exchange) {
@@ -37,12 +42,6 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "loopback server");
-        thread.setDaemon(true);
-        return thread;
     }
 
     public URI uri(String path) {

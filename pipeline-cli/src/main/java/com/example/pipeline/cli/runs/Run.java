@@ -3,54 +3,70 @@ package com.example.pipeline.cli.runs;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.ReportTotals;
 import com.example.pipeline.cli.pipeline.Status;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The content of {@code run.json}. Times are UTC (ISO 8601). The file has no keys for what has not happened.
- *
- * @param executionId as {@code #{codepipeline.PipelineExecutionId}}
- * @param pipelineVersion version of the declaration that was executed
- * @param trigger AWS's trigger type
- * @param restartOf number of the run that this one replaces, since the pipeline's definition changed
- * @param reason why it ended, where the stages do not say it
+ * The content of {@code run.json}, which {@link RunJournal} changes during the run. Times are UTC (ISO 8601). The file
+ * has no keys for what has not happened.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Run(
-        int number,
-        PipelineLocation pipeline,
-        String executionId,
-        Integer pipelineVersion,
-        Source source,
-        String trigger,
-        Integer restartOf,
-        Status status,
-        String reason,
-        Instant startTime,
-        Instant endTime,
-        List<Stage> stages) {
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+@JsonInclude(Include.NON_EMPTY)
+public final class Run {
+    int number;
+    PipelineLocation pipeline;
+    /** As {@code #{codepipeline.PipelineExecutionId}}. */
+    String executionId;
+    /** The version of the declaration that was executed. */
+    Integer pipelineVersion;
+
+    Source source;
+    /** AWS's trigger type. */
+    String trigger = "StartPipelineExecution";
+    /** The number of the run that this one replaces, since the pipeline's definition changed. */
+    Integer restartOf;
+
+    Status status = Status.IN_PROGRESS;
+    /** Why the run ended, where the stages do not say it. */
+    String reason;
+
+    Instant startTime = Instant.now();
+    Instant endTime;
+    List<Stage> stages = new ArrayList<>();
 
     /** @param uncommitted whether the commit contains changes that nobody has committed */
     public record Source(String commit, String message, String branch, boolean uncommitted) {}
 
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Stage(String name, Status status, String reason, Instant startTime, Instant endTime, List<Action> actions) {}
+    @JsonAutoDetect(fieldVisibility = Visibility.ANY)
+    @JsonInclude(Include.NON_EMPTY)
+    static final class Stage {
+        String name;
+        Status status;
+        String reason;
+        Instant startTime = Instant.now();
+        Instant endTime;
+        List<Action> actions = new ArrayList<>();
+    }
 
-    /**
-     * An action that has started.
-     *
-     * @param log path of its log, relative to {@code run.json}
-     */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Action(
-            String name,
-            String provider,
-            Status status,
-            Instant startTime,
-            Instant endTime,
-            String summary,
-            String externalId,
-            String log,
-            ReportTotals reports) {}
+    /** An action that has started. */
+    @JsonAutoDetect(fieldVisibility = Visibility.ANY)
+    @JsonInclude(Include.NON_EMPTY)
+    static final class Action {
+        String name;
+        String provider;
+        Status status = Status.IN_PROGRESS;
+        Instant startTime = Instant.now();
+        Instant endTime;
+        String summary;
+        String externalId;
+        /** The path of the log, relative to {@code run.json}. */
+        String log;
+
+        ReportTotals reports;
+    }
 }

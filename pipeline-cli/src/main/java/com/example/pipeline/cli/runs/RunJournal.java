@@ -13,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,17 +26,8 @@ public final class RunJournal implements ExecutionListener {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path runs;
-    private final Run.Source source;
-    private final Map<String, Run.Stage> stages = new LinkedHashMap<>();
     private Path directory;
-    private Instant start;
-    private Integer restartOf;
-    private PipelineLocation pipeline;
-    private String executionId;
-    private Integer version;
-    private Status status;
-    private String reason;
-    private Instant end;
+    private Run run;
 
     /**
      * Begins a run.
@@ -48,22 +36,20 @@ public final class RunJournal implements ExecutionListener {
      */
     public RunJournal(Path runs, Run.Source source) throws IOException {
         this.runs = runs;
-        this.source = source;
-        begin(RunDirectories.next(runs), null);
+        begin(RunDirectories.next(runs), source, null);
     }
 
-    private void begin(Path next, Integer replaced) {
+    private void begin(Path next, Run.Source source, Integer restartOf) {
         directory = next;
-        restartOf = replaced;
-        start = Instant.now();
-        status = Status.IN_PROGRESS;
-        reason = null;
-        end = null;
-        pipeline = null;
-        executionId = null;
-        version = null;
-        stages.clear();
+        run = new Run();
+        run.number = number(next);
+        run.source = source;
+        run.restartOf = restartOf;
         write();
+    }
+
+    private static int number(Path run) {
+        return Integer.parseInt(run.getFileName().toString());
     }
 
     /** The directory of the current run. */
@@ -72,18 +58,14 @@ public final class RunJournal implements ExecutionListener {
     }
 
     public synchronized int number() {
-        return number(directory);
-    }
-
-    private static int number(Path run) {
-        return Integer.parseInt(run.getFileName().toString());
+        return run.number;
     }
 
     /** Records which pipeline is executed. */
-    public synchronized void identify(PipelineLocation location, String id, int pipelineVersion) {
-        pipeline = location;
-        executionId = id;
-        version = pipelineVersion;
+    public synchronized void identify(PipelineLocation pipeline, String executionId, int version) {
+        run.pipeline = pipeline;
+        run.executionId = executionId;
+        run.pipelineVersion = version;
         write();
     }
 
@@ -91,43 +73,42 @@ public final class RunJournal implements ExecutionListener {
     public synchronized int restart() throws IOException {
         Path next = RunDirectories.next(runs);
         ended(Status.CANCELLED, "The pipeline has changed itself. Run " + number(next) + " replaces this one.");
-        begin(next, number());
-        return number();
+        begin(next, run.source, run.number);
+        return run.number;
     }
 
     /** Ends the current run, unless it has ended. */
-    public synchronized void ended(Status how, String why) {
-        if (status == Status.IN_PROGRESS) {
-            status = how;
-            reason = why;
-            end = Instant.now();
+    public synchronized void ended(Status status, String reason) {
+        if (run.status == Status.IN_PROGRESS) {
+            run.status = status;
+            run.reason = reason;
+            run.endTime = Instant.now();
             write();
         }
     }
 
     @Override
-    public synchronized void stageChanged(String stage, Status stageStatus, String why) {
-        Instant now = Instant.now();
-        Run.Stage old = stages.getOrDefault(stage, new Run.Stage(stage, stageStatus, why, now, null, List.of()));
-        Instant ended = stageStatus == Status.IN_PROGRESS ? null : now;
-        stages.put(stage, new Run.Stage(stage, stageStatus, why, old.startTime(), ended, old.actions()));
+    public synchronized void stageChanged(String name, Status status, String reason) {
+        Run.Stage stage = stage(name).orElseGet(() -> {
+            Run.Stage added = new Run.Stage();
+            added.name = name;
+            run.stages.add(added);
+            return added;
+        });
+        stage.status = status;
+        stage.reason = reason;
+        stage.endTime = status == Status.IN_PROGRESS ? null : Instant.now();
         write();
     }
 
     @Override
     public synchronized void actionStarted(String stage, Action action, Path log) {
-        put(
-                stage,
-                new Run.Action(
-                        action.name(),
-                        action.type().provider(),
-                        Status.IN_PROGRESS,
-                        Instant.now(),
-                        null,
-                        null,
-                        null,
-                        directory.relativize(log).toString(),
-                        null));
+        Run.Action started = new Run.Action();
+        started.name = action.name();
+        started.provider = action.type().provider();
+        started.log = directory.relativize(log).toString();
+        stage(stage).orElseThrow().actions.add(started);
+        write();
     }
 
     @Override
@@ -137,47 +118,23 @@ public final class RunJournal implements ExecutionListener {
 
     @Override
     public synchronized void actionEnded(String stage, Action action, ActionResult result, ActionLog log) {
-        Run.Action old = stages.get(stage).actions().stream()
-                .filter(each -> each.name().equals(action.name()))
+        Run.Action ended = stage(stage).orElseThrow().actions.stream()
+                .filter(each -> each.name.equals(action.name()))
                 .findFirst()
                 .orElseThrow();
-        put(
-                stage,
-                new Run.Action(
-                        old.name(),
-                        old.provider(),
-                        result.status(),
-                        old.startTime(),
-                        Instant.now(),
-                        result.summary(),
-                        result.externalId(),
-                        old.log(),
-                        result.reports().equals(ReportTotals.NONE) ? null : result.reports()));
-    }
-
-    private void put(String stage, Run.Action action) {
-        Run.Stage old = stages.get(stage);
-        List<Run.Action> actions = new ArrayList<>(old.actions());
-        actions.removeIf(each -> each.name().equals(action.name()));
-        actions.add(action);
-        stages.put(stage, new Run.Stage(stage, old.status(), old.reason(), old.startTime(), old.endTime(), actions));
+        ended.status = result.status();
+        ended.endTime = Instant.now();
+        ended.summary = result.summary();
+        ended.externalId = result.externalId();
+        ended.reports = result.reports().equals(ReportTotals.NONE) ? null : result.reports();
         write();
     }
 
+    private Optional<Run.Stage> stage(String name) {
+        return run.stages.stream().filter(stage -> stage.name.equals(name)).findFirst();
+    }
+
     private void write() {
-        Run run = new Run(
-                number(),
-                pipeline,
-                executionId,
-                version,
-                source,
-                "StartPipelineExecution",
-                restartOf,
-                status,
-                reason,
-                start,
-                end,
-                List.copyOf(stages.values()));
         try {
             Path unfinished = directory.resolve("run.json.new");
             Files.writeString(unfinished, JSON.writeValueAsString(run) + "\n");
