@@ -29,7 +29,7 @@ public record Revision(Repository repository, String commit, String tree, String
     }
 
     /** Writes the files, with links and executable bits, into a directory. */
-    public void export(Path directory) throws IOException {
+    void export(Path directory) throws IOException {
         Path index = Path.of(directory + ".index");
         repository.withIndex(index, "read-tree", commit);
         repository.withIndex(index, "checkout-index", "--all", "--force", "--prefix=" + directory + "/");

@@ -131,7 +131,7 @@ public final class PythonTools {
     }
 
     /** The Python interpreter of the venv. */
-    public String python() {
+    String python() {
         return venv.resolve("bin").resolve("python").toString();
     }
 
