@@ -40,7 +40,7 @@ public final class EmbeddedAws implements AutoCloseable {
         endpoint = URI.create("https://localhost:" + port);
         token = newToken();
         http = AwsClients.http(certificate);
-        endpoints = new InternalEndpoints(endpoint, http, token);
+        endpoints = new InternalEndpoints(endpoint, AwsClients.http(certificate), token);
         process = EmbeddedAwsProcess.start(settings, processEnvironment(settings, port));
         end = new AtExit("end of the embedded AWS", this::end);
     }

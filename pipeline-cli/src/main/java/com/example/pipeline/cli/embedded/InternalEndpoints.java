@@ -22,6 +22,7 @@ final class InternalEndpoints {
     private final URI endpoint;
     private final String token;
 
+    /** @param http used for nothing else, so that it has no idle connections */
     InternalEndpoints(URI endpoint, SdkHttpClient http, String token) {
         this.endpoint = endpoint;
         this.http = http;
@@ -68,7 +69,9 @@ final class InternalEndpoints {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(method)
                 .uri(endpoint.resolve(path))
-                .putHeader("Authorization", "Bearer " + token);
+                .putHeader("Authorization", "Bearer " + token)
+                // The JDK does not repeat a POST that fails because the server has just closed an idle connection.
+                .putHeader("Connection", "close");
         HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder();
         if (body != null) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -178,7 +178,7 @@ class EmbeddedAwsTests {
     @Test
     void internalEndpointsNeedTheToken() {
         InternalEndpoints stranger =
-                new InternalEndpoints(aws.endpoint(), aws.clients(REGION).http(), "guessed");
+                new InternalEndpoints(aws.endpoint(), AwsClients.http(Certificate.keptIn(settings.home())), "guessed");
 
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> stranger.post("/_pipeline/service-role", Map.of("roleArn", ROLE)))
