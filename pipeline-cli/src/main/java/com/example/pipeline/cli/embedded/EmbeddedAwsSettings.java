@@ -26,7 +26,7 @@ public record EmbeddedAwsSettings(PythonTools tools, Path home, Path runDirector
     }
 
     /** A JSON object per line for each authorized call: who called what, and whether it was allowed. */
-    Path accessLog() {
+    public Path accessLog() {
         return runDirectory.resolve("access-log.jsonl");
     }
 }
