@@ -12,15 +12,15 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
- * What the CI/CD account must have before the pipeline can be created: the role that creates and updates
- * it, and the boundary of every role that it creates. They are not part of the pipeline's own stack,
- * since no commit may change what limits it.
+ * The roles that the CI/CD account needs before the pipeline: the update role, which creates and updates the pipeline's
+ * stack, and the permissions boundary of every role in that stack. They have a stack of their own, which an administrator
+ * deploys, so that no commit can change its own limits.
  */
 public final class CicdRoles extends Stack {
 
     /**
      * @param connection ARN of the source connection
-     * @param environmentAccounts the only accounts that a role of the pipeline can ever reach
+     * @param environmentAccounts the only accounts that a role of the pipeline can reach
      */
     public CicdRoles(Construct scope, DeliveryNames names, String connection, List<String> environmentAccounts) {
         super(

@@ -13,9 +13,9 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
- * What an environment's account must have before the pipeline can deploy into it: the role that the
- * pipeline assumes, the role with which CloudFormation then deploys, and the boundary of every role that
- * a deployment creates.
+ * The roles that an environment's account needs before the pipeline can deploy to it: the role that the deploy project
+ * assumes, the role with which CloudFormation then deploys, and the permissions boundary of every role that a deployment
+ * creates.
  */
 public final class EnvironmentRoles extends Stack {
 
@@ -47,8 +47,8 @@ public final class EnvironmentRoles extends Stack {
                 "execution-role",
                 new ServicePrincipal("cloudformation.amazonaws.com")
                         .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
-        // The one role is a condition and not the principal: a principal must exist already, and this
-        // account comes first.
+        // The deploy project's role is in a condition and not the principal, because IAM accepts only principals that
+        // exist, and this stack is deployed before that role.
         role(
                 "CrossAccountRole",
                 DeliveryNames.CROSS_ACCOUNT_ROLE,

@@ -62,7 +62,7 @@ class CicdRolesTests {
     }
 
     @Test
-    void noRoleOfThePipelineCanEverReachAnAccountThatIsNotInTheSettings() {
+    void boundaryAllowsOnlyAccountsOfTheSettings() {
         assertThat(statements(boundary.at("/PolicyDocument"))
                         .filter(statement -> statement.get("Action").toString().contains("sts:AssumeRole")))
                 .singleElement()

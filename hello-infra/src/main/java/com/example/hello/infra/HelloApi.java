@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** The HTTP API in front of the function, throttled and logged. */
+/** The HTTP API that calls the function, with throttling and an access log. */
 final class HelloApi extends Construct {
 
     private static final String ACCESS_LOG = """

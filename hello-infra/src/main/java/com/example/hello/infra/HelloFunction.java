@@ -55,8 +55,8 @@ final class HelloFunction extends Construct {
                 .role(role(name, logs, boundaryArn))
                 .logGroup(logs)
                 .loggingFormat(LoggingFormat.JSON)
-                // A version is replaced when its description changes. Without this a new archive would be
-                // uploaded but never published: CDK hashes the template, where the key is only a parameter.
+                // CDK publishes a version when the template changes, where the key is only a parameter. The description
+                // makes CloudFormation publish a version for each new key.
                 .currentVersionOptions(
                         VersionOptions.builder().description(codeKey).build())
                 .build();
@@ -101,9 +101,8 @@ final class HelloFunction extends Construct {
     }
 
     /**
-     * Calls the alias once a week. Lambda deletes the snapshot of a version that nobody called for 14
-     * days, and the next call then fails while a new one is made ("Improving startup performance with
-     * Lambda SnapStart").
+     * Calls the alias once a week. Lambda deletes the snapshot of a version after 14 days without a call, and the next
+     * calls fail until there is a new one ("Improving startup performance with Lambda SnapStart").
      */
     private void keepSnapshot(String name) {
         Rule.Builder.create(this, "KeepSnapshot")

@@ -10,8 +10,8 @@ import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /**
- * One template for all environments: the environment and the code's place are parameters, so that what
- * was tested in one account is, byte for byte, what the next one gets.
+ * The application. Environment and location of the code are parameters, so every environment gets the same template, byte
+ * for byte.
  */
 public final class HelloStack extends Stack {
 

@@ -1,14 +1,15 @@
 package com.example.hello.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awscdk.assertions.Match.absent;
 import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
+import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
 
 import com.example.roles.DeliveryNames;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
@@ -25,20 +26,16 @@ class HelloStackTests {
     }
 
     @Test
-    void environmentAndCodeAreParametersAndNothingElseIs() {
-        assertThat(template.toJSON().get("Parameters"))
-                .asInstanceOf(InstanceOfAssertFactories.MAP)
+    void deploymentPassesEveryParameterWithoutDefault() {
+        assertThat(template.findParameters("*", Map.of("Default", absent())))
                 .containsOnlyKeys("Environment", "CodeBucket", "CodeKey");
     }
 
     @Test
-    void functionRunsOnJava25WithSnapStartOnItsVersions() {
+    void functionUsesSnapStartOnItsVersions() {
         template.hasResourceProperties(
                 "AWS::Lambda::Function",
-                Map.of(
-                        "Runtime", "java25",
-                        "Architectures", List.of("arm64"),
-                        "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
+                Map.of("Runtime", stringLikeRegexp("^java"), "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
     }
 
     @Test
@@ -47,7 +44,7 @@ class HelloStackTests {
                 "AWS::Lambda::Function", Map.of("LoggingConfig", objectLike(Map.of("LogFormat", "JSON"))));
     }
 
-    /** Otherwise new code under the same template would be stored, and never called. */
+    /** Otherwise the alias would stay on the old code when the template is the same. */
     @Test
     void newCodeMakesANewVersion() {
         template.hasResourceProperties("AWS::Lambda::Version", Map.of("Description", Map.of("Ref", "CodeKey")));
@@ -68,13 +65,14 @@ class HelloStackTests {
         template.hasResourceProperties(
                 "AWS::ApiGatewayV2::Stage",
                 Map.of(
-                        "DefaultRouteSettings", Map.of("ThrottlingRateLimit", 50, "ThrottlingBurstLimit", 100),
+                        "DefaultRouteSettings",
+                                Map.of("ThrottlingRateLimit", anyValue(), "ThrottlingBurstLimit", anyValue()),
                         "AccessLogSettings", objectLike(Map.of("DestinationArn", anyValue()))));
     }
 
     @Test
-    void everyLogGroupForgetsAfterAMonth() {
-        template.allResourcesProperties("AWS::Logs::LogGroup", Map.of("RetentionInDays", 30));
+    void everyLogGroupHasARetention() {
+        template.allResourcesProperties("AWS::Logs::LogGroup", Map.of("RetentionInDays", anyValue()));
     }
 
     @Test
@@ -84,8 +82,6 @@ class HelloStackTests {
                 Map.of(
                         "MetricName",
                         "Errors",
-                        "Threshold",
-                        1,
                         "Dimensions",
                         arrayWith(List.of(Map.of(
                                 "Name",
@@ -100,7 +96,8 @@ class HelloStackTests {
     }
 
     @Test
-    void somebodyCallsBeforeTheSnapshotIsForgotten() {
-        template.hasResourceProperties("AWS::Events::Rule", Map.of("ScheduleExpression", "rate(7 days)"));
+    void scheduleCallsTheAliasBeforeLambdaDeletesTheSnapshot() {
+        template.hasResourceProperties(
+                "AWS::Events::Rule", Map.of("ScheduleExpression", stringLikeRegexp("^rate\\((\\d|1[0-3]) days\\)$")));
     }
 }

@@ -14,8 +14,8 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 
 /**
- * The bucket of all artifacts and its key. CloudFormation's role in an environment may read the
- * function's code from it, as the article asks.
+ * The artifact bucket and its key. The execution role of each environment may read the function's code from the bucket,
+ * as in the article.
  */
 final class ArtifactStore extends Construct {
 
@@ -65,8 +65,8 @@ final class ArtifactStore extends Construct {
     }
 
     /**
-     * After all approvals together have waited. Function code stays: a rollback by CloudFormation reads
-     * the previous archive again.
+     * Artifacts expire later than all approvals of an execution together. Function code does not expire, because a
+     * rollback by CloudFormation reads the previous archive again.
      */
     private static LifecycleRule passingArtifactsExpire(DeliveryNames names) {
         return LifecycleRule.builder()

@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** A topic for each environment's approval, and one for what concerns the pipeline itself. */
+/** A topic for the approval of each environment, and one for changes and failures of the pipeline. */
 final class Notifications extends Construct {
 
     private final DeliveryNames names;
@@ -48,12 +48,12 @@ final class Notifications extends Construct {
                 .build());
     }
 
-    /** Where changes of the pipeline, and its failures, are announced. */
+    /** The topic for changes and failures of the pipeline. */
     Topic pipeline() {
         return pipeline;
     }
 
-    /** Where the approval of an environment is announced, if it has one. */
+    /** The topic for the approval of an environment, if it needs one. */
     Optional<Topic> approval(Environment environment) {
         return Optional.ofNullable(approvals.get(environment));
     }

@@ -14,14 +14,15 @@ import java.util.Objects;
 import software.amazon.awscdk.App;
 import software.constructs.Construct;
 
-/** Writes the templates of all stacks. */
+/** The CDK app with all stacks of the project. */
 public final class PipelineApp {
 
     private PipelineApp() {}
 
     /**
-     * Arguments: the settings file, and the folder that the templates go to unless {@code CDK_OUTDIR}
-     * names one. Exit code 2 for a mistake in the settings.
+     * Synthesizes the templates. The exit code is 2 if the settings have mistakes.
+     *
+     * @param arguments the settings file, and the output folder if {@code CDK_OUTDIR} is not set
      */
     public static void main(String[] arguments) throws IOException {
         try {

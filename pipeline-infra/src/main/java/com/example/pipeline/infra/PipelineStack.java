@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.codepipeline.Pipeline;
 import software.amazon.awscdk.services.codepipeline.PipelineType;
 import software.constructs.Construct;
 
-/** The pipeline with all that belongs to it. */
+/** The pipeline with its projects, roles, artifact store, and notifications. */
 final class PipelineStack extends Stack {
 
     PipelineStack(Construct scope, DeliveryNames names, PipelineSettings settings) {
@@ -27,7 +27,7 @@ final class PipelineStack extends Stack {
                                 .account(settings.account())
                                 .region(settings.region())
                                 .build())
-                        // `aws cloudformation deploy` takes 51,200 bytes, and half of a template are its blanks.
+                        // `aws cloudformation deploy` accepts 51,200 bytes, and indentation is half of a template.
                         .suppressTemplateIndentation(true)
                         .synthesizer(new BootstraplessSynthesizer(BootstraplessSynthesizerProps.builder()
                                 .cloudFormationExecutionRoleArn(names.updateRoleArn())

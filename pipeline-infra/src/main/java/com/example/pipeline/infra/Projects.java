@@ -30,7 +30,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** The CodeBuild projects, each under a role of its own. */
+/** The CodeBuild projects, each with a service role of its own. */
 final class Projects extends Construct {
 
     private final DeliveryNames names;
@@ -50,12 +50,12 @@ final class Projects extends Construct {
         environments.forEach(environment -> deployments.put(environment, deployProject(environment)));
     }
 
-    /** Runs whatever was pushed, so its role can reach no environment. */
+    /** Runs the code of any commit, so its role reaches no environment. */
     PipelineProject build() {
         return build;
     }
 
-    /** Runs the commands in the template and not those in the source: a commit can't change how it is reviewed. */
+    /** Has its buildspec in the template and not in the source, so a commit can't change how it is reviewed. */
     PipelineProject review() {
         return review;
     }
@@ -71,7 +71,7 @@ final class Projects extends Construct {
     }
 
     private PipelineProject buildProject() {
-        // CodeBuild puts a report into the group that is named after the project and the buildspec's report.
+        // CodeBuild puts a report into the report group that has the names of the project and of the report.
         reportGroup("junit", ReportGroupType.TEST);
         reportGroup("coverage", ReportGroupType.CODE_COVERAGE);
         return project(
@@ -109,7 +109,11 @@ final class Projects extends Construct {
                         "CODE_BUCKET", names.artifactBucket()));
     }
 
-    /** @param buildspec its path in the source, or its text */
+    /**
+     * @param id construct of project and role
+     * @param name name of project and role
+     * @param buildspec its path in the source, or its text
+     */
     private PipelineProject project(
             String id,
             String name,
@@ -153,7 +157,7 @@ final class Projects extends Construct {
                 .build();
     }
 
-    /** In an order of their own, since that of {@code Map.of} differs from JVM to JVM. */
+    /** Sorted, because the order of {@code Map.of} differs between JVMs and would change the template. */
     static Map<String, BuildEnvironmentVariable> variables(Map<String, String> values) {
         Map<String, BuildEnvironmentVariable> variables = new TreeMap<>();
         values.forEach((name, value) -> variables.put(

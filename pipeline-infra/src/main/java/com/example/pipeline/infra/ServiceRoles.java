@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
-/** One role for the pipeline and one for each project; what each may do stands in its policy file. */
+/** The service roles of the pipeline and of each project, with the rights from their policy files. */
 final class ServiceRoles extends Construct {
 
     private final Key key;
@@ -25,7 +25,7 @@ final class ServiceRoles extends Construct {
     }
 
     /**
-     * @param service what assumes the role, such as {@code codebuild}
+     * @param service the service that assumes the role, such as {@code codebuild}
      * @param policyValues values for the placeholders of the policy, without the key
      */
     IRole role(String id, String name, String service, String policy, Map<String, Object> policyValues) {

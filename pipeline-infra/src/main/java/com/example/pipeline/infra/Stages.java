@@ -28,7 +28,7 @@ import software.amazon.awscdk.services.iam.FromRoleArnOptions;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.sns.Topic;
 
-/** The stages of the pipeline, from top to bottom in the order in which a commit passes them. */
+/** The stages of the pipeline. The methods are in the order in which a commit passes the stages. */
 final class Stages {
 
     private final Pipeline pipeline;
@@ -44,7 +44,7 @@ final class Stages {
         this.settings = settings;
     }
 
-    /** Every push to the branch, through a connection: there is no token anywhere. */
+    /** Takes every push to the branch through a connection, so there is no access token. */
     void source() {
         int name = settings.repository().lastIndexOf('/');
         stage(
@@ -60,7 +60,7 @@ final class Stages {
                         .build());
     }
 
-    /** Builds once what all environments get: the archive in the bucket, the templates as artifact. */
+    /** Builds once for all environments: the function's archive goes to the bucket, the templates are an artifact. */
     void buildAndTest(IProject project) {
         stage(
                 "Build_and_Test",
@@ -71,8 +71,8 @@ final class Stages {
     }
 
     /**
-     * Says what the commit would change in the pipeline itself, and whether that must be approved. Later stages
-     * take the templates from here: a build's session can't write what was reviewed.
+     * Determines what the commit changes in the pipeline itself, and whether the change needs approval. Later stages
+     * take the templates from this stage, because the session of a build can't write its artifact.
      */
     void reviewPipelineChange(IProject project) {
         stage(
@@ -83,9 +83,9 @@ final class Stages {
                         .build());
     }
 
-    /** Waits for a person, and is skipped when the review says that there is nothing to ask. */
+    /** Waits for an approval. The pipeline skips the stage if the review found that the change needs none. */
     void approvePipelineChange(Topic topic) {
-        // The result applies when a rule does not hold ("How do stage conditions work?").
+        // The result applies when the rule is not met ("How do stage conditions work?").
         Rule needed = new Rule(RuleProps.builder()
                 .name("Approval_Needed")
                 .provider("VariableCheck")
@@ -109,7 +109,7 @@ final class Stages {
                 .build());
     }
 
-    /** The self-mutation: deploys the template of this pipeline that was reviewed. */
+    /** Deploys the reviewed template of this pipeline. */
     void updatePipeline() {
         stage(
                 "Update_Pipeline",
@@ -141,7 +141,7 @@ final class Stages {
                 .environmentVariables(Projects.variables(Map.of(
                         "ASSUME_ROLE_ARN",
                         names.crossAccountRoleArn(environment.account()),
-                        // CloudTrail in the environment's account shows it with every call.
+                        // CloudTrail in the environment's account shows the session name with every call.
                         "ROLE_SESSION_NAME",
                         "deploy-#{Source.CommitId}",
                         "ENVIRONMENT",

@@ -35,7 +35,7 @@ class PipelineAppTests {
         }
     }
 
-    /** So what is shown of the roles of one environment holds in all of them. */
+    /** So a proof for the roles of one environment holds for all environments. */
     @Test
     void environmentsHaveTheSameRolesButForTheirNames() {
         String dev = Synthesized.text("account-roles-dev");
@@ -51,7 +51,7 @@ class PipelineAppTests {
     }
 
     @Test
-    void mistakesInTheSettingsEndWithTheirNamesAndNoTemplate() throws Exception {
+    void mistakesInTheSettingsAreReportedAndNoTemplateIsWritten() throws Exception {
         Path settings = Files.writeString(folder.resolve("pipeline.yaml"), "colour: blue\n");
         Process process = app(settings);
 

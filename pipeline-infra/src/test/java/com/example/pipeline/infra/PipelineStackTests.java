@@ -23,7 +23,7 @@ class PipelineStackTests {
     }
 
     @Test
-    void stagesStandInTheArticlesOrder() {
+    void stagesHaveTheOrderOfTheArticle() {
         assertThat(pipeline.get("Stages"))
                 .extracting(stage -> stage.get("Name").asString(""))
                 .containsExactly(
@@ -102,14 +102,14 @@ class PipelineStackTests {
     }
 
     @Test
-    void afterTheReviewOnlyWhatItReviewedIsUsed() {
+    void laterStagesUseOnlyTheReviewedTemplates() {
         assertThat(inputs("Update_Pipeline")).containsExactly("Reviewed");
         assertThat(inputs("Dev")).containsExactly("Source", "Reviewed");
         assertThat(inputs("Prod")).containsExactly("Source", "Reviewed");
     }
 
     @Test
-    void whatJudgesACommitIsNotTakenFromTheCommit() {
+    void reviewProjectHasItsBuildspecInTheTemplate() {
         assertThat(ofType("AWS::CodeBuild::Project")
                         .filter(project -> project.get("Name").asString("").equals("hello-review")))
                 .singleElement()
@@ -133,7 +133,7 @@ class PipelineStackTests {
     }
 
     @Test
-    void thereIsNoSecretAndNoToken() {
+    void templateHasNoSecretAndNoToken() {
         assertThat(resources.toString()).doesNotContain("OAuthToken", "SecretString", "AWS::IAM::AccessKey");
     }
 

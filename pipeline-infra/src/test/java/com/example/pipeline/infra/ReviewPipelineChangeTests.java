@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs the reviewing commands as they stand in the template, on this project's own pipeline template. */
+/** Runs the commands of the review project from the template, on the pipeline's own template. */
 class ReviewPipelineChangeTests {
 
     private static ObjectNode deployed;
@@ -54,7 +54,7 @@ class ReviewPipelineChangeTests {
     }
 
     @Test
-    void codeBesideTheTemplatesDoesNotJudgeThem() throws Exception {
+    void pythonModuleBesideTheTemplatesIsNotImported() throws Exception {
         Files.writeString(
                 folder.resolve("json.py"), "load = loads = lambda *_, **__: {}\ndumps = lambda *_, **__: ''\n");
 
@@ -63,7 +63,7 @@ class ReviewPipelineChangeTests {
     }
 
     @Test
-    void aNameThatStandsTwiceStopsTheReview() throws Exception {
+    void duplicateKeyStopsTheReview() throws Exception {
         Files.writeString(folder.resolve("deployed.json"), deployed.toString());
         Files.writeString(
                 folder.resolve("pipeline.template.json"),
@@ -151,9 +151,11 @@ class ReviewPipelineChangeTests {
     private int run() throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
-                .inheritIO();
+                .redirectErrorStream(true);
         shell.environment().put("CODEBUILD_SRC_DIR", folder.toString());
-        return shell.start().waitFor();
+        Process process = shell.start();
+        process.getInputStream().transferTo(System.out);
+        return process.waitFor();
     }
 
     private static ObjectNode properties(JsonNode template, String type) {

@@ -10,7 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
 
-/** Collects what is wrong in a file, each with its line, so that all of it is said at once. */
+/** Collects the mistakes of a file with their lines, to report all of them at once. */
 final class Mistakes {
 
     private final String file;
@@ -19,7 +19,7 @@ final class Mistakes {
 
     private record Mistake(int line, String key, String what) {}
 
-    /** @param content is read to its end for the lines; a key that stands twice is a mistake */
+    /** @param content the file, read to its end to find the line of each key; a duplicate key is a mistake */
     Mistakes(String file, JsonParser content) {
         this.file = file;
         try (content) {
@@ -27,7 +27,7 @@ final class Mistakes {
                 JsonPointer key = content.streamReadContext().pathAsPointer();
                 int line = content.currentTokenLocation().getLineNr();
                 if (lines.putIfAbsent(key, line) != null && content.currentToken() == JsonToken.PROPERTY_NAME) {
-                    found.add(new Mistake(line, name(key), "stands twice"));
+                    found.add(new Mistake(line, name(key), "duplicate key"));
                 }
             }
         }
@@ -36,7 +36,7 @@ final class Mistakes {
         }
     }
 
-    /** @param key if it is missing, the line is that of where it belongs */
+    /** @param key if the file lacks it, the line is that of its parent */
     void add(JsonPointer key, String what) {
         int line = lines.containsKey(key) ? lines.get(key) : lines.get(key.head());
         found.add(new Mistake(line, key.length() == 0 ? "file" : name(key), what));

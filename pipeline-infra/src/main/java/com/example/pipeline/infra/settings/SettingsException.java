@@ -1,6 +1,6 @@
 package com.example.pipeline.infra.settings;
 
-/** All mistakes of a settings file together, one a line, each with line and key. */
+/** Lists all mistakes of a settings file, one per line of the message, each with its line and key. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads {@code pipeline.yaml}. What may stand in it says {@code pipeline.schema.json}, but for what must be unique. */
+/**
+ * Reads {@code pipeline.yaml}. {@code pipeline.schema.json} defines the keys and their values; this class checks what a
+ * schema can't express: unique names and accounts.
+ */
 public final class SettingsFile {
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -45,7 +48,7 @@ public final class SettingsFile {
         try {
             return new SettingsFile(new Mistakes(name, YAML.createParser(yaml))).settings(YAML.readTree(yaml));
         } catch (StreamReadException e) {
-            // The message tells the context first, then the problem, and indents where each stands.
+            // The message has context and problem, in this order, each followed by an indented location.
             String problem = e.getOriginalMessage()
                     .lines()
                     .filter(line -> !line.startsWith(" "))
@@ -64,7 +67,7 @@ public final class SettingsFile {
             String name = root.at(environment).path("name").asString("");
             String account = root.at(environment).path("account").asString("");
             if (!name.isEmpty() && !names.add(name)) {
-                mistakes.add(environment.appendProperty("name"), "there is another environment \"%s\"".formatted(name));
+                mistakes.add(environment.appendProperty("name"), "another environment is named \"%s\"".formatted(name));
             }
             if (RESERVED.contains(name)) {
                 mistakes.add(environment.appendProperty("name"), "\"%s\" is reserved".formatted(name));
@@ -72,7 +75,7 @@ public final class SettingsFile {
             if (!account.isEmpty() && !accounts.add(account)) {
                 mistakes.add(
                         environment.appendProperty("account"),
-                        "another environment, or the pipeline, is in this account; each needs its own");
+                        "another environment or the pipeline uses this account; each needs its own account");
             }
         }
         mistakes.throwIfAny();
@@ -88,11 +91,11 @@ public final class SettingsFile {
         switch (error.getKeyword()) {
             case "required" -> mistakes.add(where.appendProperty(error.getProperty()), "is missing");
             case "additionalProperties" ->
-                mistakes.add(where.appendProperty(error.getProperty()), "unknown key; known are " + known);
+                mistakes.add(where.appendProperty(error.getProperty()), "unknown key; known keys: " + known);
             default ->
                 mistakes.add(
                         where,
-                        rule.path("errorMessage").asString("must be a mapping of " + known)
+                        rule.path("errorMessage").asString("must be a mapping with the keys " + known)
                                 + found(error.getInstanceNode(), rule));
         }
     }

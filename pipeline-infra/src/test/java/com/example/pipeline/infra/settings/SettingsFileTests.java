@@ -27,10 +27,10 @@ class SettingsFileTests {
                 .isEqualTo(60);
     }
 
-    /** A fixture is a file with mistakes; what must be said about them stands in it as comments. */
+    /** Each fixture has mistakes; its comments that start with {@code #>} are the expected messages. */
     @ParameterizedTest
     @MethodSource
-    void mistakesAreAllSaidWithLineAndKey(Path fixture) throws IOException {
+    void allMistakesAreReportedWithLineAndKey(Path fixture) throws IOException {
         String expected = String.join(
                 "\n",
                 Files.readAllLines(fixture).stream()
@@ -43,7 +43,7 @@ class SettingsFileTests {
                 .withMessage(expected);
     }
 
-    static Stream<Path> mistakesAreAllSaidWithLineAndKey() throws IOException {
+    static Stream<Path> allMistakesAreReportedWithLineAndKey() throws IOException {
         return Files.list(FIXTURES).sorted();
     }
 }
