@@ -1,5 +1,5 @@
 """
-A resource that CloudFormation creates must not exist yet. A function that a resource refers to must exist.
+A resource that CloudFormation creates must not exist before, and a function that a resource refers to must exist.
 
 MiniStack overwrites the first and invents the second.
 """

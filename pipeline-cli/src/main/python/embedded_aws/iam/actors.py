@@ -1,4 +1,4 @@
-"""The acting principal: the caller of the API request, or the principal of the running stack operation."""
+"""Who acts: the caller of the API request, or the principal that CloudFormation acts as in a stack operation."""
 
 import contextvars
 from collections.abc import Callable
@@ -87,7 +87,7 @@ def caller() -> Caller | None:
 
 
 def current() -> Actor | None:
-    """The acting principal: in a stack operation its role or caller, else the request's caller. None if unsigned."""
+    """Who acts now: in a stack operation its role or its caller, else the request's caller. None if nobody signed."""
     return _acting.get() or _request.get()
 
 

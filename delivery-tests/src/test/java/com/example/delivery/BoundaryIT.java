@@ -1,140 +1,148 @@
 package com.example.delivery;
 
-import static com.example.delivery.Installation.DEV;
-import static com.example.delivery.Installation.PROD;
-import static com.example.delivery.Installation.TEST;
-import static com.example.delivery.Installation.crossAccountRole;
-import static com.example.delivery.Installation.role;
+import static com.example.delivery.Outcome.attempt;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.roles.DeliveryNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 
 /**
  * Nobody reaches an environment except through its stage, and who is there can do no more than deploy this
  * application. Real sessions of the real roles: each test has what is denied and, beside it, what works.
  */
-@ExtendWith(Installed.class)
+@Tag("proof")
+@ExtendWith(Shared.class)
 class BoundaryIT {
 
-    private static final Map<String, String> ENVIRONMENTS = Map.of("dev", DEV, "test", TEST, "prod", PROD);
     private static final String NO_PERMISSION = "because no identity-based policy allows the ";
 
     private final Installation in;
+    private final Delivery delivery;
+    private final DeliveryNames names;
+    private final Environment first;
 
-    BoundaryIT(Installation installation) {
+    BoundaryIT(Installation installation, Delivery delivery) {
         this.in = installation;
+        this.delivery = delivery;
+        this.names = installation.names();
+        this.first = installation.project().first();
+    }
+
+    private String crossAccountRole(Environment environment) {
+        return names.crossAccountRoleArn(environment.account());
+    }
+
+    private void firstDeployRoleGetsIn() {
+        in.deploy(first).triesToAssume(crossAccountRole(first)).succeeds();
     }
 
     // --- the way in
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "test", "prod"})
-    void deployRoleReachesItsOwnEnvironmentOnly(String environment) throws IOException {
-        Caller deploy = in.project("deploy-" + environment);
-        for (String other : ENVIRONMENTS.keySet()) {
-            Outcome outcome = deploy.triesToAssume(crossAccountRole(ENVIRONMENTS.get(other)));
-            if (other.equals(environment)) {
-                outcome.succeeds();
-            } else {
-                outcome.isDenied("sts:AssumeRole").because(NO_PERMISSION);
+    @Test
+    void deployRoleReachesItsOwnEnvironmentOnly() {
+        for (Environment environment : in.project().environments()) {
+            Caller deploy = in.deploy(environment);
+            for (Environment other : in.project().environments()) {
+                var outcome = deploy.triesToAssume(crossAccountRole(other));
+                if (other.equals(environment)) {
+                    outcome.succeeds();
+                } else {
+                    outcome.isDenied("sts:AssumeRole").because(NO_PERMISSION);
+                }
             }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"build", "review"})
-    void buildAndReviewReachNoEnvironment(String project) throws IOException {
-        for (String account : ENVIRONMENTS.values()) {
-            in.project(project)
-                    .triesToAssume(crossAccountRole(account))
-                    .isDenied("sts:AssumeRole")
-                    .because(NO_PERMISSION);
+    @Test
+    void buildAndReviewReachNoEnvironment() {
+        for (Environment environment : in.project().environments()) {
+            String role = crossAccountRole(environment);
+            in.build().triesToAssume(role).isDenied("sts:AssumeRole").because(NO_PERMISSION);
+            in.review().triesToAssume(role).isDenied("sts:AssumeRole").because(NO_PERMISSION);
         }
-        in.project("deploy-dev").triesToAssume(crossAccountRole(DEV)).succeeds();
+        firstDeployRoleGetsIn();
     }
 
     @Test
-    void pipelineAndUpdateRoleReachNoEnvironment() throws IOException {
-        for (String account : ENVIRONMENTS.values()) {
-            in.pipeline().triesToAssume(crossAccountRole(account)).isDenied("sts:AssumeRole");
-            in.update().triesToAssume(crossAccountRole(account)).isDenied("sts:AssumeRole");
+    void pipelineAndUpdateRoleReachNoEnvironment() {
+        for (Environment environment : in.project().environments()) {
+            in.pipeline().triesToAssume(crossAccountRole(environment)).isDenied("sts:AssumeRole");
+            in.update().triesToAssume(crossAccountRole(environment)).isDenied("sts:AssumeRole");
         }
-        in.project("deploy-dev").triesToAssume(crossAccountRole(DEV)).succeeds();
+        firstDeployRoleGetsIn();
     }
 
     @Test
-    void othersInTheAccountOfThePipelineReachNoEnvironmentWhateverTheyMay() throws IOException {
-        Caller role = in.newRole(Installation.CICD, "operations", "*");
-        Caller user = in.newUser(Installation.CICD, "operator", "*", "sts:AssumeRole");
-        for (String account : ENVIRONMENTS.values()) {
-            role.triesToAssume(crossAccountRole(account)).isDenied("sts:AssumeRole");
-            user.triesToAssume(crossAccountRole(account)).isDenied("sts:AssumeRole");
+    void othersInTheAccountOfThePipelineReachNoEnvironmentWhateverTheyMay() {
+        Caller role = in.newRole(in.project().cicdAccount(), "operations", "*");
+        Caller user = in.newUser(in.project().cicdAccount(), "operator", "*", "sts:AssumeRole");
+        for (Environment environment : in.project().environments()) {
+            role.triesToAssume(crossAccountRole(environment)).isDenied("sts:AssumeRole");
+            user.triesToAssume(crossAccountRole(environment)).isDenied("sts:AssumeRole");
         }
-        in.project("deploy-dev").triesToAssume(crossAccountRole(DEV)).succeeds();
+        firstDeployRoleGetsIn();
     }
 
     @Test
-    void rolesOfAnEnvironmentAreNoWayRoundItsDoor() throws IOException {
-        Caller deploy = in.project("deploy-dev");
-        deploy.triesToAssume(role(DEV, "hello-execution-role")).isDenied("sts:AssumeRole");
-        deploy.triesToAssume(role(DEV, "hello-dev-function")).isDenied("sts:AssumeRole");
-        in.crossAccount(DEV, "dev").triesToAssume(crossAccountRole(PROD)).isDenied("sts:AssumeRole");
-        deploy.triesToAssume(crossAccountRole(DEV)).succeeds();
+    void rolesOfAnEnvironmentAreNoWayRoundItsDoor() {
+        Caller deploy = in.deploy(first);
+        deploy.triesToAssume(names.executionRoleArn(first.account())).isDenied("sts:AssumeRole");
+        deploy.triesToAssume(delivery.function().role()).isDenied("sts:AssumeRole");
+        in.crossAccount(first)
+                .triesToAssume(crossAccountRole(in.project().last()))
+                .isDenied("sts:AssumeRole");
+        firstDeployRoleGetsIn();
     }
 
     // --- deploying
 
     @Test
-    void onlyTheApplicationsStackIsDeployed() throws IOException {
-        Caller dev = in.crossAccount(DEV, "dev");
-        changeSet(dev, "hello-other", role(DEV, "hello-execution-role")).isDenied("cloudformation:CreateChangeSet");
-        changeSet(dev, "hello-account-roles", role(DEV, "hello-execution-role"))
+    void onlyTheApplicationsStackIsDeployed() {
+        Caller pipeline = in.crossAccount(first);
+        String executionRole = names.executionRoleArn(first.account());
+        changeSet(pipeline, names.of("other"), executionRole).isDenied("cloudformation:CreateChangeSet");
+        changeSet(pipeline, names.accountRolesStack(), executionRole).isDenied("cloudformation:CreateChangeSet");
+        changeSet(pipeline, delivery.stack(), executionRole).succeeds();
+    }
+
+    @Test
+    void onlyTheExecutionRoleDeploys() {
+        in.newRole(first.account(), "administrator", "*");
+        Caller pipeline = in.crossAccount(first);
+        String stack = delivery.stack();
+        changeSet(pipeline, stack, null).isDenied("cloudformation:CreateChangeSet");
+        changeSet(pipeline, stack, names.roleArn(first.account(), "administrator"))
                 .isDenied("cloudformation:CreateChangeSet");
-        changeSet(dev, "hello-dev", role(DEV, "hello-execution-role")).succeeds();
-    }
-
-    @Test
-    void onlyTheExecutionRoleDeploys() throws IOException {
-        in.newRole(DEV, "administrator", "*");
-        Caller dev = in.crossAccount(DEV, "dev");
-        changeSet(dev, "hello-dev", null).isDenied("cloudformation:CreateChangeSet");
-        changeSet(dev, "hello-dev", role(DEV, "administrator")).isDenied("cloudformation:CreateChangeSet");
-        dev.tries("cloudformation", "update-stack", "--stack-name", "hello-dev", "--template-body", StackLife.EMPTY)
+        attempt(() -> pipeline.cloudFormation()
+                        .updateStack(request -> request.stackName(stack).templateBody(StackLife.EMPTY)))
                 .isDenied("cloudformation:UpdateStack");
-        dev.tries("cloudformation", "delete-stack", "--stack-name", "hello-dev").isDenied("cloudformation:DeleteStack");
-        changeSet(dev, "hello-dev", role(DEV, "hello-execution-role")).succeeds();
+        attempt(() -> pipeline.cloudFormation().deleteStack(request -> request.stackName(stack)))
+                .isDenied("cloudformation:DeleteStack");
+        changeSet(pipeline, stack, names.executionRoleArn(first.account())).succeeds();
     }
 
     @Test
-    void crossAccountRoleTouchesNothingItself() throws IOException {
-        Caller dev = in.crossAccount(DEV, "dev");
-        dev.tries("lambda", "get-function", "--function-name", "hello-dev").isDenied("lambda:GetFunction");
-        dev.triesToAllowEverything("CICDCrossAccountRole").isDenied("iam:PutRolePolicy");
-        dev.tries("iam", "create-access-key", "--user-name", "anybody").isDenied("iam:CreateAccessKey");
-        dev.tries("s3api", "list-buckets").isDenied("s3:ListAllMyBuckets");
-        dev.tries("cloudformation", "describe-stacks", "--stack-name", "hello-dev")
+    void crossAccountRoleTouchesNothingItself() {
+        Caller pipeline = in.crossAccount(first);
+        String function = delivery.function().functionName();
+        attempt(() -> pipeline.lambda().getFunction(request -> request.functionName(function)))
+                .isDenied("lambda:GetFunction");
+        pipeline.triesToAllowEverything(DeliveryNames.CROSS_ACCOUNT_ROLE).isDenied("iam:PutRolePolicy");
+        attempt(() -> pipeline.iam().createAccessKey(request -> request.userName("anybody")))
+                .isDenied("iam:CreateAccessKey");
+        attempt(() -> pipeline.s3().listBuckets()).isDenied("s3:ListAllMyBuckets");
+        attempt(() -> pipeline.cloudFormation().describeStacks(request -> request.stackName(delivery.stack())))
                 .succeeds();
     }
 
-    private static Outcome changeSet(Caller caller, String stack, String role) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "cloudformation",
-                "create-change-set",
-                "--stack-name",
-                stack,
-                "--change-set-name",
-                "attempt-" + System.nanoTime(),
-                "--template-body",
-                StackLife.EMPTY));
-        if (role != null) {
-            command.addAll(List.of("--role-arn", role));
-        }
-        return caller.tries(command.toArray(String[]::new));
+    private static Outcome<CreateChangeSetResponse> changeSet(Caller caller, String stack, String role) {
+        return attempt(() -> caller.cloudFormation()
+                .createChangeSet(request -> request.stackName(stack)
+                        .changeSetName("attempt-" + System.nanoTime())
+                        .templateBody(StackLife.EMPTY)
+                        .roleARN(role)));
     }
 }

@@ -4,15 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** This repository's working tree as a repository of its own, with the runner that is under test already built. */
 final class Checkout {
 
-    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern DEPLOYED = Pattern.compile("(?m)^ +\\d{12} +(\\S+) +(https://\\S+)");
+    private static final YAMLMapper YAML = new YAMLMapper();
 
     private final Path directory;
     private String printed = "";
@@ -23,19 +31,18 @@ final class Checkout {
 
     static Checkout in(Path directory) throws IOException, InterruptedException {
         Checkout checkout = new Checkout(directory);
-        String files = output(REPOSITORY, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        Path repository = ProjectUnderTest.ROOT;
+        String files = output(repository, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
         for (String file : files.split("\0")) {
-            if (Files.exists(REPOSITORY.resolve(file))) {
-                copy(REPOSITORY.resolve(file), directory.resolve(file));
+            if (Files.exists(repository.resolve(file))) {
+                copy(repository.resolve(file), directory.resolve(file));
             }
         }
-        // What is shown must not depend on what a fork writes into its own settings.
-        copy(REPOSITORY.resolve("pipeline-infra/src/test/resources/pipeline.yaml"), directory.resolve("pipeline.yaml"));
         checkout.git("init", "--quiet");
         checkout.commit("As it is");
         for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {
             copyTree(
-                    REPOSITORY.resolve("pipeline-cli/target").resolve(built).toAbsolutePath(),
+                    repository.resolve("pipeline-cli/target").resolve(built),
                     directory.resolve("pipeline-cli/target").resolve(built));
         }
         return checkout;
@@ -64,16 +71,56 @@ final class Checkout {
         return printed;
     }
 
+    /** @return the URLs that a run printed, per stack */
+    static Map<String, String> urls(String printed) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        for (Matcher line = DEPLOYED.matcher(printed); line.find(); ) {
+            urls.put(line.group(1), line.group(2));
+        }
+        return urls;
+    }
+
     Path resolve(String file) {
         return directory.resolve(file);
     }
 
-    void replace(String file, String old, String replacement) throws IOException {
-        String text = Files.readString(resolve(file));
-        if (!text.contains(old)) {
-            throw new IllegalArgumentException(file + " does not contain: " + old);
-        }
-        Files.writeString(resolve(file), text.replace(old, replacement));
+    void write(String file, String text) throws IOException {
+        Files.createDirectories(resolve(file).getParent());
+        Files.writeString(resolve(file), text);
+    }
+
+    /** Changes a YAML file; its comments get lost. */
+    void changeYaml(String file, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode content = (ObjectNode) YAML.readTree(resolve(file).toFile());
+        change.accept(content);
+        Files.writeString(resolve(file), YAML.writeValueAsString(content));
+    }
+
+    /** @return folder of the module that builds the application's archive, which the build's buildspec names */
+    String archiveModule(String buildspec) throws IOException {
+        String archive = YAML.readTree(resolve(buildspec).toFile())
+                .at("/env/variables/ARCHIVE")
+                .asString();
+        return archive.substring(0, archive.indexOf("/target/"));
+    }
+
+    /**
+     * Lets later commits build with one unit test instead of all. All have passed in the first run, and the tests that
+     * come after it are about what the pipeline does with a build.
+     */
+    void keepOneUnitTest(String module) throws IOException, InterruptedException {
+        git("rm", "-r", "--quiet", "*/src/test/java/*");
+        write(module + "/src/test/java/OneTests.java", """
+                class OneTests {
+                    @org.junit.jupiter.api.Test
+                    void passes() {}
+                }
+                """);
+        Path options = resolve(".mvn/maven.config");
+        write(
+                ".mvn/maven.config",
+                (Files.exists(options) ? Files.readString(options).strip() + "\n" : "")
+                        + "-Djacoco.haltOnFailure=false\n-Dspotless.check.skip=true\n");
     }
 
     void commit(String message) throws IOException, InterruptedException {

@@ -1,114 +1,183 @@
 package com.example.delivery;
 
-import static com.example.delivery.Installation.BUCKET;
-import static com.example.delivery.Installation.DEV;
+import static com.example.delivery.Outcome.attempt;
 
+import com.example.pipeline.cli.local.Subprocess;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a commit leaves behind: artifacts of each kind, and the application in dev. */
+/** What a commit leaves behind: artifacts of each kind, and the application in the first environment. */
 final class Delivery {
 
-    static final String SOURCE = "hello-pipeline/Source/0000001";
-    static final String BUILD = "hello-pipeline/Build/0000001";
-    static final String REVIEWED = "hello-pipeline/Reviewed/0000001";
-    static final String CODE = "functions/0000001.jar";
-    static final String LATER_CODE = "functions/1000001.jar";
+    /** An archive in which there is nothing. */
+    private static final byte[] ARCHIVE = {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-    private final Installation installation;
+    private final Installation in;
+    private final FunctionConfiguration function;
 
     private Delivery(Installation installation) {
-        this.installation = installation;
+        this.in = installation;
+        upload(in.pipeline(), artifact("Source")).succeeds();
+        upload(in.build(), artifact("Build")).succeeds();
+        upload(in.review(), artifact("Reviewed")).succeeds();
+        uploadOnce(in.build(), code()).succeeds();
+        deploy(in.crossAccount(first()), in.project().workloadTemplate()).succeeds();
+        Caller root = in.root(first().account());
+        String name = Installation.physicalId(root, stack(), "AWS::Lambda::Function");
+        this.function =
+                root.lambda().getFunction(request -> request.functionName(name)).configuration();
     }
 
-    static Delivery to(Installation installation) throws IOException {
-        Delivery delivery = new Delivery(installation);
-        Path archive = installation.directory().resolve("body");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
-            zip.putNextEntry(new ZipEntry("Any.class"));
-        }
-        delivery.upload(installation.pipeline(), SOURCE).succeeds();
-        delivery.upload(installation.project("build"), BUILD).succeeds();
-        delivery.upload(installation.project("review"), REVIEWED).succeeds();
-        delivery.upload(installation.project("build"), CODE, "--if-none-match", "*")
-                .succeeds();
-        delivery.deploy(installation.crossAccount(DEV, "dev"), installation.template("workload"))
-                .succeeds();
-        return delivery;
+    static Delivery to(Installation installation) {
+        return new Delivery(installation);
+    }
+
+    private Environment first() {
+        return in.project().first();
+    }
+
+    /** The application's stack in the first environment. */
+    String stack() {
+        return in.names().workload(first().name());
+    }
+
+    /** The application's function in the first environment. */
+    FunctionConfiguration function() {
+        return function;
+    }
+
+    String functionRole() {
+        return function.role().substring(function.role().lastIndexOf('/') + 1);
+    }
+
+    /** @return S3 key of the artifact that this delivery has left */
+    String artifact(String name) {
+        return artifact(name, "0000001");
+    }
+
+    String artifact(String name, String object) {
+        return in.names().pipeline() + "/" + name + "/" + object;
+    }
+
+    /** @return S3 key of the archive that this delivery has left */
+    String code() {
+        return code("0000001");
+    }
+
+    String code(String digest) {
+        return in.names().codePrefix() + digest + ".zip";
     }
 
     /** Puts an object as the pipeline does, with the key. */
-    Outcome upload(Caller caller, String key, String... more) throws IOException {
+    Outcome<PutObjectResponse> upload(Caller caller, String key) {
+        return put(
+                caller, key, request -> request.serverSideEncryption("aws:kms").ssekmsKeyId(in.key()));
+    }
+
+    /** The same, unless there is an object already. */
+    Outcome<PutObjectResponse> uploadOnce(Caller caller, String key) {
         return put(
                 caller,
                 key,
-                Stream.concat(
-                                Stream.of("--server-side-encryption", "aws:kms", "--ssekms-key-id", installation.key()),
-                                Stream.of(more))
-                        .toArray(String[]::new));
+                request -> request.serverSideEncryption("aws:kms")
+                        .ssekmsKeyId(in.key())
+                        .ifNoneMatch("*"));
     }
 
-    Outcome put(Caller caller, String key, String... more) throws IOException {
-        return caller.tries(Stream.concat(
-                        Stream.of("s3api", "put-object", "--bucket", BUCKET, "--key", key, "--body", "body"),
-                        Stream.of(more))
-                .toArray(String[]::new));
+    Outcome<PutObjectResponse> put(Caller caller, String key, Consumer<PutObjectRequest.Builder> more) {
+        return attempt(() -> caller.s3()
+                .putObject(
+                        request -> request.bucket(in.names().artifactBucket())
+                                .key(key)
+                                .applyMutation(more),
+                        RequestBody.fromBytes(ARCHIVE)));
     }
 
-    Outcome get(Caller caller, String key) throws IOException {
-        return caller.tries("s3api", "get-object", "--bucket", BUCKET, "--key", key, "got");
+    Outcome<ResponseBytes<GetObjectResponse>> get(Caller caller, String key) {
+        return attempt(() -> caller.s3()
+                .getObjectAsBytes(
+                        request -> request.bucket(in.names().artifactBucket()).key(key)));
     }
 
-    /** Deploys to dev with the command of buildspec_deploy.yml, and tells why if that fails. */
-    Outcome deploy(Caller caller, Path template) throws IOException {
-        Outcome deployed = caller.tries(
-                "cloudformation",
+    /**
+     * Deploys to the first environment with the command of the deploy project's buildspec, and tells why if that fails.
+     */
+    Outcome<String> deploy(Caller caller, Path template) {
+        Outcome<String> deployed = cli(
+                caller,
                 "deploy",
                 "--stack-name",
-                "hello-dev",
+                stack(),
                 "--template-file",
                 template.toString(),
                 "--parameter-overrides",
-                "Environment=dev",
-                "CodeBucket=" + BUCKET,
-                "CodeKey=" + CODE,
+                "Environment=" + first().name(),
+                "CodeBucket=" + in.names().artifactBucket(),
+                "CodeKey=" + code(),
                 "--role-arn",
-                Installation.role(DEV, "hello-execution-role"),
+                in.names().executionRoleArn(first().account()),
                 "--capabilities",
                 "CAPABILITY_NAMED_IAM",
                 "--no-fail-on-empty-changeset");
-        if (deployed.exitCode() == 0) {
+        if (deployed.error() == null) {
             return deployed;
         }
-        String events = caller.tries(
-                        "cloudformation",
-                        "describe-stack-events",
-                        "--stack-name",
-                        "hello-dev",
-                        "--query",
-                        "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
-                        "--output",
-                        "text")
-                .output();
-        return new Outcome(deployed.command(), deployed.exitCode(), events, deployed.errors());
+        Outcome<String> events = cli(
+                caller,
+                "describe-stack-events",
+                "--stack-name",
+                stack(),
+                "--query",
+                "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
+                "--output",
+                "text");
+        return new Outcome<>(null, deployed.error() + (events.error() == null ? events.result() : events.error()));
+    }
+
+    private Outcome<String> cli(Caller caller, String... arguments) {
+        try {
+            Path errors = Files.createTempFile(in.directory(), "aws", ".err");
+            List<String> command = new java.util.ArrayList<>(List.of("cloudformation"));
+            command.addAll(List.of(arguments));
+            Subprocess.Result result =
+                    in.cli().run(caller.session(), in.project().region(), in.directory(), errors, command);
+            return result.exitCode() == 0
+                    ? new Outcome<>(result.output(), null)
+                    : new Outcome<>(null, result.output() + Files.readString(errors));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** What the application's template needs to be deployed to an environment. */
+    Map<String, String> parameters(Environment environment, String code) {
+        return Map.of(
+                "Environment", environment.name(), "CodeBucket", in.names().artifactBucket(), "CodeKey", code);
     }
 
     /** The application's template with one more resource, {@code Extra}. */
     Path templateWith(String type, String properties) throws IOException {
         JsonMapper json = new JsonMapper();
         ObjectNode template =
-                (ObjectNode) json.readTree(installation.template("workload").toFile());
+                (ObjectNode) json.readTree(in.project().workloadTemplate().toFile());
         template.withObject("Resources")
                 .putObject("Extra")
                 .put("Type", type)
                 .set("Properties", json.readTree(properties));
-        Path file = Files.createTempFile(installation.directory(), "extra", ".json");
+        Path file = Files.createTempFile(in.directory(), "extra", ".json");
         Files.writeString(file, json.writeValueAsString(template));
         return file;
     }

@@ -1,159 +1,164 @@
 package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What this repository promises, one push after the other: each test changes what is checked out, commits it and
- * runs the pipeline on what the ones before have left in the accounts.
+ * What this repository promises, one push after the other: each test changes what is checked out, commits it, and runs
+ * the pipeline on what the ones before have left in the accounts.
  */
+@Tag("proof")
+@ExtendWith(Shared.class)
 @TestMethodOrder(OrderAnnotation.class)
 class DeliveryIT {
 
-    private static final Pattern DEPLOYED = Pattern.compile("(?m)^ +(\\d{12}) +(hello-\\w+) +(https://\\S+)");
-    private static final String HANDLER = "hello-function/src/main/java/com/example/hello/function/HelloHandler.java";
+    private final ProjectUnderTest project = ProjectUnderTest.read();
+    private final Checkout checkout;
+    private final String module;
 
-    @TempDir
-    private static Path directory;
-
-    private static Checkout checkout;
-
-    @BeforeAll
-    static void checkOut() throws Exception {
-        checkout = Checkout.in(directory);
+    DeliveryIT(FirstRun firstRun) throws IOException {
+        this.checkout = firstRun.checkout();
+        this.module = checkout.archiveModule(project.buildspec(project.names().buildProject()));
     }
 
     @BeforeEach
     void startFromWhatIsCheckedOut() throws Exception {
         checkout.reset();
+        checkout.keepOneUnitTest(module);
     }
 
     @Test
     @Order(1)
-    void aPushReachesProductionAndEveryEnvironmentAnswersForAsLongAsTheRunIsKept() throws Exception {
-        Process kept = checkout.start("run", "--approve", "all", "--keep");
-        try (BufferedReader output = kept.inputReader()) {
-            StringBuilder printed = new StringBuilder();
-            String line = output.readLine();
-            for (; line != null && !line.contains("Ctrl-C"); line = output.readLine()) {
-                printed.append(line).append('\n');
-            }
-            assertThat(printed).containsPattern("Build_and_Test .* \\d+ tests, \\d+\\.\\d % of lines covered");
-            Map<String, String> urls = urls(printed.toString());
-            assertThat(urls).as(printed.toString()).containsOnlyKeys("hello-dev", "hello-test", "hello-prod");
-            for (String url : urls.values()) {
-                assertThat(answer(url)).contains("\"Hello world!\"", "\"input\"");
-            }
-        } finally {
-            kept.destroy();
-            assertThat(kept.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        }
-        assertThat(checkout.execution(0).get("status").asString()).isEqualTo("Succeeded");
-    }
-
-    @Test
-    @Order(2)
-    void everyRightIsUsedOrSaysWhyNotAsTheDocsHaveIt() throws Exception {
+    void everyRightIsUsedOrHasAReason() throws Exception {
         assertThat(checkout.pipeline("permissions", "--markdown"))
                 .as(checkout.printed())
                 .isZero();
 
-        assertThat(checkout.printed()).isEqualTo(Files.readString(checkout.resolve("docs/permissions.md")));
+        // The page in the docs is made here, so that it is never older than the policies.
+        Path page = ProjectUnderTest.ROOT.resolve("docs/permissions.md");
+        if (Files.exists(page)) {
+            Files.writeString(page, checkout.printed());
+        }
     }
 
     @Test
-    @Order(3)
-    void aFailingTestStopsTheBuildAndNothingIsDeployed() throws Exception {
-        Files.writeString(
-                checkout.resolve("hello-function/src/test/java/com/example/hello/function/BrokenTests.java"), """
-            package com.example.hello.function;
-            class BrokenTests {
-                @org.junit.jupiter.api.Test
-                void fails() {
-                    org.junit.jupiter.api.Assertions.fail("broken on purpose");
+    @Order(2)
+    void failingUnitTestStopsTheBuildAndNothingIsDeployed() throws Exception {
+        checkout.write(module + "/src/test/java/BrokenTests.java", """
+                class BrokenTests {
+                    @org.junit.jupiter.api.Test
+                    void fails() {
+                        org.junit.jupiter.api.Assertions.fail("broken on purpose");
+                    }
                 }
-            }
-            """);
+                """);
         checkout.commit("A test that fails");
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
 
         assertThat(checkout.printed()).contains("1 failed", "Build_and_Test");
         assertThat(checkout.stage("Build_and_Test")).isEqualTo("Failed");
-        assertThat(checkout.stage("Dev")).isEmpty();
+        assertThat(checkout.stage(project.first().title())).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void failingSmokeCheckStopsInTheFirstEnvironmentAndTheOthersKeepWhatTheyHave() throws Exception {
+        changeArchive("wrong");
+        checkout.changeYaml(
+                project.buildspec(project.names().deployProject(project.first().name())),
+                buildspec -> ((ArrayNode) buildspec.at("/phases/build/commands")).add("echo wrong answer; exit 1"));
+        checkout.commit("An answer that is wrong, as only the smoke check sees");
+        Map<String, List<String>> before = code();
+
+        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
+
+        assertThat(checkout.printed()).contains("wrong answer");
+        assertThat(checkout.stage(project.first().title()))
+                .as(checkout.printed())
+                .isEqualTo("Failed");
+        Map<String, List<String>> after = code();
+        assertThat(after.get(project.first().name()))
+                .isNotEqualTo(before.get(project.first().name()));
+        for (Environment later : later(project.first())) {
+            assertThat(checkout.stage(later.title())).isEmpty();
+            assertThat(after.get(later.name())).isEqualTo(before.get(later.name()));
+        }
     }
 
     @Test
     @Order(4)
-    void aWrongAnswerStopsInDevAndTheOthersKeepWhatTheyHave() throws Exception {
-        checkout.replace(HANDLER, "Hello world!", "Hello word!");
-        checkout.git("rm", "-r", "--quiet", "hello-function/src/test/java");
-        checkout.commit("A wrong answer that no test sees");
-        Map<String, String> before = Accounts.code(checkout, "test", "prod");
+    void approvalOfOneEnvironmentDoesNotReachTheNext() throws Exception {
+        assumeTrue(project.approved().size() > 1, "fewer than two environments have an approval");
+        Environment waiting = project.approved().get(project.approved().size() - 1);
+        String approved = project.approved().stream()
+                .filter(environment -> !environment.equals(waiting))
+                .map(Environment::name)
+                .collect(Collectors.joining(","));
+        changeArchive("another");
+        checkout.commit("Another archive");
 
-        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
+        assertThat(checkout.run("--approve", approved)).as(checkout.printed()).isEqualTo(3);
 
-        assertThat(checkout.stage("Dev")).as(checkout.printed()).isEqualTo("Failed");
-        assertThat(checkout.stage("Test")).isEmpty();
-        assertThat(checkout.stage("Prod")).isEmpty();
-        assertThat(Accounts.code(checkout, "test", "prod")).isEqualTo(before);
+        Map<String, List<String>> code = code();
+        List<String> delivered = code.get(project.first().name());
+        for (Environment environment : project.environments()) {
+            boolean reached = !environment.equals(waiting) && !later(waiting).contains(environment);
+            assertThat(checkout.stage(environment.title()).equals("Succeeded"))
+                    .as(environment.name())
+                    .isEqualTo(reached);
+            assertThat(code.get(environment.name()).equals(delivered))
+                    .as(environment.name())
+                    .isEqualTo(reached);
+        }
     }
 
     @Test
     @Order(5)
-    void anApprovalForTestDoesNotReachProduction() throws Exception {
-        checkout.replace(
-                HANDLER,
-                "    private static final JsonMapper JSON",
-                "    private static final int RELEASE = 2;\n    private static final JsonMapper JSON");
-        checkout.commit("Another archive");
+    void commitThatRemovesAnApprovalWaitsForOne() throws Exception {
+        assumeFalse(project.approved().isEmpty(), "no environment has an approval");
+        Environment last = project.approved().get(project.approved().size() - 1);
+        checkout.changeYaml(
+                "pipeline.yaml",
+                settings -> settings.get("environments")
+                        .valueStream()
+                        .filter(environment ->
+                                environment.get("name").asString().equals(last.name()))
+                        .forEach(environment -> ((ObjectNode) environment).remove("approval")));
+        checkout.commit("An environment without asking");
+        Map<String, List<String>> before = code();
+        String approved = project.approved().stream().map(Environment::name).collect(Collectors.joining(","));
 
-        assertThat(checkout.run("--approve", "test")).as(checkout.printed()).isEqualTo(3);
+        assertThat(checkout.run("--approve", approved)).as(checkout.printed()).isEqualTo(3);
 
-        assertThat(checkout.stage("Dev")).isEqualTo("Succeeded");
-        assertThat(checkout.stage("Test")).isEqualTo("Succeeded");
-        Map<String, String> code = Accounts.code(checkout, "dev", "test", "prod");
-        assertThat(code.get("test")).isEqualTo(code.get("dev"));
-        assertThat(code.get("prod")).isNotEqualTo(code.get("dev"));
+        assertThat(checkout.printed()).contains("Pipeline_Manual_Approval");
+        assertThat(checkout.stage("Update_Pipeline")).isEmpty();
+        assertThat(code()).isEqualTo(before);
     }
 
     @Test
     @Order(6)
-    void aCommitThatRemovesTheApprovalOfProductionWaitsForOne() throws Exception {
-        String settings = Files.readString(checkout.resolve("pipeline.yaml"));
-        int approval = settings.lastIndexOf("    approval:");
-        Files.writeString(checkout.resolve("pipeline.yaml"), settings.substring(0, approval));
-        checkout.commit("Production without asking");
-
-        assertThat(checkout.run("--approve", "test")).as(checkout.printed()).isEqualTo(3);
-
-        assertThat(checkout.printed()).contains("Pipeline_Manual_Approval");
-        assertThat(checkout.stage("Update_Pipeline")).isEmpty();
-        Map<String, String> code = Accounts.code(checkout, "dev", "prod");
-        assertThat(code.get("prod")).isNotEqualTo(code.get("dev"));
-    }
-
-    @Test
-    @Order(7)
-    void aFourthEnvironmentIsAddedByAPushThatRestartsOnce() throws Exception {
-        addStaging();
+    void anotherEnvironmentIsAddedByAPushThatRestartsOnce() throws Exception {
+        String added = addEnvironment();
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
 
@@ -162,21 +167,25 @@ class DeliveryIT {
         assertThat(cancelled.get("status").asString()).isEqualTo("Cancelled");
         assertThat(restarted.get("restartOf").asInt())
                 .isEqualTo(cancelled.get("number").asInt());
-        assertThat(checkout.stage("Staging")).isEqualTo("Succeeded");
+        assertThat(checkout.stage(new Environment(added, "", null).title())).isEqualTo("Succeeded");
         assertThat(checkout.stage("Approve_Pipeline_Change")).isEqualTo("Skipped");
-        assertThat(urls(checkout.printed())).containsKey("hello-staging");
+        assertThat(Checkout.urls(checkout.printed()))
+                .containsKey(project.names().workload(added));
     }
 
     @Test
-    @Order(8)
+    @Order(7)
     void withoutTheRightToAssumeTheRoleOfAnEnvironmentItsDeploymentIsDenied() throws Exception {
-        Accounts.remove(
-                checkout,
-                Accounts.rights(checkout, "hello-deploy-dev").stream()
-                        .filter(right -> right.action().equals("sts:AssumeRole"))
-                        .findFirst()
-                        .orElseThrow());
-        addStaging();
+        String deployRole = project.names().deployProject(project.first().name());
+        try (Accounts accounts = Accounts.of(project, checkout)) {
+            accounts.rights(java.util.stream.Stream.of(deployRole)).stream()
+                    .filter(right -> right.action().equals("sts:AssumeRole"))
+                    .findFirst()
+                    .ifPresentOrElse(accounts::remove, () -> {
+                        throw new AssertionError(deployRole + " has no sts:AssumeRole");
+                    });
+        }
+        addEnvironment();
 
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
 
@@ -184,39 +193,39 @@ class DeliveryIT {
                 .as("what the run before has updated")
                 .isEqualTo("Skipped");
         assertThat(checkout.printed()).contains("no changes");
-        assertThat(checkout.stage("Dev")).as(checkout.printed()).isEqualTo("Failed");
+        assertThat(checkout.stage(project.first().title()))
+                .as(checkout.printed())
+                .isEqualTo("Failed");
         assertThat(checkout.printed()).contains("AccessDenied", "sts:AssumeRole");
     }
 
-    private static void addStaging() throws Exception {
-        Files.writeString(
-                checkout.resolve("pipeline.yaml"),
-                Files.readString(checkout.resolve("pipeline.yaml"))
-                        + "\n  - name: staging\n    account: \"555555555555\"\n");
-        checkout.commit("A fourth environment");
+    /** A file in the archive makes another archive. */
+    private void changeArchive(String content) throws IOException {
+        checkout.write(module + "/src/main/resources/delivery-tests.txt", content);
     }
 
-    private static Map<String, String> urls(String printed) {
-        Map<String, String> urls = new LinkedHashMap<>();
-        for (Matcher line = DEPLOYED.matcher(printed); line.find(); ) {
-            urls.put(line.group(2), line.group(3));
+    private String addEnvironment() throws Exception {
+        String name = project.unknownEnvironment();
+        checkout.changeYaml(
+                "pipeline.yaml",
+                settings -> ((ArrayNode) settings.get("environments"))
+                        .addObject()
+                        .put("name", name)
+                        .put("account", project.unknownAccount()));
+        checkout.commit("Another environment");
+        return name;
+    }
+
+    private List<Environment> later(Environment environment) {
+        return project.environments()
+                .subList(
+                        project.environments().indexOf(environment) + 1,
+                        project.environments().size());
+    }
+
+    private Map<String, List<String>> code() throws IOException {
+        try (Accounts accounts = Accounts.of(project, checkout)) {
+            return accounts.code();
         }
-        return urls;
-    }
-
-    private static String answer(String url) throws IOException, InterruptedException {
-        Process curl = new ProcessBuilder(
-                        "curl",
-                        "--silent",
-                        "--show-error",
-                        "--fail",
-                        "--cacert",
-                        checkout.resolve(".pipeline/aws/certificate.pem").toString(),
-                        url)
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(curl.getInputStream().readAllBytes());
-        assertThat(curl.waitFor()).as(answer).isZero();
-        return answer;
     }
 }

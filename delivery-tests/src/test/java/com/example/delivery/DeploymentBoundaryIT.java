@@ -1,28 +1,34 @@
 package com.example.delivery;
 
-import static com.example.delivery.Installation.DEV;
-import static com.example.delivery.Installation.PROD;
-import static com.example.delivery.Installation.crossAccountRole;
+import static com.example.delivery.Outcome.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.roles.DeliveryNames;
 import java.io.IOException;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 
 /** A deployment brings what the application's template needs into an environment, and nothing else. */
-@ExtendWith(Installed.class)
+@Tag("proof")
+@ExtendWith(Shared.class)
 class DeploymentBoundaryIT {
-
-    private static final String BOUNDARY = "arn:aws:iam::222222222222:policy/hello-workload-boundary";
-    private static final String LOGS = "/aws/lambda/hello-dev";
 
     private final Installation in;
     private final Delivery delivery;
+    private final DeliveryNames names;
+    private final Environment first;
+    private final String boundary;
 
     DeploymentBoundaryIT(Installation installation, Delivery delivery) {
         this.in = installation;
         this.delivery = delivery;
+        this.names = installation.names();
+        this.first = installation.project().first();
+        this.boundary = names.workloadBoundaryArn(first.account());
     }
 
     // --- CloudFormation
@@ -35,169 +41,147 @@ class DeploymentBoundaryIT {
     @Test
     void deploymentOfARoleWithoutTheBoundaryFailsWithTheReason() throws IOException {
         deploymentFails("AWS::IAM::Role", """
-            {"RoleName": "hello-dev-more", "AssumeRolePolicyDocument": %s}""".formatted(Policies.trust("lambda")), "iam:CreateRole");
+            {"RoleName": "%s-more", "AssumeRolePolicyDocument": %s}""".formatted(delivery.stack(), Policies.trust("lambda")), "iam:CreateRole");
     }
 
     @Test
     void deploymentOfABucketFailsWithTheReason() throws IOException {
-        deploymentFails("AWS::S3::Bucket", "{\"BucketName\": \"hello-dev-more\"}", "s3:CreateBucket");
+        deploymentFails("AWS::S3::Bucket", "{\"BucketName\": \"more-than-the-application\"}", "s3:CreateBucket");
     }
 
     private void deploymentFails(String type, String properties, String action) throws IOException {
-        Caller dev = in.crossAccount(DEV, "dev");
-        Outcome failed = delivery.deploy(dev, delivery.templateWith(type, properties));
+        Caller pipeline = in.crossAccount(first);
+        Outcome<String> failed = delivery.deploy(pipeline, delivery.templateWith(type, properties));
         failed.fails("is not authorized to perform: " + action);
-        assertThat(failed.output()).contains("UPDATE_ROLLBACK_COMPLETE");
-        delivery.deploy(dev, in.template("workload")).succeeds();
+        failed.fails("UPDATE_ROLLBACK_COMPLETE");
+        delivery.deploy(pipeline, in.project().workloadTemplate()).succeeds();
     }
 
     @Test
-    void executionRoleCreatesRolesInsideTheBoundaryOnly() throws IOException {
-        Caller execution = in.execution(DEV, "dev");
-        createRole(execution, "hello-dev-free").isDenied("iam:CreateRole");
-        createRole(execution, "hello-dev-free", "--permissions-boundary", Policies.ADMINISTRATOR)
-                .isDenied("iam:CreateRole");
-        createRole(execution, "administrator-2", "--permissions-boundary", BOUNDARY)
-                .isDenied("iam:CreateRole");
-        createRole(execution, "hello-dev-inside", "--permissions-boundary", BOUNDARY)
+    void executionRoleCreatesRolesInsideTheBoundaryOnly() {
+        Caller execution = in.execution(first);
+        String free = delivery.stack() + "-free";
+        String inside = delivery.stack() + "-inside";
+        createRole(execution, free, null).isDenied("iam:CreateRole");
+        createRole(execution, free, Policies.ADMINISTRATOR).isDenied("iam:CreateRole");
+        createRole(execution, "administrator-2", boundary).isDenied("iam:CreateRole");
+        createRole(execution, inside, boundary).succeeds();
+        execution.triesToUnbind(inside).isDenied("iam:DeleteRolePermissionsBoundary");
+        execution.triesToBound(inside, Policies.ADMINISTRATOR).isDenied("iam:PutRolePermissionsBoundary");
+        attempt(() -> execution.iam().deleteRole(request -> request.roleName(inside)))
                 .succeeds();
-        execution.triesToUnbind("hello-dev-inside").isDenied("iam:DeleteRolePermissionsBoundary");
-        execution.triesToBound("hello-dev-inside", Policies.ADMINISTRATOR).isDenied("iam:PutRolePermissionsBoundary");
-        execution.tries("iam", "delete-role", "--role-name", "hello-dev-inside").succeeds();
     }
 
-    private static Outcome createRole(Caller caller, String name, String... more) throws IOException {
-        return caller.tries(Stream.concat(
-                        Stream.of(
-                                "iam",
-                                "create-role",
-                                "--role-name",
-                                name,
-                                "--assume-role-policy-document",
-                                Policies.trust("lambda")),
-                        Stream.of(more))
-                .toArray(String[]::new));
+    private static Outcome<CreateRoleResponse> createRole(Caller caller, String name, String boundary) {
+        return attempt(() -> caller.iam()
+                .createRole(request -> request.roleName(name)
+                        .assumeRolePolicyDocument(Policies.trust("lambda"))
+                        .permissionsBoundary(boundary)));
     }
 
     @Test
-    void executionRoleGivesNobodyAWayIn() throws IOException {
-        Caller execution = in.execution(DEV, "dev");
-        execution.tries("iam", "create-user", "--user-name", "backdoor").isDenied("iam:CreateUser");
-        execution.tries("iam", "create-access-key", "--user-name", "anybody").isDenied("iam:CreateAccessKey");
-        execution
-                .tries(
-                        "lambda",
-                        "update-function-configuration",
-                        "--function-name",
-                        "hello-dev",
-                        "--role",
-                        crossAccountRole(DEV))
+    void executionRoleGivesNobodyAWayIn() {
+        Caller execution = in.execution(first);
+        String function = delivery.function().functionName();
+        attempt(() -> execution.iam().createUser(request -> request.userName("backdoor")))
+                .isDenied("iam:CreateUser");
+        attempt(() -> execution.iam().createAccessKey(request -> request.userName("anybody")))
+                .isDenied("iam:CreateAccessKey");
+        attempt(() -> execution
+                        .lambda()
+                        .updateFunctionConfiguration(request ->
+                                request.functionName(function).role(names.crossAccountRoleArn(first.account()))))
                 .isDenied("iam:PassRole");
-        execution.tries("iam", "get-role", "--role-name", "hello-dev-function").succeeds();
+        attempt(() -> execution.iam().getRole(request -> request.roleName(delivery.functionRole())))
+                .succeeds();
     }
 
     @Test
-    void executionRoleChangesNeitherItselfNorItsLimits() throws IOException {
-        Caller execution = in.execution(DEV, "dev");
-        execution.triesToAllowEverything("hello-execution-role").isDenied("iam:PutRolePolicy");
-        execution.triesToAllowEverything("CICDCrossAccountRole").isDenied("iam:PutRolePolicy");
-        execution.triesToWiden(BOUNDARY).isDenied("iam:CreatePolicyVersion");
-        execution
-                .tries(
-                        "iam",
-                        "update-assume-role-policy",
-                        "--role-name",
-                        "CICDCrossAccountRole",
-                        "--policy-document",
-                        Policies.trust("lambda"))
-                .isDenied("iam:UpdateAssumeRolePolicy");
-        execution
-                .tries(
-                        "iam",
-                        "attach-role-policy",
-                        "--role-name",
-                        "hello-dev-function",
-                        "--policy-arn",
-                        Policies.ADMINISTRATOR)
+    void executionRoleChangesNeitherItselfNorItsLimits() {
+        Caller execution = in.execution(first);
+        execution.triesToAllowEverything(names.executionRole()).isDenied("iam:PutRolePolicy");
+        execution.triesToAllowEverything(DeliveryNames.CROSS_ACCOUNT_ROLE).isDenied("iam:PutRolePolicy");
+        execution.triesToWiden(boundary).isDenied("iam:CreatePolicyVersion");
+        execution.triesToLetIn("lambda", DeliveryNames.CROSS_ACCOUNT_ROLE).isDenied("iam:UpdateAssumeRolePolicy");
+        attempt(() -> execution
+                        .iam()
+                        .attachRolePolicy(request ->
+                                request.roleName(delivery.functionRole()).policyArn(Policies.ADMINISTRATOR)))
                 .isDenied("iam:AttachRolePolicy");
-        execution
-                .tries("iam", "get-role-policy", "--role-name", "hello-dev-function", "--policy-name", "logs")
+        attempt(() -> execution.iam().listRolePolicies(request -> request.roleName(delivery.functionRole())))
                 .succeeds();
     }
 
     @Test
-    void executionRoleTouchesNoBucketButTheCode() throws IOException {
-        in.root(DEV)
-                .tries(
-                        "s3api",
-                        "create-bucket",
-                        "--bucket",
-                        "customers",
-                        "--create-bucket-configuration",
-                        "LocationConstraint=eu-west-1")
-                .succeeds();
-        in.root(DEV)
-                .tries("s3api", "put-object", "--bucket", "customers", "--key", "list")
-                .succeeds();
-        Caller execution = in.execution(DEV, "dev");
-        execution
-                .tries("s3api", "get-object", "--bucket", "customers", "--key", "list", "got")
+    void executionRoleTouchesNoBucketButTheCode() {
+        Caller root = in.root(first.account());
+        root.s3()
+                .createBucket(request -> request.bucket("customers")
+                        .createBucketConfiguration(
+                                where -> where.locationConstraint(in.project().region())));
+        root.s3().putObject(request -> request.bucket("customers").key("list"), RequestBody.fromString("Jane"));
+        Caller execution = in.execution(first);
+        attempt(() -> execution
+                        .s3()
+                        .getObjectAsBytes(request -> request.bucket("customers").key("list")))
                 .isDenied("s3:GetObject");
-        execution
-                .tries("s3api", "put-object", "--bucket", "customers", "--key", "list")
+        attempt(() -> execution
+                        .s3()
+                        .putObject(request -> request.bucket("customers").key("list"), RequestBody.fromString("Joe")))
                 .isDenied("s3:PutObject");
-        execution.tries("s3api", "delete-bucket", "--bucket", "customers").isDenied("s3:DeleteBucket");
-        delivery.get(execution, Delivery.SOURCE).isDenied("s3:GetObject");
-        delivery.get(execution, Delivery.CODE).succeeds();
+        attempt(() -> execution.s3().deleteBucket(request -> request.bucket("customers")))
+                .isDenied("s3:DeleteBucket");
+        delivery.get(execution, delivery.artifact("Source")).isDenied("s3:GetObject");
+        delivery.get(execution, delivery.code()).succeeds();
     }
 
     // --- the function
 
     @Test
-    void functionWritesItsLogsAndNothingElse() throws IOException {
-        functionMayOnlyLog(in.function(DEV, "dev"), "because no identity-based policy allows the ");
+    void functionWritesItsLogsAndNothingElse() {
+        functionMayOnlyLog("because no identity-based policy allows the ");
     }
 
     @Test
-    void functionWritesItsLogsAndNothingElseEvenIfACommitAllowsItEverything() throws IOException {
-        Caller execution = in.execution(DEV, "dev");
-        execution.triesToAllowEverything("hello-dev-function").succeeds();
+    void functionWritesItsLogsAndNothingElseEvenIfACommitAllowsItEverything() {
+        Caller execution = in.execution(first);
+        execution.triesToAllowEverything(delivery.functionRole()).succeeds();
         try {
-            functionMayOnlyLog(in.function(DEV, "dev"), "because no permissions boundary allows the ");
+            functionMayOnlyLog("because no permissions boundary allows the ");
         } finally {
-            execution.triesToTakeThatBack("hello-dev-function").succeeds();
+            execution.triesToTakeThatBack(delivery.functionRole()).succeeds();
         }
     }
 
-    private static void functionMayOnlyLog(Caller function, String reason) throws IOException {
-        function.tries("s3api", "list-buckets").isDenied("s3:ListAllMyBuckets").because(reason);
-        function.tries("lambda", "get-function", "--function-name", "hello-dev")
+    private void functionMayOnlyLog(String reason) {
+        String name = delivery.function().functionName();
+        Caller function = in.service(first.account(), delivery.functionRole(), "lambda", "function:" + name);
+        attempt(() -> function.s3().listBuckets())
+                .isDenied("s3:ListAllMyBuckets")
+                .because(reason);
+        attempt(() -> function.lambda().getFunction(request -> request.functionName(name)))
                 .isDenied("lambda:GetFunction")
                 .because(reason);
-        function.tries("iam", "get-role", "--role-name", "hello-dev-function")
+        attempt(() -> function.iam().getRole(request -> request.roleName(delivery.functionRole())))
                 .isDenied("iam:GetRole")
                 .because(reason);
-        function.triesToAssume(crossAccountRole(PROD)).isDenied("sts:AssumeRole");
-        function.tries(
-                        "logs",
-                        "create-log-stream",
-                        "--log-group-name",
-                        "/aws/apigateway/hello-dev",
-                        "--log-stream-name",
-                        "forged")
-                .isDenied("logs:CreateLogStream");
+        function.triesToAssume(names.crossAccountRoleArn(in.project().last().account()))
+                .isDenied("sts:AssumeRole");
+        String logs = delivery.function().loggingConfig().logGroup();
+        assertThat(logs).isNotBlank();
         String stream = "attempt-" + System.nanoTime();
-        function.tries("logs", "create-log-stream", "--log-group-name", LOGS, "--log-stream-name", stream)
+        attempt(() -> function.logs()
+                        .createLogStream(request ->
+                                request.logGroupName("/somebody/else").logStreamName("forged")))
+                .isDenied("logs:CreateLogStream");
+        attempt(() -> function.logs()
+                        .createLogStream(request -> request.logGroupName(logs).logStreamName(stream)))
                 .succeeds();
-        function.tries(
-                        "logs",
-                        "put-log-events",
-                        "--log-group-name",
-                        LOGS,
-                        "--log-stream-name",
-                        stream,
-                        "--log-events",
-                        "timestamp=%d,message=hello".formatted(System.currentTimeMillis()))
+        attempt(() -> function.logs()
+                        .putLogEvents(request -> request.logGroupName(logs)
+                                .logStreamName(stream)
+                                .logEvents(event -> event.timestamp(System.currentTimeMillis())
+                                        .message("hello"))))
                 .succeeds();
     }
 }

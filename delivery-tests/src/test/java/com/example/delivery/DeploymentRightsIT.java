@@ -1,17 +1,16 @@
 package com.example.delivery;
 
-import static com.example.delivery.Installation.BUCKET;
-import static com.example.delivery.Installation.DEV;
-import static com.example.delivery.Installation.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.roles.DeliveryNames;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -19,62 +18,78 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each right of an environment's roles, taken away: the application's life in there, then, fails for want of it. */
-@ExtendWith(Installed.class)
+@Tag("proof")
+@ExtendWith(Shared.class)
 class DeploymentRightsIT {
 
     private final Installation in;
     private final Delivery delivery;
-    private final StackLife stack;
-    private final String first;
-    private final String second;
+    private final Environment first;
 
-    DeploymentRightsIT(Installation installation, Delivery delivery) throws Exception {
+    DeploymentRightsIT(Installation installation, Delivery delivery) {
         this.in = installation;
         this.delivery = delivery;
-        this.stack = new StackLife(
-                in.cloudFormation(in.root(TEST)), "hello-test", Installation.role(TEST, "hello-execution-role"));
-        this.first = Files.readString(installation.template("workload"));
-        this.second = changed(first);
-        delivery.upload(installation.project("build"), Delivery.LATER_CODE, "--if-none-match", "*");
+        this.first = installation.project().first();
     }
 
     @TestFactory
     Stream<DynamicTest> withoutARightOfTheExecutionRoleTheApplicationCantBeDeployed() throws Exception {
-        return new Rights(in.aws(), TEST).eachIsNeeded("hello-execution-role", this::life, stack::end);
+        // The last environment has no application yet, unless there is only one environment.
+        Environment environment = in.project().last();
+        Caller root = in.root(environment.account());
+        StackLife stack = new StackLife(
+                root.cloudFormation(),
+                in.names().workload(environment.name()),
+                in.names().executionRoleArn(environment.account()));
+        stack.end();
+        String later = delivery.code("1000001");
+        delivery.uploadOnce(in.build(), later);
+        String template = Files.readString(in.project().workloadTemplate());
+        return new Rights(root.iam())
+                .eachIsNeeded(
+                        in.names().executionRole(),
+                        () -> {
+                            List<String> failures =
+                                    stack.create(template, delivery.parameters(environment, delivery.code()));
+                            if (failures.isEmpty()) {
+                                failures = stack.update(changed(template), delivery.parameters(environment, later));
+                            }
+                            return failures.isEmpty() ? stack.update(StackLife.EMPTY, Map.of()) : failures;
+                        },
+                        stack::end);
     }
 
     @TestFactory
     Stream<DynamicTest> withoutARightOfTheCrossAccountRoleThePipelineCantDeploy() throws Exception {
-        Rights rights = new Rights(in.aws(), DEV);
-        assertThat(deploys()).as("with all rights").isTrue();
-        return rights.of("CICDCrossAccountRole").stream()
-                .map(right -> DynamicTest.dynamicTest(
-                        right.toString(),
-                        () -> assertThat(rights.without(right, () -> deploys()))
-                                .as(right.toString())
-                                .isFalse()))
-                .onClose(rights::close);
+        BrokenDeployment withAll = new BrokenDeployment();
+        assertThat(withAll.error()).contains(withAll.reason);
+        Rights rights = new Rights(in.root(first.account()).iam());
+        return rights.of(DeliveryNames.CROSS_ACCOUNT_ROLE).stream()
+                .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
+                    BrokenDeployment without = new BrokenDeployment();
+                    int before = in.denied().size();
+                    assertThat(rights.without(right, without::error))
+                            .as(right.toString())
+                            .doesNotContain(without.reason);
+                    // The AWS CLI swallows why it can't describe a change set, so AWS itself is asked.
+                    List<String> denied = in.denied();
+                    assertThat(denied.subList(before, denied.size())).contains(right.action());
+                }));
     }
 
-    /** Whether a stack that is there is deployed, and a deployment that fails says why. */
-    private boolean deploys() throws IOException {
-        Caller pipeline = in.crossAccount(DEV, "dev");
-        String foreign = "foreign-" + System.nanoTime();
-        Path broken = delivery.templateWith("AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(foreign));
-        return delivery.deploy(pipeline, in.template("workload")).exitCode() == 0
-                && delivery.deploy(pipeline, broken).output().contains("log-group:" + foreign);
-    }
+    /** A deployment of what nobody may deploy. It goes as far as any, and says why it failed, if all rights are there. */
+    private final class BrokenDeployment {
 
-    private List<String> life() throws InterruptedException {
-        List<String> failures = stack.create(first, parameters(Delivery.CODE));
-        if (failures.isEmpty()) {
-            failures = stack.update(second, parameters(Delivery.LATER_CODE));
+        private final String logGroup = "/somebody/else/" + System.nanoTime();
+        private final String reason = "log-group:" + logGroup;
+
+        String error() throws IOException {
+            return delivery.deploy(
+                            in.crossAccount(first),
+                            delivery.templateWith(
+                                    "AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(logGroup)))
+                    .error();
         }
-        return failures.isEmpty() ? stack.update(StackLife.EMPTY, Map.of()) : failures;
-    }
-
-    private static Map<String, String> parameters(String codeKey) {
-        return Map.of("Environment", "test", "CodeBucket", BUCKET, "CodeKey", codeKey);
     }
 
     /** A later version of the template that changes what later versions do change. */

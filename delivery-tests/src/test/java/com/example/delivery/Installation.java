@@ -1,21 +1,21 @@
 package com.example.delivery;
 
-import com.example.pipeline.cli.assembly.AssemblyStack;
-import com.example.pipeline.cli.assembly.CdkApp;
-import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.embedded.AwsCli;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
 import com.example.pipeline.cli.embedded.PythonTools;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.roles.DeliveryNames;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import tools.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudformation.model.StackResource;
+import software.amazon.awssdk.services.iam.model.AccessKey;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,24 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Installation implements AutoCloseable {
 
-    static final String CICD = "111111111111";
-    static final String DEV = "222222222222";
-    static final String TEST = "333333333333";
-    static final String PROD = "444444444444";
-    /** An account that isn't in pipeline.yaml. */
-    static final String STRANGER = "555555555555";
+    private static final JsonMapper JSON = new JsonMapper();
 
-    static final String BUCKET = "hello-artifacts-111111111111-eu-west-1";
-
+    private final ProjectUnderTest project = ProjectUnderTest.read();
     private final Path directory;
-    private final EmbeddedAws aws;
     private final PythonTools tools = PythonTools.ofUser();
-    private final CloudAssembly assembly;
+    private final EmbeddedAws aws;
     private String key;
 
-    private Installation(Path directory, CloudAssembly assembly) {
+    private Installation(Path directory) throws Exception {
         this.directory = directory;
-        this.assembly = assembly;
         tools.install(line -> {});
         // Nothing listens there: no attempt invokes a function.
         this.aws = EmbeddedAws.start(new EmbeddedAwsSettings(
@@ -49,35 +41,33 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation in(Path directory) throws Exception {
-        Path source = Files.createDirectory(directory.resolve("source"));
-        Checkout.in(source);
-        Installation installation = new Installation(
-                directory, new CdkApp(source).synthesize(directory.resolve("cdk.out"), directory.resolve("synth.log")));
+        Installation installation = new Installation(directory);
         try {
-            for (AssemblyStack stack : installation.assembly.bound()) {
+            for (ProjectUnderTest.Stack stack : installation.project.stacks()) {
                 installation.deploy(stack);
             }
             return installation;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             installation.close();
             throw e;
         }
     }
 
-    private void deploy(AssemblyStack stack) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "cloudformation",
-                "deploy",
-                "--stack-name",
-                stack.name(),
-                "--template-file",
-                stack.template().toString(),
-                "--capabilities",
-                "CAPABILITY_NAMED_IAM"));
-        if (stack.executionRole() != null) {
-            command.addAll(List.of("--role-arn", stack.executionRole()));
+    private void deploy(ProjectUnderTest.Stack stack) throws Exception {
+        List<String> failures = new StackLife(
+                        root(stack.account()).cloudFormation(), stack.name(), stack.executionRole())
+                .create(Files.readString(stack.template()), Map.of());
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(stack.name() + ": " + failures);
         }
-        root(stack.account()).tries(command.toArray(String[]::new)).succeeds();
+    }
+
+    ProjectUnderTest project() {
+        return project;
+    }
+
+    DeliveryNames names() {
+        return project.names();
     }
 
     EmbeddedAws aws() {
@@ -88,147 +78,135 @@ final class Installation implements AutoCloseable {
         return tools;
     }
 
+    AwsCli cli() {
+        return new AwsCli(tools, aws);
+    }
+
     Path directory() {
         return directory;
     }
 
-    Path template(String stack) {
-        return directory.resolve("cdk.out").resolve(stack + ".template.json").toAbsolutePath();
+    /** @return the actions of all calls that were denied until now */
+    List<String> denied() throws IOException {
+        try (Stream<String> calls = Files.lines(directory.resolve("run/access-log.jsonl"))) {
+            return calls.map(JSON::readTree)
+                    .filter(call -> call.path("decision").asString("").equals("deny"))
+                    .map(call -> call.path("action").asString(""))
+                    .toList();
+        }
     }
 
     /** @return ARN of the key of the artifacts */
-    String key() throws IOException {
+    String key() {
         if (key == null) {
-            key = root(CICD)
-                    .tries(
-                            "kms",
-                            "describe-key",
-                            "--key-id",
-                            "alias/hello-artifacts",
-                            "--query",
-                            "KeyMetadata.Arn",
-                            "--output",
-                            "text")
-                    .succeeds();
+            Caller root = root(project.cicdAccount());
+            String id = physicalId(root, names().pipeline(), "AWS::KMS::Key");
+            key = root.kms()
+                    .describeKey(request -> request.keyId(id))
+                    .keyMetadata()
+                    .arn();
         }
         return key;
+    }
+
+    /** @return physical id of the first resource of a type in a stack */
+    static String physicalId(Caller caller, String stack, String type) {
+        return caller
+                .cloudFormation()
+                .describeStackResources(request -> request.stackName(stack))
+                .stackResources()
+                .stream()
+                .filter(resource -> resource.resourceType().equals(type))
+                .map(StackResource::physicalResourceId)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(stack + " has no " + type));
     }
 
     Caller root(String account) {
         return caller(aws.root(account));
     }
 
-    /** @param project the part of its name after {@code hello-}, which its role shares */
-    Caller project(String project) {
-        return service(
-                CICD,
-                "hello-" + project,
-                "codebuild",
-                "arn:aws:codebuild:eu-west-1:111111111111:project/hello-" + project);
+    /** The administrator of the pipeline's account. */
+    Caller cicdRoot() {
+        return root(project.cicdAccount());
+    }
+
+    Caller build() {
+        return codeBuild(names().buildProject());
+    }
+
+    Caller review() {
+        return codeBuild(names().reviewProject());
+    }
+
+    Caller deploy(Environment environment) {
+        return codeBuild(names().deployProject(environment.name()));
+    }
+
+    /** @param name of a project, which its role shares */
+    Caller codeBuild(String name) {
+        return service(project.cicdAccount(), name, "codebuild", "project/" + name);
     }
 
     Caller pipeline() {
-        return service(
-                CICD, "hello-pipeline", "codepipeline", "arn:aws:codepipeline:eu-west-1:111111111111:hello-pipeline");
+        return service(project.cicdAccount(), names().pipeline(), "codepipeline", names().pipeline());
     }
 
     /** CloudFormation when it updates the pipeline. */
     Caller update() {
         return service(
-                CICD,
-                "hello-update-role",
+                project.cicdAccount(),
+                names().updateRole(),
                 "cloudformation",
-                "arn:aws:cloudformation:eu-west-1:111111111111:stack/hello-pipeline/0");
+                "stack/%s/0".formatted(names().pipeline()));
     }
 
     /** CloudFormation when it deploys the application. */
-    Caller execution(String account, String environment) {
+    Caller execution(Environment environment) {
         return service(
-                account,
-                "hello-execution-role",
+                environment.account(),
+                names().executionRole(),
                 "cloudformation",
-                "arn:aws:cloudformation:eu-west-1:%s:stack/hello-%s/0".formatted(account, environment));
-    }
-
-    Caller function(String account, String environment) {
-        return service(
-                account,
-                "hello-%s-function".formatted(environment),
-                "lambda",
-                "arn:aws:lambda:eu-west-1:%s:function:hello-%s".formatted(account, environment));
+                "stack/%s/0".formatted(names().workload(environment.name())));
     }
 
     /** What the pipeline is in an environment. */
-    Caller crossAccount(String account, String environment) throws IOException {
-        return project("deploy-" + environment).assumes(crossAccountRole(account));
-    }
-
-    static String crossAccountRole(String account) {
-        return role(account, "CICDCrossAccountRole");
-    }
-
-    static String role(String account, String name) {
-        return "arn:aws:iam::%s:role/%s".formatted(account, name);
+    Caller crossAccount(Environment environment) {
+        return deploy(environment).assumes(names().crossAccountRoleArn(environment.account()));
     }
 
     /** Creates a role that may do this, whatever it is on, and assumes it. */
-    Caller newRole(String account, String name, String... actions) throws IOException {
-        root(account)
-                .tries(
-                        "iam",
-                        "create-role",
-                        "--role-name",
-                        name,
-                        "--assume-role-policy-document",
-                        Policies.trust("codebuild"))
-                .succeeds();
-        root(account)
-                .tries(
-                        "iam",
-                        "put-role-policy",
-                        "--role-name",
-                        name,
-                        "--policy-name",
-                        "all",
-                        "--policy-document",
-                        Policies.allow("*", actions))
-                .succeeds();
+    Caller newRole(String account, String name, String... actions) {
+        Caller root = root(account);
+        root.iam().createRole(request -> request.roleName(name).assumeRolePolicyDocument(Policies.trust("codebuild")));
+        root.iam()
+                .putRolePolicy(request ->
+                        request.roleName(name).policyName("all").policyDocument(Policies.allow("*", actions)));
         return service(account, name, "codebuild", null);
     }
 
     /** Creates a user who may do this, with an access key. */
-    Caller newUser(String account, String name, String resource, String action) throws IOException {
-        root(account).tries("iam", "create-user", "--user-name", name).succeeds();
-        root(account)
-                .tries(
-                        "iam",
-                        "put-user-policy",
-                        "--user-name",
-                        name,
-                        "--policy-name",
-                        "all",
-                        "--policy-document",
-                        Policies.allow(resource, action))
-                .succeeds();
-        JsonNode key = new JsonMapper()
-                .readTree(root(account)
-                        .tries("iam", "create-access-key", "--user-name", name)
-                        .succeeds())
-                .get("AccessKey");
-        return caller(new AwsSession(
-                key.get("AccessKeyId").asString(), key.get("SecretAccessKey").asString(), null, null));
+    Caller newUser(String account, String name, String resource, String action) {
+        Caller root = root(account);
+        root.iam().createUser(request -> request.userName(name));
+        root.iam()
+                .putUserPolicy(request ->
+                        request.userName(name).policyName("all").policyDocument(Policies.allow(resource, action)));
+        AccessKey key =
+                root.iam().createAccessKey(request -> request.userName(name)).accessKey();
+        return caller(new AwsSession(key.accessKeyId(), key.secretAccessKey(), null, null));
     }
 
-    private Caller service(String account, String role, String service, String source) {
-        return caller(aws.serviceRole(role(account, role), service + ".amazonaws.com", "attempt", source));
-    }
-
-    CloudFormationClient cloudFormation(Caller caller) {
-        return aws.clients(Caller.REGION).cloudFormation(caller.session());
+    /** @param source the resource of the service that it acts for, as at the end of an ARN; null for none */
+    Caller service(String account, String role, String service, String source) {
+        String sourceArn =
+                source == null ? null : "arn:aws:%s:%s:%s:%s".formatted(service, project.region(), account, source);
+        return caller(
+                aws.serviceRole(names().roleArn(account, role), service + ".amazonaws.com", "attempt", sourceArn));
     }
 
     private Caller caller(AwsSession session) {
-        return new Caller(session, new AwsCli(tools, aws), directory);
+        return new Caller(aws, project.region(), session);
     }
 
     @Override

@@ -2,20 +2,41 @@ package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What became of a command of the AWS CLI under somebody's session. */
-record Outcome(String command, int exitCode, String output, String errors) {
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-    /** @return what the command printed */
-    String succeeds() {
-        assertThat(exitCode).as(this::toString).isZero();
-        return output.strip();
+/**
+ * The result of something that a {@link Caller} attempted.
+ *
+ * @param result null if it failed
+ * @param error AWS's code in parentheses and its message, or what a command printed; null if it succeeded
+ */
+record Outcome<T>(T result, String error) {
+
+    /** @param call calls AWS once */
+    static <T> Outcome<T> attempt(Supplier<T> call) {
+        try {
+            return new Outcome<>(call.get(), null);
+        } catch (AwsServiceException e) {
+            return new Outcome<>(
+                    null,
+                    "(%s) %s"
+                            .formatted(
+                                    e.awsErrorDetails().errorCode(),
+                                    e.awsErrorDetails().errorMessage()));
+        }
     }
 
-    /** Access is denied, and the message says to which action. */
-    Outcome isDenied(String action) {
-        assertThat(exitCode).as(this::toString).isNotZero();
-        assertThat(errors)
-                .as(command)
+    T succeeds() {
+        assertThat(error).isNull();
+        return result;
+    }
+
+    /** AWS denies it, and the message names the action. */
+    Outcome<T> isDenied(String action) {
+        assertThat(error)
+                .as(action)
+                .isNotNull()
                 .containsPattern("\\((AccessDenied|AccessDeniedException)\\)")
                 .containsPattern("is not authorized to perform: " + action + "\\b");
         return this;
@@ -23,12 +44,11 @@ record Outcome(String command, int exitCode, String output, String errors) {
 
     /** @param reason in AWS's words, the kind of policy that denies or doesn't allow */
     void because(String reason) {
-        assertThat(errors).as(command).contains(reason);
+        assertThat(error).contains(reason);
     }
 
-    /** The command fails for another reason than missing rights. */
+    /** It fails, for another reason than missing rights. */
     void fails(String reason) {
-        assertThat(exitCode).as(this::toString).isNotZero();
-        assertThat(output + errors).as(command).contains(reason);
+        assertThat(error).as(reason).isNotNull().contains(reason);
     }
 }

@@ -1,234 +1,243 @@
 package com.example.delivery;
 
-import static com.example.delivery.Installation.BUCKET;
-import static com.example.delivery.Installation.CICD;
-import static com.example.delivery.Installation.DEV;
-import static com.example.delivery.Installation.crossAccountRole;
-import static com.example.delivery.Installation.role;
+import static com.example.delivery.Outcome.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.example.delivery.ProjectUnderTest.Approval;
 import com.example.pipeline.cli.embedded.Approvals;
-import java.io.IOException;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import com.example.roles.DeliveryNames;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.UpdateStackResponse;
+import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
+import software.amazon.awssdk.services.codepipeline.model.PutApprovalResultResponse;
+import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 
 /** The pipeline can't disarm itself: neither its builds nor its own update change what limits them. */
-@ExtendWith(Installed.class)
+@Tag("proof")
+@ExtendWith(Shared.class)
 class PipelineBoundaryIT {
 
-    private static final String BOUNDARY = "arn:aws:iam::111111111111:policy/hello-pipeline-boundary";
     private static final String BOUNDED = "because no permissions boundary allows";
-    private static final List<String> PROJECTS = List.of("build", "review", "deploy-dev");
 
     private final Installation in;
     private final Delivery delivery;
+    private final DeliveryNames names;
+    private final String cicd;
+    private final String boundary;
+    private final List<Approval> approvals;
 
     PipelineBoundaryIT(Installation installation, Delivery delivery) {
         this.in = installation;
         this.delivery = delivery;
+        this.names = installation.names();
+        this.cicd = installation.project().cicdAccount();
+        this.boundary = names.pipelineBoundaryArn();
+        this.approvals = installation.project().approvals();
+    }
+
+    /** @return names of all projects, which their roles share */
+    private List<String> projects() {
+        return Stream.concat(
+                        Stream.of(names.buildProject(), names.reviewProject()),
+                        in.project().environments().stream()
+                                .map(environment -> names.deployProject(environment.name())))
+                .toList();
+    }
+
+    /** The project that every other one would like to start. */
+    private String lastDeployProject() {
+        return names.deployProject(in.project().last().name());
     }
 
     // --- approvals
 
     @Test
-    void noRoleOfThePipelineApproves() throws IOException {
-        String token = waiting("Prod");
-        for (String project : List.of("build", "review", "deploy-dev", "deploy-test", "deploy-prod")) {
-            approves(in.project(project), "Prod", token).isDenied("codepipeline:PutApprovalResult");
-            in.project(project)
-                    .tries("codepipeline", "get-pipeline-state", "--name", "hello-pipeline")
+    void noRoleOfThePipelineApproves() {
+        Approval last = approvals.get(approvals.size() - 1);
+        String token = waiting(last);
+        for (String project : projects()) {
+            Caller caller = in.codeBuild(project);
+            approves(caller, last, token).isDenied("codepipeline:PutApprovalResult");
+            attempt(() -> caller.codePipeline().getPipelineState(request -> request.name(names.pipeline())))
                     .isDenied("codepipeline:GetPipelineState");
         }
-        approves(in.pipeline(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
-        approves(in.update(), "Prod", token).isDenied("codepipeline:PutApprovalResult");
-        approves(approver("Prod"), "Prod", token).succeeds();
+        approves(in.pipeline(), last, token).isDenied("codepipeline:PutApprovalResult");
+        approves(in.update(), last, token).isDenied("codepipeline:PutApprovalResult");
+        approves(approver("approver", last), last, token).succeeds();
         assertThat(in.aws().approvals().result(token).status()).isEqualTo(Approvals.Status.APPROVED);
     }
 
     @Test
-    void whoMayApproveTestMayNotApproveProd() throws IOException {
-        Caller tester = approver("Test");
-        String prod = waiting("Prod");
-        approves(tester, "Prod", prod).isDenied("codepipeline:PutApprovalResult");
-        approves(tester, "Test", prod).fails("InvalidApprovalToken");
-        approves(tester, "Test", waiting("Test")).succeeds();
-        in.aws().approvals().withdraw(prod);
+    void whoMayGiveOneApprovalMayNotGiveTheNext() {
+        assumeTrue(approvals.size() > 1, "No environment has an approval");
+        Approval own = approvals.get(approvals.size() - 2);
+        Approval next = approvals.get(approvals.size() - 1);
+        Caller caller = approver("approver-of-one", own);
+        String token = waiting(next);
+        approves(caller, next, token).isDenied("codepipeline:PutApprovalResult");
+        approves(caller, own, token).fails("InvalidApprovalToken");
+        approves(caller, own, waiting(own)).succeeds();
+        in.aws().approvals().withdraw(token);
     }
 
-    private String waiting(String stage) {
+    private String waiting(Approval approval) {
         return in.aws()
                 .approvals()
                 .request(new Approvals.Request(
-                        CICD,
-                        Caller.REGION,
-                        "hello-pipeline",
+                        cicd,
+                        in.project().region(),
+                        names.pipeline(),
                         "execution",
-                        stage,
-                        stage + "_Manual_Approval",
+                        approval.stage(),
+                        approval.action(),
                         10,
                         null,
                         null));
     }
 
-    private Caller approver(String stage) throws IOException {
+    private Caller approver(String name, Approval approval) {
         return in.newUser(
-                CICD,
-                "approver-of-" + stage,
-                "arn:aws:codepipeline:eu-west-1:111111111111:hello-pipeline/%s/%s_Manual_Approval"
-                        .formatted(stage, stage),
+                cicd,
+                name,
+                "arn:aws:codepipeline:%s:%s:%s/%s/%s"
+                        .formatted(in.project().region(), cicd, names.pipeline(), approval.stage(), approval.action()),
                 "codepipeline:PutApprovalResult");
     }
 
-    private static Outcome approves(Caller caller, String stage, String token) throws IOException {
-        return caller.tries(
-                "codepipeline",
-                "put-approval-result",
-                "--pipeline-name",
-                "hello-pipeline",
-                "--stage-name",
-                stage,
-                "--action-name",
-                stage + "_Manual_Approval",
-                "--result",
-                "summary=fine,status=Approved",
-                "--token",
-                token);
+    private Outcome<PutApprovalResultResponse> approves(Caller caller, Approval approval, String token) {
+        return attempt(() -> caller.codePipeline()
+                .putApprovalResult(request -> request.pipelineName(names.pipeline())
+                        .stageName(approval.stage())
+                        .actionName(approval.action())
+                        .token(token)
+                        .result(result -> result.status(ApprovalStatus.APPROVED).summary("fine"))));
     }
 
     // --- projects
 
     @Test
-    void noProjectChangesItsOwnRole() throws IOException {
-        for (String project : PROJECTS) {
-            Caller caller = in.project(project);
-            caller.triesToAllowEverything("hello-" + project).isDenied("iam:PutRolePolicy");
-            caller.triesToUnbind("hello-" + project).isDenied("iam:DeleteRolePermissionsBoundary");
-            caller.tries(
-                            "iam",
-                            "update-assume-role-policy",
-                            "--role-name",
-                            "hello-deploy-prod",
-                            "--policy-document",
-                            Policies.trust("ec2"))
-                    .isDenied("iam:UpdateAssumeRolePolicy");
-            caller.tries("sts", "get-caller-identity").succeeds();
+    void noProjectChangesItsOwnRole() {
+        for (String project : projects()) {
+            Caller caller = in.codeBuild(project);
+            caller.triesToAllowEverything(project).isDenied("iam:PutRolePolicy");
+            caller.triesToUnbind(project).isDenied("iam:DeleteRolePermissionsBoundary");
+            caller.triesToLetIn("ec2", lastDeployProject()).isDenied("iam:UpdateAssumeRolePolicy");
+            attempt(() -> caller.sts().getCallerIdentity()).succeeds();
         }
     }
 
     @Test
-    void noProjectChangesThePipelineOrStartsAnother() throws IOException {
-        for (String project : PROJECTS) {
-            Caller caller = in.project(project);
-            caller.tries("codebuild", "start-build", "--project-name", "hello-deploy-prod")
-                    .isDenied("codebuild:StartBuild");
-            caller.tries("codebuild", "update-project", "--name", "hello-review")
+    void noProjectChangesThePipelineOrStartsAnother() {
+        for (String project : projects()) {
+            Caller caller = in.codeBuild(project);
+            startsLastDeployment(caller).isDenied("codebuild:StartBuild");
+            attempt(() -> caller.codeBuild().updateProject(request -> request.name(names.reviewProject())))
                     .isDenied("codebuild:UpdateProject");
-            caller.tries("cloudformation", "update-stack", "--stack-name", "hello-pipeline", "--use-previous-template")
+            attempt(() -> caller.cloudFormation()
+                            .updateStack(request ->
+                                    request.stackName(names.pipeline()).usePreviousTemplate(true)))
                     .isDenied("cloudformation:UpdateStack");
-            caller.tries("codepipeline", "get-pipeline", "--name", "hello-pipeline")
+            attempt(() -> caller.codePipeline().getPipeline(request -> request.name(names.pipeline())))
                     .isDenied("codepipeline:GetPipeline");
         }
-        in.project("review")
-                .tries("cloudformation", "get-template", "--stack-name", "hello-pipeline")
+        attempt(() -> in.review().cloudFormation().getTemplate(request -> request.stackName(names.pipeline())))
                 .succeeds();
     }
 
+    private Outcome<?> startsLastDeployment(Caller caller) {
+        return attempt(() -> caller.codeBuild().startBuild(request -> request.projectName(lastDeployProject())));
+    }
+
     @Test
-    void whateverPolicyAProjectGetsItsBoundaryHolds() throws IOException {
+    void whateverPolicyAProjectGetsItsBoundaryHolds() {
         Caller update = in.update();
-        update.triesToAllowEverything("hello-build").succeeds();
+        Environment first = in.project().first();
+        update.triesToAllowEverything(names.buildProject()).succeeds();
         try {
-            Caller build = in.project("build");
-            build.tries("iam", "create-user", "--user-name", "backdoor")
+            Caller build = in.build();
+            attempt(() -> build.iam().createUser(request -> request.userName("backdoor")))
                     .isDenied("iam:CreateUser")
                     .because("because no permissions boundary allows the iam:CreateUser action");
-            approves(build, "Prod", waiting("Prod")).isDenied("codepipeline:PutApprovalResult");
-            build.triesToAssume(crossAccountRole(DEV))
+            Approval last = approvals.get(approvals.size() - 1);
+            approves(build, last, waiting(last)).isDenied("codepipeline:PutApprovalResult");
+            build.triesToAssume(names.crossAccountRoleArn(first.account()))
                     .isDenied("sts:AssumeRole")
                     .because(BOUNDED);
-            build.tries("codebuild", "start-build", "--project-name", "hello-deploy-prod")
-                    .isDenied("codebuild:StartBuild")
-                    .because(BOUNDED);
-            update(build, "hello-pipeline", "hello-update-role").isDenied("cloudformation:UpdateStack");
+            startsLastDeployment(build).isDenied("codebuild:StartBuild").because(BOUNDED);
+            update(build, names.pipeline(), names.updateRole()).isDenied("cloudformation:UpdateStack");
         } finally {
-            update.triesToTakeThatBack("hello-build").succeeds();
+            update.triesToTakeThatBack(names.buildProject()).succeeds();
         }
     }
 
     // --- the pipeline and its update
 
     @Test
-    void pipelineHandsOverTheUpdateRoleOnly() throws IOException {
-        in.newRole(CICD, "administrator", "*");
-        update(in.pipeline(), "hello-pipeline", "administrator").isDenied("iam:PassRole");
-        update(in.pipeline(), "hello-cicd-roles", "hello-update-role").isDenied("cloudformation:UpdateStack");
-        in.pipeline()
-                .tries("cloudformation", "describe-stacks", "--stack-name", "hello-pipeline")
+    void pipelineHandsOverTheUpdateRoleOnly() {
+        in.newRole(cicd, "administrator", "*");
+        Caller pipeline = in.pipeline();
+        update(pipeline, names.pipeline(), "administrator").isDenied("iam:PassRole");
+        update(pipeline, names.cicdRolesStack(), names.updateRole()).isDenied("cloudformation:UpdateStack");
+        attempt(() -> pipeline.cloudFormation().describeStacks(request -> request.stackName(names.pipeline())))
                 .succeeds();
-        update(in.pipeline(), "hello-pipeline", "hello-update-role").fails("No updates are to be performed");
+        update(pipeline, names.pipeline(), names.updateRole()).fails("No updates are to be performed");
     }
 
-    private static Outcome update(Caller caller, String stack, String role) throws IOException {
-        return caller.tries(
-                "cloudformation",
-                "update-stack",
-                "--stack-name",
-                stack,
-                "--use-previous-template",
-                "--capabilities",
-                "CAPABILITY_NAMED_IAM",
-                "--role-arn",
-                role(CICD, role));
+    private Outcome<UpdateStackResponse> update(Caller caller, String stack, String role) {
+        return attempt(() -> caller.cloudFormation()
+                .updateStack(request -> request.stackName(stack)
+                        .usePreviousTemplate(true)
+                        .capabilities(Capability.CAPABILITY_NAMED_IAM)
+                        .roleARN(names.roleArn(cicd, role))));
     }
 
     @Test
-    void updateRoleChangesNeitherItselfNorTheBoundary() throws IOException {
+    void updateRoleChangesNeitherItselfNorTheBoundary() {
         Caller update = in.update();
-        update.triesToAllowEverything("hello-update-role").isDenied("iam:PutRolePolicy");
-        update.triesToWiden(BOUNDARY).isDenied("iam:CreatePolicyVersion");
-        update.triesToUnbind("hello-build").isDenied("iam:DeleteRolePermissionsBoundary");
-        update.triesToBound("hello-build", Policies.ADMINISTRATOR).isDenied("iam:PutRolePermissionsBoundary");
-        update.triesToAllowEverything("hello-review").succeeds();
-        update.triesToTakeThatBack("hello-review").succeeds();
+        update.triesToAllowEverything(names.updateRole()).isDenied("iam:PutRolePolicy");
+        update.triesToWiden(boundary).isDenied("iam:CreatePolicyVersion");
+        update.triesToUnbind(names.buildProject()).isDenied("iam:DeleteRolePermissionsBoundary");
+        update.triesToBound(names.buildProject(), Policies.ADMINISTRATOR).isDenied("iam:PutRolePermissionsBoundary");
+        update.triesToAllowEverything(names.reviewProject()).succeeds();
+        update.triesToTakeThatBack(names.reviewProject()).succeeds();
     }
 
     @Test
-    void updateRoleCreatesRolesInsideTheBoundaryOnlyAndNobodyElse() throws IOException {
+    void updateRoleCreatesRolesInsideTheBoundaryOnlyAndNobodyElse() {
         Caller update = in.update();
-        createRole(update, "hello-deploy-more", Policies.ADMINISTRATOR).isDenied("iam:CreateRole");
-        createRole(update, "administrator-2", BOUNDARY).isDenied("iam:CreateRole");
-        update.tries(
-                        "iam",
-                        "create-role",
-                        "--role-name",
-                        "hello-deploy-more",
-                        "--assume-role-policy-document",
-                        Policies.trust("codebuild"))
-                .isDenied("iam:CreateRole");
-        update.tries("iam", "create-user", "--user-name", "backdoor").isDenied("iam:CreateUser");
-        update.tries("iam", "create-access-key", "--user-name", "anybody").isDenied("iam:CreateAccessKey");
-        createRole(update, "hello-deploy-more", BOUNDARY).succeeds();
-        update.tries("iam", "delete-role", "--role-name", "hello-deploy-more").succeeds();
+        String more = names.deployProject(in.project().unknownEnvironment());
+        createRole(update, more, Policies.ADMINISTRATOR).isDenied("iam:CreateRole");
+        createRole(update, "administrator-2", boundary).isDenied("iam:CreateRole");
+        createRole(update, more, null).isDenied("iam:CreateRole");
+        attempt(() -> update.iam().createUser(request -> request.userName("backdoor")))
+                .isDenied("iam:CreateUser");
+        attempt(() -> update.iam().createAccessKey(request -> request.userName("anybody")))
+                .isDenied("iam:CreateAccessKey");
+        createRole(update, more, boundary).succeeds();
+        attempt(() -> update.iam().deleteRole(request -> request.roleName(more)))
+                .succeeds();
     }
 
-    private static Outcome createRole(Caller caller, String name, String boundary) throws IOException {
-        return caller.tries(
-                "iam",
-                "create-role",
-                "--role-name",
-                name,
-                "--assume-role-policy-document",
-                Policies.trust("codebuild"),
-                "--permissions-boundary",
-                boundary);
+    private static Outcome<CreateRoleResponse> createRole(Caller caller, String name, String boundary) {
+        return attempt(() -> caller.iam()
+                .createRole(request -> request.roleName(name)
+                        .assumeRolePolicyDocument(Policies.trust("codebuild"))
+                        .permissionsBoundary(boundary)));
     }
 
     @Test
-    void updateRoleReadsNoArtifact() throws IOException {
+    void updateRoleReadsNoArtifact() {
         Caller update = in.update();
-        delivery.get(update, Delivery.SOURCE).isDenied("s3:GetObject");
-        delivery.get(update, Delivery.CODE).isDenied("s3:GetObject");
-        update.tries("s3api", "get-bucket-policy", "--bucket", BUCKET).succeeds();
+        delivery.get(update, delivery.artifact("Source")).isDenied("s3:GetObject");
+        delivery.get(update, delivery.code()).isDenied("s3:GetObject");
+        attempt(() -> update.s3().getBucketPolicy(request -> request.bucket(names.artifactBucket())))
+                .succeeds();
     }
 }

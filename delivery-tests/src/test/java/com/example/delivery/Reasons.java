@@ -1,7 +1,6 @@
 package com.example.delivery;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
@@ -16,7 +15,7 @@ final class Reasons {
     Reasons() throws Exception {
         byRole = (Map<String, List<Map<String, Object>>>)
                 new Load(LoadSettings.builder().build())
-                        .loadFromString(Files.readString(Path.of("../permissions.yaml")));
+                        .loadFromString(Files.readString(ProjectUnderTest.ROOT.resolve("permissions.yaml")));
     }
 
     /** No local run uses it. */

@@ -2,8 +2,6 @@ package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.embedded.AwsSession;
-import com.example.pipeline.cli.embedded.EmbeddedAws;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,9 +9,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the policies of an account's deployed roles allow, to be taken away action by action. */
-final class Rights implements AutoCloseable {
+final class Rights {
 
     /** @param statement its number in the policy, from 0 */
     record Right(String role, String policy, int statement, String name, String action) {
@@ -36,15 +31,9 @@ final class Rights implements AutoCloseable {
 
     private final IamClient iam;
 
-    Rights(EmbeddedAws aws, String account) {
-        AwsSession root = aws.root(account);
-        this.iam = IamClient.builder()
-                .endpointOverride(aws.endpoint())
-                .region(Region.of(Caller.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey())))
-                .httpClient(aws.clients(Caller.REGION).http())
-                .build();
+    /** @param iam of the account's administrator */
+    Rights(IamClient iam) {
+        this.iam = iam;
     }
 
     List<Right> of(String role) {
@@ -101,8 +90,7 @@ final class Rights implements AutoCloseable {
                                 .as(right.toString())
                                 .anyMatch(failure -> failure.contains("not authorized to perform: " + right.action()));
                     }
-                }))
-                .onClose(this::close);
+                }));
     }
 
     /** Takes it away for as long as an attempt lasts. */
@@ -135,10 +123,5 @@ final class Rights implements AutoCloseable {
     private static List<String> actions(JsonNode statement) {
         JsonNode action = statement.get("Action");
         return action.isArray() ? action.valueStream().map(JsonNode::asString).toList() : List.of(action.asString());
-    }
-
-    @Override
-    public void close() {
-        iam.close();
     }
 }

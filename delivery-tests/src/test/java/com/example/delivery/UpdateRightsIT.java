@@ -1,8 +1,5 @@
 package com.example.delivery;
 
-import static com.example.delivery.Installation.BUCKET;
-import static com.example.delivery.Installation.CICD;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,7 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Each right of the role that updates the pipeline, taken away: the pipeline's life, then, fails for want of it. */
+/**
+ * Each right of the role that updates the pipeline, taken away: the pipeline's life, then, fails for want of it. In an
+ * installation of its own, since nothing is left of the pipeline.
+ */
+@Tag("proof")
 class UpdateRightsIT {
 
     private static Installation in;
@@ -29,20 +31,24 @@ class UpdateRightsIT {
     static void install(@TempDir Path directory) throws Exception {
         in = Installation.in(directory);
         stack = new StackLife(
-                in.cloudFormation(in.root(CICD)), "hello-pipeline", Installation.role(CICD, "hello-update-role"));
-        template = Files.readString(in.template("pipeline"));
+                in.cicdRoot().cloudFormation(),
+                in.names().pipeline(),
+                in.names().updateRoleArn());
+        template = Files.readString(in.project().pipelineTemplate());
         endStack();
     }
 
     @AfterAll
     static void uninstall() {
-        in.close();
+        if (in != null) {
+            in.close();
+        }
     }
 
     @TestFactory
     Stream<DynamicTest> withoutARightThePipelineCantBeCreatedUpdatedAndRemoved() throws Exception {
-        return new Rights(in.aws(), CICD)
-                .eachIsNeeded("hello-update-role", UpdateRightsIT::life, UpdateRightsIT::endStack);
+        return new Rights(in.cicdRoot().iam())
+                .eachIsNeeded(in.names().updateRole(), UpdateRightsIT::life, UpdateRightsIT::endStack);
     }
 
     private static List<String> life() throws InterruptedException {
@@ -56,9 +62,9 @@ class UpdateRightsIT {
     private static void endStack() throws Exception {
         stack.end();
         // A stack leaves its bucket behind, and the next one can't have it.
-        S3Client s3 = in.aws().clients(Caller.REGION).s3(in.root(CICD).session());
+        S3Client s3 = in.cicdRoot().s3();
         if (!s3.listBuckets().buckets().isEmpty()) {
-            s3.deleteBucket(request -> request.bucket(BUCKET));
+            s3.deleteBucket(request -> request.bucket(in.names().artifactBucket()));
         }
     }
 

@@ -9,44 +9,49 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The commands with which buildspec_test.yml uploads the archive, as they stand there. */
+/** The commands with which the build's buildspec uploads the archive. */
 record Upload(Installation in, String archive) {
 
     /** @return the key that the buildspec gives the archive */
     String key() throws GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive.getBytes(StandardCharsets.UTF_8));
-        return "functions/" + HexFormat.of().formatHex(digest) + ".zip";
+        return in.names().codePrefix() + HexFormat.of().formatHex(digest) + ".zip";
     }
 
-    @SuppressWarnings("unchecked")
-    Outcome run() throws IOException, InterruptedException {
+    Outcome<String> run() throws IOException, InterruptedException {
+        JsonNode buildspec = new YAMLMapper()
+                .readTree(ProjectUnderTest.ROOT
+                        .resolve(in.project().buildspec(in.names().buildProject()))
+                        .toFile());
+        String path = buildspec.at("/env/variables/ARCHIVE").asString();
         Path directory = Files.createTempDirectory(in.directory(), "build");
-        Map<?, ?> buildspec = (Map<?, ?>) new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(Path.of("../buildspecs/buildspec_test.yml")));
-        String path = at(buildspec, "env", "variables", "ARCHIVE").toString();
         Path file = directory.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, archive);
-        String script = String.join("\n", (List<String>) at(buildspec, "phases", "post_build", "commands"));
+        String script = buildspec
+                .at("/phases/post_build/commands")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining("\n"));
         ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", script)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
-        AwsSession session = in.project("build").session();
+        AwsSession session = in.build().session();
         Map<String, String> environment = builder.environment();
-        environment.putAll(in.aws().environment(Caller.REGION));
+        environment.putAll(in.aws().environment(in.project().region()));
         environment.putAll(Map.of(
                 "ARCHIVE",
                 path,
-                "CODE_PREFIX",
-                "functions/",
                 "CODE_BUCKET",
-                Installation.BUCKET,
+                in.names().artifactBucket(),
+                "CODE_PREFIX",
+                in.names().codePrefix(),
                 "ENCRYPTION_KEY",
                 in.key(),
                 "AWS_ACCESS_KEY_ID",
@@ -58,13 +63,6 @@ record Upload(Installation in, String archive) {
         environment.merge("PATH", in.tools().commands().toString(), (inherited, first) -> first + ":" + inherited);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(script, process.waitFor(), output, "");
-    }
-
-    private static Object at(Object value, String... keys) {
-        for (String key : keys) {
-            value = ((Map<?, ?>) value).get(key);
-        }
-        return value;
+        return process.waitFor() == 0 ? new Outcome<>(output, null) : new Outcome<>(null, output);
     }
 }

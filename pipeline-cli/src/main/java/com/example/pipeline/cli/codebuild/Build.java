@@ -64,30 +64,37 @@ record Build(
     }
 
     private BuildResult run(Map<String, String> variables, LocalImage image, BuildLog buildLog, long end) {
+        String failure;
         try {
             Files.createDirectories(directory.resolve("home"));
             Files.createDirectories(directory.resolve("tmp"));
-            for (Phase phase : buildspec.phases()) {
-                for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
-                    Optional<String> missing =
-                            RuntimeVersions.choose(runtime.getKey(), runtime.getValue(), variables, image, buildLog);
-                    if (missing.isPresent()) {
-                        return failed("INSTALL: " + missing.get(), buildLog);
-                    }
+            Optional<String> missing = chooseRuntimes(variables, image, buildLog);
+            if (missing.isEmpty()) {
+                for (String pattern : buildspec.cachePaths()) {
+                    CacheLinks.link(pattern, source, cache, buildLog);
                 }
+                return runPhases(variables, buildLog, end);
             }
-            for (String pattern : buildspec.cachePaths()) {
-                CacheLinks.link(pattern, source, cache, buildLog);
-            }
-            return runPhases(variables, buildLog, end);
+            failure = "INSTALL: " + missing.get();
         } catch (IOException e) {
-            return failed("the build can't run: " + e.getMessage(), buildLog);
+            failure = "the build can't run: " + e.getMessage();
         }
+        buildLog.container(failure);
+        return BuildResult.failed(failure);
     }
 
-    private static BuildResult failed(String failure, BuildLog buildLog) {
-        buildLog.container(failure);
-        return new BuildResult(BuildResult.Status.FAILED, failure, Map.of(), BuildOutputs.NONE);
+    /** Returns what is missing if this machine does not have a runtime at all. */
+    private Optional<String> chooseRuntimes(Map<String, String> variables, LocalImage image, BuildLog buildLog)
+            throws IOException {
+        Optional<String> missing = Optional.empty();
+        for (Phase phase : buildspec.phases()) {
+            for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
+                if (missing.isEmpty()) {
+                    missing = RuntimeVersions.choose(runtime.getKey(), runtime.getValue(), variables, image, buildLog);
+                }
+            }
+        }
+        return missing;
     }
 
     /** Runs the phases, and repeats them as long as {@code on-failure: RETRY} asks for it. */

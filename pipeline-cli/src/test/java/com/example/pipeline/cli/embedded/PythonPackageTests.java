@@ -14,11 +14,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the tests and the checks of the embedded_aws package. Their output is in target/python-tests/. */
+@Tag("proof")
 class PythonPackageTests {
     private static final Path SOURCES = Path.of("src/test/python");
     private static final Path LOGS = Path.of("target/python-tests");

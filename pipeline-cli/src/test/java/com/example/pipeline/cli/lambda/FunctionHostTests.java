@@ -150,7 +150,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void handlerGetsItsContext() throws IOException {
+    void handlerLearnsWhoItIs() throws IOException {
         deploy("f", Map.of());
 
         assertThat(result("f", "context"))
@@ -243,26 +243,26 @@ class FunctionHostTests {
     }
 
     @Test
-    void missingHandlerFailsTheEvent() throws IOException {
+    void handlerThatIsNotInTheCodeFailsTheEvent() throws IOException {
         deploy("f", Map.of("handler", "com.example.Absent"));
 
         assertThat(failure("f", "{}").toString()).contains("com.example.Absent");
     }
 
     @Test
-    void unsupportedRuntimeIsRefused() throws IOException {
+    void otherRuntimeIsRefusedByName() throws IOException {
         deploy("f", Map.of("runtime", "nodejs22.x"));
 
         assertThat(failureMessage("f", "{}")).contains("nodejs22.x");
     }
 
     @Test
-    void unknownFunctionIsRefused() {
+    void unknownFunctionIsRefusedByName() {
         assertThat(failureMessage("unknown", "{}")).contains("111111111111.unknown.1");
     }
 
     @Test
-    void invalidConfigurationIsNamed() throws IOException {
+    void configurationThatCannotBeReadIsNamed() throws IOException {
         Files.writeString(directory.resolve(ACCOUNT + ".f.1.json"), "{");
 
         assertThat(failureMessage("f", "{}")).contains(ACCOUNT + ".f.1.json");
@@ -282,7 +282,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void eventsBeforeTheEmbeddedAwsHasStartedFail() throws IOException {
+    void eventsBeforeTheEmbeddedAwsIsThereFail() throws IOException {
         deploy("f", Map.of());
         host.close();
         host = new FunctionHost(directory, run);
@@ -304,7 +304,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void urlWithoutTheSecretInvokesNothing() throws IOException {
+    void withoutTheSecretNothingIsInvoked() throws IOException {
         deploy("f", Map.of());
 
         URI known = URI.create("http://" + host.url().getAuthority() + "/invoke/" + ACCOUNT + "/f/1");
@@ -328,7 +328,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void codeWithPathsOutsideOfItsDirectoryIsRefused() throws IOException {
+    void codeThatLeavesItsFolderIsRefused() throws IOException {
         try (var zip = new ZipOutputStream(Files.newOutputStream(directory.resolve("evil.zip")))) {
             zip.putNextEntry(new ZipEntry("../outside"));
         }
