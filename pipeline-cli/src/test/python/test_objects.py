@@ -185,6 +185,20 @@ class EncryptionTests(ObjectsTestCase):
             self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", key), allow("kms:Decrypt", key)), bucket
         )
 
+    def test_each_call_of_an_upload_needs_the_key(self):
+        key = self.key()
+        bucket = self.bucket(key)
+        self.s3.put_object(Bucket=bucket, Key="source", Body=b"1")
+        upload = {"Bucket": bucket, "Key": "parts"}
+        upload["UploadId"] = self.s3.create_multipart_upload(**upload)["UploadId"]
+        parts = {"Parts": [{"PartNumber": 1, "ETag": self.s3.upload_part(**upload, PartNumber=1, Body=b"1")["ETag"]}]}
+        s3 = self.s3_of(allow("s3:*"), allow("kms:GenerateDataKey", key))
+        copy = {"CopySource": f"{bucket}/source"}
+        self.assertDenied(s3.upload_part, **upload, PartNumber=2, Body=b"2", message="kms:Decrypt")
+        self.assertDenied(s3.upload_part_copy, **upload, PartNumber=2, **copy, message="kms:Decrypt")
+        self.assertDenied(s3.complete_multipart_upload, **upload, MultipartUpload=parts, message="kms:Decrypt")
+        self.s3.upload_part_copy(**upload, PartNumber=2, **copy)
+
 
 class KeyRightsTests(ObjectsTestCase):
     def test_reading_needs_decrypt_and_writing_needs_generate_data_key(self):
@@ -603,9 +617,21 @@ class TopicsTests(ObjectsTestCase):
                 Message="hello",
                 message="is not authorized to perform: kms:",
             )
+            self.assertRefused(
+                "KMSAccessDenied",
+                self.aws.client("sns", self.session(*statements[1:], allow("sns:*"), name="batch")).publish_batch,
+                TopicArn=topic,
+                PublishBatchRequestEntries=[{"Id": "1", "Message": "hello"}],
+            )
         self.aws.client(
             "sns", self.session(publish, allow("kms:GenerateDataKey*", key), allow("kms:Decrypt", key))
         ).publish(TopicArn=topic, Message="hello")
+
+    def test_update_of_a_topic_sets_its_key(self):
+        topic = self.topic()
+        self.topic(KmsMasterKeyId=self.key())
+        publisher = self.aws.client("sns", self.session(allow("sns:Publish", topic)))
+        self.assertRefused("KMSAccessDenied", publisher.publish, TopicArn=topic, Message="hello")
 
 
 class LogGroupsTests(ObjectsTestCase):
@@ -626,6 +652,9 @@ class LogGroupsTests(ObjectsTestCase):
             )
         )
         self.aws.deploy({"Resources": {"Logs": group}}, "with-key", self.root)
+        group["Properties"]["KmsKeyId"] = self.key()
+        with self.assertRaisesRegex(Exception, "KMS key does not exist or is not allowed to be used with Arn"):
+            self.aws.deploy({"Resources": {"Logs": group}}, "with-key", self.root)
 
     def test_made_up_name_is_cloudformations(self):
         self.aws.deploy({"Resources": {"Logs": {"Type": "AWS::Logs::LogGroup"}}}, "names", self.root)

@@ -18,6 +18,9 @@ def role(**properties):
     return one("AWS::IAM::Role", **{"AssumeRolePolicyDocument": templates.TRUST, **properties})
 
 
+ALLOW_NOTHING = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+
+
 def document(*statements):
     return {"Version": "2012-10-17", "Statement": list(statements)}
 
@@ -91,6 +94,15 @@ class RoleTests(ResourceTestCase):
         self.aws.deploy(policy, "first-policy", self.root)
         self.refused("already exists", policy)
 
+    def test_update_to_a_policy_that_is_not_valid(self):
+        policy = one("AWS::IAM::ManagedPolicy", PolicyDocument=document(ALLOW_NOTHING))
+        self.aws.deploy(policy, "updated-policy", self.root)
+        policy["Resources"]["It"]["Properties"]["PolicyDocument"] = document({**ALLOW_NOTHING, "Effect": "Perhaps"})
+        self.refused("Status Code: 400", policy, "updated-policy")
+        self.aws.deploy(role(), "updated-role", self.root)
+        missing = f"arn:aws:iam::{ACCOUNT}:policy/none"
+        self.refused("does not exist or is not attachable", role(ManagedPolicyArns=[missing]), "updated-role")
+
     def test_policies_longer_than_iam_takes(self):
         def statements(number):
             return document(
@@ -162,6 +174,13 @@ class PrincipalTests(ResourceTestCase):
             self.aws.client("kms", self.root).create_key,
             Policy=json.dumps(document(self.statement(self.NOBODY))),
         )
+        self.assertRefused(
+            "MalformedPolicyDocumentException",
+            self.aws.client("kms", self.root).put_key_policy,
+            KeyId=self.aws.resource("key", "It", self.root),
+            PolicyName="default",
+            Policy=json.dumps(document(self.statement(self.NOBODY))),
+        )
 
     def test_bucket_policy_needs_principals_that_exist(self):
         def template(principal):
@@ -180,6 +199,7 @@ class PrincipalTests(ResourceTestCase):
 
         self.refused("Invalid principal in policy", template(self.NOBODY))
         self.aws.deploy(template(f"arn:aws:iam::{OTHER}:root"), "bucket-policy", self.root)
+        self.refused("Invalid principal in policy", template(self.NOBODY), "bucket-policy")
 
     def test_topic_policy_needs_principals_that_exist(self):
         def template(principal):
@@ -200,6 +220,14 @@ class PrincipalTests(ResourceTestCase):
 
         self.refused("PrincipalNotFound", template(self.NOBODY))
         self.aws.deploy(template(f"arn:aws:iam::{ACCOUNT}:root"), "topic-policy", self.root)
+        self.refused("PrincipalNotFound", template(self.NOBODY), "topic-policy")
+        self.assertRefused(
+            "InvalidParameter",
+            self.aws.client("sns", self.root).set_topic_attributes,
+            TopicArn=self.aws.resource("topic-policy", "Topic", self.root),
+            AttributeName="Policy",
+            AttributeValue=json.dumps(document(self.statement(self.NOBODY))),
+        )
 
 
 class BucketTests(ResourceTestCase):
@@ -223,6 +251,11 @@ class BucketTests(ResourceTestCase):
         self.assertEqual("Enabled", status())
         self.aws.deploy(template(), "versioned", self.root)
         self.assertEqual("Suspended", status())
+        template = one("AWS::S3::Bucket", BucketName="suspended", VersioningConfiguration={"Status": "Suspended"})
+        self.aws.deploy(template, "suspended", self.root)
+        self.assertEqual(
+            "Suspended", self.aws.client("s3", self.root).get_bucket_versioning(Bucket="suspended").get("Status")
+        )
 
     def test_policy_of_a_bucket_that_is_not_there(self):
         self.refused(
@@ -239,8 +272,22 @@ class BucketTests(ResourceTestCase):
 
 class ExistingTests(ResourceTestCase):
     def test_named_resource_that_exists_is_not_written_over(self):
+        function_role = self.aws.role(ACCOUNT, "of-taken", trust=templates.TRUST["Statement"][0])
+        key = self.aws.client("kms", self.root).create_key()["KeyMetadata"]["KeyId"]
         for type_name, properties in (
             ("AWS::SNS::Topic", {"TopicName": "taken"}),
+            ("AWS::KMS::Alias", {"AliasName": "alias/taken", "TargetKeyId": key}),
+            ("AWS::Logs::LogGroup", {"LogGroupName": "/taken"}),
+            (
+                "AWS::Lambda::Function",
+                {
+                    "FunctionName": "taken",
+                    "Role": function_role,
+                    "Runtime": "nodejs22.x",
+                    "Handler": "index.handler",
+                    "Code": {"ZipFile": "exports.handler = 1"},
+                },
+            ),
             ("AWS::SSM::Parameter", {"Name": "/taken", "Type": "String", "Value": "1"}),
             (
                 "AWS::CloudWatch::Alarm",
@@ -271,6 +318,13 @@ class ExistingTests(ResourceTestCase):
                 one(type_name, FunctionName="none", **properties),
                 "no-function-" + type_name.rpartition(":")[2],
             )
+
+    def test_unknown_property_in_an_update_is_refused_by_name(self):
+        topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "before"}}
+        self.aws.deploy({"Resources": {"Topic": topic}}, "update", self.root)
+        topic["Properties"] = {"DisplayName": "after", "Colour": "blue"}
+        with self.assertRaisesRegex(DeploymentFailed, "Colour"):
+            self.aws.deploy({"Resources": {"Topic": topic}}, "update", self.root)
 
     def test_unknown_property_of_any_type_is_refused_by_name(self):
         self.refused(r"extraneous key \[Colour\]", one("AWS::SNS::Topic", Colour="blue"))

@@ -60,7 +60,6 @@ PATCHES: tuple[Patch, ...] = (
     # --- who asks
     replace(iam_evaluator, "is_root_access_key", by=root_accounts.is_root_access_key),
     replace(iam_evaluator, "_is_root_key", by=root_accounts.is_root_key),
-    wrap(iam_evaluator, "resolve_caller_identity", by=root_accounts.resolve_caller_identity),
     wrap(iam_evaluator, "enforce", by=root_accounts.enforce),
     wrap(iam_evaluator, "enforce", by=root_policies.enforce),
     wrap(iam_evaluator, "pin_request_caller", by=actors.pin_request_caller),

@@ -26,20 +26,6 @@ def is_root_key(access_key_id: str) -> bool:
     return False
 
 
-def resolve_caller_identity(original: Callable, access_key_id: str) -> dict | None:
-    """Wraps MiniStack's function: every account has a root."""
-    if is_root_access_key(access_key_id):
-        return {
-            "accessKey": access_key_id,
-            "accountId": access_key_id,
-            "userId": access_key_id,
-            "userArn": f"arn:aws:iam::{access_key_id}:root",
-            "principalOrgId": None,
-            "session": None,
-        }
-    return original(access_key_id)
-
-
 def enforce(
     original: Callable,
     access_key_id: str,

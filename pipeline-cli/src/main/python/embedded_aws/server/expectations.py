@@ -162,9 +162,6 @@ EXPECTED = {
         _topic_by_arn_any_scope(topic_arn)
         _topics
     """,
-    "ministack.services.ssm": """
-        _parameters
-    """,
     "ministack.services.sts": """
         _sessions
         register_session(access_key, session)
