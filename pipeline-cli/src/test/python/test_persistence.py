@@ -1,10 +1,14 @@
 """What the next start finds."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+import unittest
+from pathlib import Path
 
 import templates
 from emulator import REGION, OwnEmulatorTestCase
@@ -74,6 +78,30 @@ class PersistenceTests(OwnEmulatorTestCase):
         described = cloudformation.describe_stacks(StackName=stack["StackId"])["Stacks"][0]
         self.assertEqual("CREATE_COMPLETE", described["StackStatus"])
 
+    def test_interrupted_stack_operation_has_failed_at_the_next_start(self):
+        self.aws.stop()
+        saved = self.metadata() / "cloudformation.json"
+        text = saved.read_text()
+        saved.write_text(text.replace('"StackStatus": "CREATE_COMPLETE"', '"StackStatus": "CREATE_IN_PROGRESS"'))
+        self.assertNotEqual(text, saved.read_text())
+        self.aws.start()
+        client = self.aws.client("cloudformation", self.root)
+        described = client.describe_stacks(StackName="pipeline")["Stacks"][0]
+        self.assertEqual("CREATE_FAILED", described["StackStatus"])
+        self.assertIn("Interrupted", described["StackStatusReason"])
+        self.aws.delete("pipeline", self.root)
+
+    def test_process_writes_its_id_beside_the_state_only(self):
+        self.assertFalse(Path(tempfile.gettempdir(), f"ministack-{self.aws.port}.pid").exists())
+        self.assertEqual(str(self.aws.process.pid), (self.aws.state / "metadata.pid").read_text())
+
+    @unittest.skipUnless(Path("/proc/net/tcp").exists() and os.geteuid() == 0, "only root may listen on port 443")
+    def test_process_listens_on_its_own_port_only(self):
+        sockets = {os.readlink(link) for link in _open_files(self.aws.process.pid)}
+        listening = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines() if " 0A " in line]
+        ports = [int(line[1].partition(":")[2], 16) for line in listening if f"socket:[{line[9]}]" in sockets]
+        self.assertEqual([self.aws.port], ports)
+
     def test_process_ends_with_the_one_that_started_it(self):
         self.aws.stop()
         with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as parent:
@@ -91,3 +119,7 @@ class PersistenceTests(OwnEmulatorTestCase):
         session = self.aws.role_session(ACCOUNT, "short-lived")
         self.aws.restart()
         self.assertRefused("InvalidClientTokenId", self.aws.client("sts", session).get_caller_identity)
+
+
+def _open_files(process):
+    return [link for link in Path(f"/proc/{process}/fd").iterdir() if link.is_symlink()]

@@ -1,4 +1,4 @@
-"""CloudFormation properties as the members of a service's API, checked against the API's own model."""
+"""Converts CloudFormation properties to the members of a service's API, and checks them against the API's model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @functools.cache
 def _model(service: str) -> ServiceModel:
-    # Importing botocore takes a tenth of a second, which a start without a new pipeline need not spend.
+    # Imported here: it takes 0.1 s, which a start without a new pipeline does not need.
     from botocore.loaders import Loader
     from botocore.model import ServiceModel
 
@@ -29,9 +29,9 @@ def _compiled(pattern: str) -> re.Pattern | None:
 
 def to_api(service: str, shape_name: str, value: Any) -> Any:
     """
-    The value in the shape that the API gives it: members by their API names, scalars of the API's types.
+    The value in the API's shape: members by their API names, scalars of the API's types.
 
-    Raises ValueError, with its path, for what the API refuses: an unknown or missing member, a wrong length, a value
+    Raises ValueError, with the path, for what the API refuses: an unknown or missing member, a wrong length, a value
     outside an enumeration or a pattern.
     """
     return _convert(value, _model(service).shape_for(shape_name), shape_name)

@@ -1,10 +1,10 @@
-"""Services that try to assume the role they are given, and refuse a resource whose role they can't assume."""
+"""Services that refuse a resource with a role that they can't assume."""
 
 from embedded_aws.cloudformation import resource_arns
 from embedded_aws.cloudformation.changes import Change
 from embedded_aws.iam import service_roles
 
-# The property, the service, an action of the resource's own, and what the service says.
+# By type: the property with the role, the service, an action on the resource, and the service's message.
 _CHECKED = {
     "AWS::Lambda::Function": (
         "Role",
@@ -35,7 +35,7 @@ def refusal(change: Change) -> str | None:
     given = str(change.properties.get(name) or "")
     if given == change.previous.get(name):
         return None
-    # CodeBuild takes a role's name too.
+    # CodeBuild also accepts the name of a role.
     arn = given if given.startswith("arn:") else f"arn:aws:iam::{change.account}:role/{given}"
     role = service_roles.find(arn)
     source = resource_arns.of(change, action)

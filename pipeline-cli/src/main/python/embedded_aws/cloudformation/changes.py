@@ -1,4 +1,4 @@
-"""A resource that CloudFormation is about to create, update or delete, as the permission tables look at it."""
+"""A change of a resource by CloudFormation, as input of the permission tables."""
 
 import dataclasses
 from typing import Any
@@ -9,7 +9,7 @@ from ministack.services.cloudformation import provisioners
 
 @dataclasses.dataclass(frozen=True)
 class Change:
-    """`properties` are the new ones (of a deletion, the last known), `previous` those before an update, else {}."""
+    """`properties` are the new ones, or the last ones in a deletion. `previous` are those before an update, else {}."""
 
     type: str
     operation: str  # create, read, update or delete
@@ -28,21 +28,21 @@ class Change:
         return get_account_id()
 
     def given(self, *names: Any) -> bool:
-        """Whether one of the properties (dotted paths) is set: the new ones, or before an update the old ones."""
+        """Whether one of the properties (dotted paths) is set, or was set before an update."""
         return any(_value(self.properties, name) or _value(self.previous, name) for name in names)
 
     def changed(self, *names: Any) -> bool:
-        """Whether the change touches one of the properties: an update alters it, a creation or deletion has it."""
+        """Whether an update changes one of the properties, or a creation or deletion has it."""
         if self.operation != "update":
             return self.given(*names)
         return any(_value(self.properties, name) != _value(self.previous, name) for name in names)
 
     def removed(self, *names: Any) -> bool:
-        """Whether an update takes a property away."""
+        """Whether an update removes one of the properties."""
         return any(_value(self.previous, name) and not _value(self.properties, name) for name in names)
 
     def name(self, property_name: str, max_length: int = 128, lowercase: bool = False) -> str:
-        """The name of the resource: as given, as it was made up before, or as CloudFormation makes one up."""
+        """The name of the resource: from its property, the existing one, or the one that CloudFormation generates."""
         return (
             self.properties.get(property_name)
             or self.physical_id
@@ -75,7 +75,7 @@ def of(
 
 
 def _own(properties: dict | None) -> dict:
-    """Without the tags that CloudFormation adds itself, for which nobody needs a permission."""
+    """The properties without the tags that CloudFormation adds, for which nobody needs a permission."""
     owned = dict(properties or {})
     tags = owned.get("Tags")
     if isinstance(tags, dict):
@@ -88,7 +88,7 @@ def _own(properties: dict | None) -> dict:
 
 
 def _value(properties: dict, path: str) -> Any:
-    """The property at a dotted path; None for one that is not set or empty."""
+    """The property at a dotted path. None if it is not set or empty."""
     value: Any = properties
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None

@@ -1,8 +1,8 @@
 """
-The permissions of AWS's resource handlers that a resource needs only for some of its properties.
+The permissions of AWS's resource handlers that a resource needs only for certain properties.
 
-AWS publishes per type and handler the union of all permissions that any template can need. What no row here matches
-is needed always. Rows: type, actions, handlers (None: all), when, why. The first row that matches decides.
+For each type and handler, AWS publishes all permissions that any template can need. A permission without a row here
+is always needed. Rows: type, actions, handlers (None: all), when, why. The first matching row applies.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,7 @@ _LAMBDA_OTHER_CALLS = (
 
 
 def _lambda_configuration(change: Change) -> bool:
-    """UpdateFunctionConfiguration takes whatever has no call of its own."""
+    """Whether UpdateFunctionConfiguration is called: for all properties without a call of their own."""
     return any(change.changed(name) for name in {*change.properties, *change.previous} - {*_LAMBDA_OTHER_CALLS})
 
 
@@ -293,7 +293,7 @@ ROWS = (
     ("AWS::KMS::Key", "kms:DisableKey kms:EnableKey", ("update",), changed("Enabled"), "what changed"),
     ("AWS::KMS::Key", "kms:PutKeyPolicy", None, changed("KeyPolicy"), "what changed"),
     ("AWS::KMS::Key", "kms:UpdateKeyDescription", None, changed("Description"), "what changed"),
-    # --- S3: a call per configuration; reading them back is asked for those that the template sets
+    # --- S3: one call per configuration; read permissions are needed for those that the template sets
     (
         "AWS::S3::Bucket",
         "s3:TagResource s3:UntagResource s3:ListTagsForResource s3:GetBucketTagging",

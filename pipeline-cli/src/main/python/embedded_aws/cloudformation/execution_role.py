@@ -18,7 +18,7 @@ from embedded_aws.iam import actors, authorization, pass_role, passed_roles
 # The update in progress: what its handler creates and deletes is a part of it.
 _updating: contextvars.ContextVar[tuple | None] = contextvars.ContextVar("embedded_aws_updating", default=None)
 
-# Whether a creation is taken back because its result may not be read: that deletion needs no permission.
+# Whether a creation is undone because its result may not be read. That deletion needs no permission.
 _undoing = contextvars.ContextVar("embedded_aws_undoing", default=False)
 
 

@@ -3,7 +3,7 @@
 from embedded_aws.cloudformation import conditional_permissions, resource_arns, schemas
 from embedded_aws.cloudformation.changes import Change
 
-# Types for which AWS publishes none, from the documentation of their actions.
+# Types for which AWS publishes no permissions, from the documentation of their actions.
 _UNPUBLISHED = {
     "AWS::CodeBuild::Project": {
         "create": ["codebuild:CreateProject"],
@@ -19,7 +19,7 @@ _UNPUBLISHED = {
     "AWS::CloudFormation::WaitCondition": {},
 }
 
-# Documented elsewhere than in the handlers' permissions.
+# Permissions that AWS documents elsewhere.
 _ALSO = {
     # "Configure logging for HTTP APIs in API Gateway": permissions to enable logging.
     ("AWS::ApiGatewayV2::Stage", "create"): (
@@ -37,11 +37,11 @@ _ALSO["AWS::ApiGatewayV2::Stage", "update"] = _ALSO["AWS::ApiGatewayV2::Stage", 
 
 
 class Unknown(Exception):
-    """What the resource needs is not known, so nobody but an administrator gets it."""
+    """The permissions that the resource needs are not known, so only an administrator may change it."""
 
 
 def of(change: Change) -> list:
-    """The (action, ARN, condition keys) triples that a change needs, in the order that AWS lists the actions."""
+    """The (action, ARN, condition keys) triples that a change needs, in the order of AWS's list of actions."""
     type_name = "AWS::CloudFormation::CustomResource" if change.type.startswith("Custom::") else change.type
     handlers = _UNPUBLISHED.get(type_name)
     if handlers is None:
@@ -59,19 +59,19 @@ def of(change: Change) -> list:
 
 
 def _resources(change: Change, action: str) -> list:
-    # A type that no table describes: only who may do it to every resource may do it to this one.
+    # A type without a table needs the permission on all resources.
     resources = resource_arns.of(change, action)
     return [("*", {})] if resources is None else resources
 
 
 def _spelled(action: str) -> str:
-    """Some lists begin an action's name with a small letter."""
+    """The action with a capital letter: some lists begin its name with a small one."""
     service, _, name = action.partition(":")
     return f"{service}:{name[0].upper()}{name[1:]}"
 
 
 def _tags(change: Change, action: str) -> dict:
-    """The tags that the request carries; only the calls that create or tag do."""
+    """The condition keys for the tags of the request. Only calls that create or tag have tags."""
     name = action.partition(":")[2]
     if not name.startswith(("Create", "Tag", "Put", "Add", "POST")) or change.operation == "delete":
         return {}
@@ -84,7 +84,7 @@ def _tags(change: Change, action: str) -> dict:
 
 
 def _connections(change: Change) -> list:
-    """Each connection of a pipeline's source actions is passed to it."""
+    """A pipeline's source actions pass their connections to CodePipeline."""
     if change.type != "AWS::CodePipeline::Pipeline" or change.operation not in ("create", "update"):
         return []
     arns = dict.fromkeys(

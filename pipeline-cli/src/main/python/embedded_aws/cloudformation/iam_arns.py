@@ -1,4 +1,4 @@
-"""The roles and policies that IAM's actions are about, with iam:PermissionsBoundary and iam:PolicyARN."""
+"""The resources of IAM's actions on roles and policies, with iam:PermissionsBoundary and iam:PolicyARN."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ def _role_arn(change: Change) -> str:
 
 
 def _boundary(change: Change) -> dict:
-    """The boundary that is put on the role, else the one that it has, whatever the template says."""
+    """The boundary that the call sets, else the one that the role has, even if the template has another one."""
     put = change.properties.get("PermissionsBoundary")
     if put and change.operation in ("create", "update") and change.changed("PermissionsBoundary"):
         return {"iam:PermissionsBoundary": put}
@@ -30,7 +30,7 @@ def role(change: Change) -> list:
 
 
 def attachments(added: bool) -> Callable[[Change], list]:
-    """One call per managed policy that is attached to a role, or detached from it."""
+    """One call for each managed policy that is attached to or detached from a role."""
 
     def resources(change: Change) -> list:
         before, after = (
@@ -57,12 +57,12 @@ def policy(change: Change) -> list:
 
 
 def entities(kind: str, with_policy: bool = False) -> Callable[[Change], list]:
-    """The roles, users or groups that a policy is put into or attached to."""
+    """The roles, users or groups that get the policy."""
     return _entities_of(kind, with_policy, lambda before, after, deleted: after)
 
 
 def former_entities(kind: str, with_policy: bool = False) -> Callable[[Change], list]:
-    """Those that it is taken away from: all of a policy that is deleted, else those that left the list."""
+    """The roles, users or groups that lose the policy: all if it is deleted, else those that left the list."""
     return _entities_of(
         kind, with_policy, lambda before, after, deleted: after if deleted else [e for e in before if e not in after]
     )

@@ -13,7 +13,7 @@ from embedded_aws.cloudformation import schemas
 
 
 def check(type_name: str, properties: dict) -> None:
-    """Raise ValueError, naming the property, where the properties break the type's schema."""
+    """Raise ValueError with the property's path if the properties break the type's schema."""
     described = schemas.schema(type_name)
     if not described:
         return

@@ -82,7 +82,7 @@ def _key(change: Change) -> list:
 
 
 def _alias_and_keys(change: Change) -> list:
-    """Both the alias and every key that it points to, before and after."""
+    """The alias and the keys that it points to, before and after the change."""
     alias = change.properties.get("AliasName") or change.physical_id
     targets = dict.fromkeys([change.properties.get("TargetKeyId"), change.previous.get("TargetKeyId")])
     key_arns = [keys.arn(target, change.region, change.account) or "*" for target in targets if target]

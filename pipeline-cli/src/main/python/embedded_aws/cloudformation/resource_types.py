@@ -6,7 +6,7 @@ from ministack.services import cloudformation
 from ministack.services.cloudformation import provisioners
 
 from embedded_aws.cloudformation import schemas
-from embedded_aws.server.patches import Patch, add, put
+from embedded_aws.server.patches import Patch, add, derive, put
 
 
 def patches(
@@ -18,7 +18,7 @@ def patches(
     replaces: bool = False,
 ) -> tuple[Patch, ...]:
     """
-    The patches that add a type or, if it `replaces` one, put it in the place of MiniStack's.
+    The patches that add a type, or replace MiniStack's own if `replaces` is true.
 
     create(logical_id, properties, stack_name) and update(physical_id, old, new, stack_name, logical_id) return
     (physical id, attributes). delete(physical_id, properties) returns nothing. `tags` is the shape of the property
@@ -28,14 +28,16 @@ def patches(
         pointer.removeprefix("/properties/") for pointer in schemas.schema(type_name).get("createOnlyProperties", ())
     )
     name = next((property_name for property_name in create_only if property_name.endswith("Name")), None)
+    handlers = {"create": create, "update": update, "delete": delete, "update_with_logical_id": True}
     set_entry = put if replaces else add
-    entries: dict[str, object] = {
-        "_RESOURCE_HANDLERS": {"create": create, "update": update, "delete": delete, "update_with_logical_id": True},
-        "_REPLACING_PROPERTIES": create_only,
-        **({"_CUSTOM_NAME_REPLACEMENT": {"name": name}} if name else {}),
-        **({"_STACK_TAG_PROPERTY": ("Tags", tags)} if tags else {}),
-    }
-    return tuple(set_entry(provisioners, table, type_name, value=value) for table, value in entries.items())
+    return (
+        derive(provisioners, "_RESOURCE_HANDLERS", type_name, by=lambda present: handlers)
+        if replaces
+        else add(provisioners, "_RESOURCE_HANDLERS", type_name, value=handlers),
+        set_entry(provisioners, "_REPLACING_PROPERTIES", type_name, value=create_only),
+        *([set_entry(provisioners, "_CUSTOM_NAME_REPLACEMENT", type_name, value={"name": name})] if name else []),
+        *([set_entry(provisioners, "_STACK_TAG_PROPERTY", type_name, value=("Tags", tags))] if tags else []),
+    )
 
 
 def generated_name(stack_name: str, logical_id: str, max_length: int) -> str:

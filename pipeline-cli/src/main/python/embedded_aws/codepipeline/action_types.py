@@ -1,5 +1,5 @@
 """
-The action types that AWS provides, and what a declaration of each may say.
+The action types that AWS provides, and the artifacts and configuration that each of them takes.
 
 From "Valid action providers in CodePipeline", "Number of input and output artifacts for each action type" and the
 action structure reference of the CodePipeline User Guide.
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class ActionType(NamedTuple):
-    """Least and most inputs and outputs, required and optional configuration keys; None where it isn't known here."""
+    """Minimum and maximum of inputs and outputs, required and optional configuration keys. None if not known here."""
 
     inputs: tuple | None = None
     outputs: tuple | None = None
@@ -86,7 +86,7 @@ _NEEDED_BY_MODE = {
 
 
 def check(action: dict) -> None:
-    """Raise ValueError where an action declaration is not what its type takes."""
+    """Raise ValueError if an action declaration does not fit its type."""
     name, type_id = action["name"], action["actionTypeId"]
     found = _TYPES.get((type_id["category"], type_id["provider"]))
     if found is None or type_id["owner"] != "AWS" or type_id["version"] != "1":

@@ -131,7 +131,7 @@ def _put_approval_result(given: dict) -> dict:
 
 
 def resource_arn(operation: str, given: dict, region: str, account: str) -> str:
-    """Actions, resources, and condition keys for AWS CodePipeline (Service Authorization Reference)."""
+    """The resource of an operation. AWS: "Actions, resources, and condition keys for AWS CodePipeline"."""
     arn = f"arn:aws:codepipeline:{region}:{account}:"
     if operation == "PutApprovalResult":
         return arn + "/".join(str(given.get(part, "")) for part in ("pipelineName", "stageName", "actionName"))

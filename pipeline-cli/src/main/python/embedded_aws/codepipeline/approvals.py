@@ -1,11 +1,11 @@
-"""Pending manual approvals: the runner asks, whoever may call PutApprovalResult answers."""
+"""Manual approvals: the runner requests them, and callers of PutApprovalResult answer them."""
 
 import time
 import uuid
 
 from ministack.core.responses import AccountRegionScopedDict
 
-# Not persisted: what waits for an answer is a run, and runs end with the process.
+# Not saved: runs wait for the answers, and runs end with the process.
 _approvals = AccountRegionScopedDict()
 
 PENDING, APPROVED, REJECTED, EXPIRED = "Pending", "Approved", "Rejected", "Expired"
@@ -20,7 +20,7 @@ def request(
     custom_data: str = "",
     external_entity_link: str = "",
 ) -> str:
-    """Ask for an approval; returns its token. A newer request for the same action takes the older one's place."""
+    """Request an approval and return its token. It replaces an older request for the same action."""
     now = time.time()
     for earlier in of_action(pipeline, stage, action):
         _approvals.pop(earlier["token"])

@@ -15,7 +15,7 @@ def _patches(type_name: str, service: str) -> tuple[Patch, ...]:
     def create(logical_id: str, properties: dict, stack_name: str) -> tuple:
         account = get_account_id()
         arn = f"arn:aws:{service}:{get_region()}:{account}:connection/{uuid.uuid4()}"
-        # As in AWS, where somebody has to complete the handshake with the provider. Nothing here depends on it.
+        # As in AWS, the handshake with the provider is still to be done. Nothing here depends on it.
         _connections[arn] = {**properties, "ConnectionStatus": "PENDING"}
         return arn, {"ConnectionArn": arn, "ConnectionStatus": "PENDING", "OwnerAccountId": account}
 

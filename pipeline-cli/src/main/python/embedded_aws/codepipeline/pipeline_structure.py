@@ -1,8 +1,8 @@
 """
 The rules that CodePipeline checks when a pipeline is created or updated.
 
-From "CodePipeline pipeline structure reference" of the CodePipeline User Guide. What the API's own model says (names,
-lengths, enumerations) is checked before, in shapes.py.
+From "CodePipeline pipeline structure reference" of the CodePipeline User Guide. The API's model (names, lengths,
+enumerations) is checked before, in cloudformation/api_shapes.py.
 """
 
 from embedded_aws.codepipeline import action_types
@@ -11,7 +11,7 @@ _V2_ONLY_STAGE = ("beforeEntry", "onSuccess", "onFailure")
 
 
 def check(declaration: dict) -> None:
-    """Raise ValueError where a declaration breaks a rule."""
+    """Raise ValueError if a declaration breaks a rule."""
     stages = declaration["stages"]
     if not 2 <= len(stages) <= 50:
         raise ValueError(f"Pipeline has {len(stages)} stages; it must have 2 to 50")
@@ -62,7 +62,7 @@ def _check_conditions(stage: dict, first: bool) -> None:
 
 
 def _check_artifacts(stages: list) -> None:
-    """An input is the output of an action that ran before: in an earlier stage, or with a lower run order."""
+    """Check that each input is the output of an action in an earlier stage or with a lower run order."""
     _check_unique(
         "output artifact",
         [

@@ -71,7 +71,7 @@ def _update(name: str, old: dict, properties: dict, stack_name: str, logical_id:
 
 
 def _around(properties: dict, stack_name: str, now: float) -> dict:
-    """What belongs to a pipeline beside its declaration."""
+    """The attributes of a pipeline that are not in its declaration."""
     return {
         "restartExecutionOnUpdate": str(properties.get("RestartExecutionOnUpdate", False)).lower() == "true",
         "disabledTransitions": {

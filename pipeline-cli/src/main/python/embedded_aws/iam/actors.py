@@ -1,4 +1,4 @@
-"""Who acts: the caller of the API request, or the principal that CloudFormation acts as in a stack operation."""
+"""The acting principal: the caller of the API request, or the principal of the running stack operation."""
 
 import contextvars
 from collections.abc import Callable
@@ -87,7 +87,7 @@ def caller() -> Caller | None:
 
 
 def current() -> Actor | None:
-    """Who acts now: in a stack operation its role or its caller, else the request's caller. None if nobody signed."""
+    """The acting principal: in a stack operation its role or caller, else the request's caller. None if unsigned."""
     return _acting.get() or _request.get()
 
 

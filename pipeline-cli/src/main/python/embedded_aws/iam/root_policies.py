@@ -15,7 +15,7 @@ ALWAYS = frozenset({"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucket
 
 
 def _decide(root: str, action: str, service: str, region: str, resource: str, context: dict | None) -> Any:
-    """What the resource's policy says to a root; None if it doesn't stop it."""
+    """The refusal by the resource's policy. None if it does not refuse the root."""
     found = None if action in ALWAYS else iam_evaluator._resource_policy(service, resource)
     if found is None:
         return None

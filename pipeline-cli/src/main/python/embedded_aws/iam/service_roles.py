@@ -1,4 +1,4 @@
-"""Sessions of roles that an AWS service assumes: its trust policy decides, with the conditions that AWS gives it."""
+"""Sessions of roles that an AWS service assumes, if the role's trust policy and its conditions allow it."""
 
 import json
 import time
@@ -15,8 +15,8 @@ def assume(
     role_arn: str, service: str, session_name: str, source_arn: str | None = None, duration_seconds: int = 3600
 ) -> dict:
     """
-    Start a session of a role as a service does; returns AccessKeyId, SecretAccessKey, SessionToken and Expiration
-    (ISO 8601). `source_arn` is the resource on whose behalf the service acts; aws:SourceAccount is its account.
+    Start a session of a role as a service does. Returns AccessKeyId, SecretAccessKey, SessionToken and Expiration
+    (ISO 8601). `source_arn` is the resource for which the service acts, and aws:SourceAccount is its account.
     """
     role = find(role_arn)
     account = role_arn.split(":")[4]

@@ -1,4 +1,4 @@
-"""KMS keys: found by id, alias or ARN, in whichever account they are."""
+"""Finds KMS keys by id, alias or ARN, in any account."""
 
 from ministack.core.iam_actions import _kms_key_id_from_ciphertext
 from ministack.core.responses import request_scope

@@ -1,4 +1,4 @@
-"""The default encryption of buckets, set through the S3 API or by the property BucketEncryption of a template."""
+"""The default encryption of buckets, set by the S3 API or by the property BucketEncryption of a template."""
 
 import xml.etree.ElementTree as ElementTree
 
@@ -10,7 +10,7 @@ _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
 def default(bucket: str) -> dict:
-    """The encryption headers that objects get which are written without any."""
+    """The encryption headers of objects that are written without any."""
     stored = s3._bucket_encryption.get(bucket)
     if not stored:
         return {SSE: "AES256"}

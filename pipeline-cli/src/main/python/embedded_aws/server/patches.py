@@ -25,7 +25,7 @@ class Patch(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the patch changes, as Python code."""
+        """The changed name, as in Python code."""
         attribute, *keys = self.path
         return f"{self.module.__name__}.{attribute}" + "".join(f'["{key}"]' for key in keys)
 
@@ -33,23 +33,19 @@ class Patch(NamedTuple):
 _ABSENT = object()
 
 
-def wrap(module: ModuleType, *path: str, by: Callable, parameters: str | None = None) -> Patch:
-    """
-    Put `by` around a function: by(original, ...) takes the original function and then the same parameters.
-
-    If `by` takes whatever comes, `parameters` says what the original takes, such as "(name, data=None)".
-    """
-    expected = parameters or _parameters(functools.partial(by, None))
+def wrap(module: ModuleType, *path: str, by: Callable) -> Patch:
+    """Wrap a function: by(original, ...) takes the original function and then the same parameters."""
+    expected = _parameters(functools.partial(by, None))
     return Patch(module, path, lambda original: functools.partial(by, _checked(original, by, expected)))
 
 
 def replace(module: ModuleType, *path: str, by: Any) -> Patch:
-    """Put `by` in the place of a function with the same parameters."""
+    """Replace a function by one with the same parameters."""
     return Patch(module, path, lambda original: _checked(original, by, _parameters(by)) and by)
 
 
 def derive(module: ModuleType, *path: str, by: Callable[[Any], Any]) -> Patch:
-    """Replace a value that is not a function with by(value), which has the same type."""
+    """Replace a value that is not a function by by(value), which has the same type."""
 
     def change(value: Any) -> Any:
         if value is _ABSENT:

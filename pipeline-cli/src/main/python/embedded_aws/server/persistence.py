@@ -31,7 +31,7 @@ def _folder() -> Path:
 
 
 def stacks_in_progress() -> list:
-    """The stacks, of all accounts, with an operation under way."""
+    """The stacks of all accounts with an operation in progress."""
     return [
         stack
         for stack in cloudformation._stacks.to_dict().values()
@@ -40,7 +40,7 @@ def stacks_in_progress() -> list:
 
 
 def _fail_interrupted_stacks() -> None:
-    """A stack operation that the last process did not finish has failed; AWS would have finished it."""
+    """Mark stack operations that the last process did not finish as failed. AWS would have finished them."""
     for stack in stacks_in_progress():
         log.error("Stack %s was %s when the process ended", stack.get("StackName"), stack["StackStatus"])
         stack["StackStatus"] = stack["StackStatus"].replace("_IN_PROGRESS", "_FAILED")
@@ -48,7 +48,7 @@ def _fail_interrupted_stacks() -> None:
 
 
 def save() -> bool:
-    """Write the whole state in place of the last one; False if a part could not be written."""
+    """Replace the saved state. Returns False if a part could not be written."""
     folder, complete = _folder(), True
     fresh, old = _beside(folder, ".new"), _beside(folder, ".old")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -71,7 +71,7 @@ def save() -> bool:
 
 
 def _keep(folder: Path, fresh: Path) -> None:
-    """Take over what was not written anew: parts that nobody used this time, and files that the parts refer to."""
+    """Keep files that were not written again: parts that this process did not use, and files that parts refer to."""
     for file in folder.rglob("*"):
         kept = fresh / file.relative_to(folder)
         if file.is_file() and not kept.exists():

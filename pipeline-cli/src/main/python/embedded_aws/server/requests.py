@@ -1,5 +1,5 @@
 """
-One reading of a request, so that IAM decides about the same action that is then carried out.
+Refuses ambiguous requests, so that IAM decides about the action that is then executed.
 
 MiniStack takes the name of any call from an `Action` parameter or a target header, even if method and path define the
 call; and it allows a call that it has no name for.
@@ -19,7 +19,7 @@ _RPC_PATH = re.compile(r"/service/[^/]+/operation/(\w+)$")  # Smithy RPC: CloudW
 
 
 def _names(method: str, headers: dict, body: bytes, query_params: dict) -> list:
-    """The places where a request names its action."""
+    """The parts of a request that name an action."""
     form = method == "POST" and "x-www-form-urlencoded" in headers.get("content-type", "")
     return [
         place

@@ -48,7 +48,7 @@ def service(name: str, target_prefix: str, operations: Mapping[str, Operation]) 
 
 
 def operations(added: Mapping[str, Operation]) -> Callable:
-    """What wraps a service's handle_request: answers these operations and leaves all others to MiniStack."""
+    """Make the wrapper of a service's handle_request that answers these operations. MiniStack answers all others."""
 
     async def handle_request(
         original: Callable, method: str, path: str, headers: dict, body: bytes, query_params: dict
@@ -62,7 +62,7 @@ def operations(added: Mapping[str, Operation]) -> Callable:
 
 
 def resource_arns(by_service: dict[str, ResourceArn]) -> Callable:
-    """What wraps MiniStack's extract_resource_arn for the services that are added."""
+    """Make the wrapper of extract_resource_arn for these services."""
 
     def extract_resource_arn(
         original: Callable,

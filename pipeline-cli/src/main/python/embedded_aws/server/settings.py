@@ -1,4 +1,4 @@
-"""The settings of the process, and MiniStack's own made from them."""
+"""The settings of the process. MiniStack's settings are derived from them."""
 
 import os
 import sys
@@ -30,14 +30,14 @@ def apply() -> None:
             "USE_SSL": "1",
             "MINISTACK_SSL_CERT": _required("EMBEDDED_AWS_CERT"),
             "MINISTACK_SSL_KEY": _required("EMBEDDED_AWS_KEY"),
-            # MiniStack takes the configured secret as that of every account's root.
+            # For MiniStack, this is the secret of every account's root.
             "AWS_ACCESS_KEY_ID": "000000000000",
             "AWS_SECRET_ACCESS_KEY": _required("EMBEDDED_AWS_TOKEN"),
             "PERSIST_STATE": "1",
             "STATE_DIR": str(metadata),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(objects),
-            # No listener besides the gateway, no container, no process of a function's own.
+            # No other listener than the gateway, no container, no process for a function.
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "DOCKER_HOST": "unix:///nonexistent",
@@ -52,7 +52,7 @@ def token() -> str:
 
 
 def parent() -> int | None:
-    """The process that this one ends with, if EMBEDDED_AWS_PARENT names one."""
+    """The id of the process with which this one ends, from EMBEDDED_AWS_PARENT."""
     return int(os.environ["EMBEDDED_AWS_PARENT"]) if os.environ.get("EMBEDDED_AWS_PARENT") else None
 
 

@@ -17,12 +17,12 @@ from ministack.core.persistence import STATE_DIR
 
 from embedded_aws.server import persistence, settings
 
-# How long the end waits for stack operations under way, and for other requests. Seconds.
+# How long the shutdown waits for stack operations and for other requests, in seconds.
 _STACKS, _REQUESTS = 60, 5
 
 
 class _Requests:
-    """Counts what is being served, and refuses what comes after the end began."""
+    """Counts running requests, and refuses new ones after the shutdown has begun."""
 
     def __init__(self) -> None:
         self.running = 0
@@ -70,7 +70,7 @@ async def serve(
 
 
 async def _watch(parent: int | None, ended: asyncio.Event) -> None:
-    """End with the runner, even if it was killed: nobody else would end this process, and it holds the port."""
+    """End with the runner, even if it was killed. Otherwise this process would keep running."""
     while parent is not None:
         try:
             os.kill(parent, 0)

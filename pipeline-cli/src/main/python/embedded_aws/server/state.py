@@ -1,4 +1,4 @@
-"""The resources that the added types keep: one store per kind, scoped by account and region as MiniStack's own."""
+"""The resources of the types that are added. Each kind has a store, scoped by account and region like MiniStack's."""
 
 import copy
 

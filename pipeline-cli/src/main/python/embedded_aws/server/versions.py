@@ -1,4 +1,4 @@
-"""What is said when the installed MiniStack is not the one that the embedded AWS was written for."""
+"""The message at the start when the installed MiniStack does not fit."""
 
 import sys
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ class Mismatch(Exception):
 
 
 def stop(problems: Iterable[str]) -> NoReturn:
-    """End the process with every difference that was found, and the page that says what to do."""
+    """End the process with all differences and the page that explains what to do."""
     sys.exit(
         f"The embedded AWS cannot start with MiniStack {version('ministack')}:\n"
         + "".join(f"- {problem}\n" for problem in problems)

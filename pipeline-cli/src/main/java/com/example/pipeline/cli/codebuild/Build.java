@@ -64,37 +64,30 @@ record Build(
     }
 
     private BuildResult run(Map<String, String> variables, LocalImage image, BuildLog buildLog, long end) {
-        String failure;
         try {
             Files.createDirectories(directory.resolve("home"));
             Files.createDirectories(directory.resolve("tmp"));
-            Optional<String> missing = chooseRuntimes(variables, image, buildLog);
-            if (missing.isEmpty()) {
-                for (String pattern : buildspec.cachePaths()) {
-                    CacheLinks.link(pattern, source, cache, buildLog);
+            for (Phase phase : buildspec.phases()) {
+                for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
+                    Optional<String> missing =
+                            RuntimeVersions.choose(runtime.getKey(), runtime.getValue(), variables, image, buildLog);
+                    if (missing.isPresent()) {
+                        return failed("INSTALL: " + missing.get(), buildLog);
+                    }
                 }
-                return runPhases(variables, buildLog, end);
             }
-            failure = "INSTALL: " + missing.get();
+            for (String pattern : buildspec.cachePaths()) {
+                CacheLinks.link(pattern, source, cache, buildLog);
+            }
+            return runPhases(variables, buildLog, end);
         } catch (IOException e) {
-            failure = "the build can't run: " + e.getMessage();
+            return failed("the build can't run: " + e.getMessage(), buildLog);
         }
-        buildLog.container(failure);
-        return BuildResult.failed(failure);
     }
 
-    /** Returns what is missing if this machine does not have a runtime at all. */
-    private Optional<String> chooseRuntimes(Map<String, String> variables, LocalImage image, BuildLog buildLog)
-            throws IOException {
-        Optional<String> missing = Optional.empty();
-        for (Phase phase : buildspec.phases()) {
-            for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
-                if (missing.isEmpty()) {
-                    missing = RuntimeVersions.choose(runtime.getKey(), runtime.getValue(), variables, image, buildLog);
-                }
-            }
-        }
-        return missing;
+    private static BuildResult failed(String failure, BuildLog buildLog) {
+        buildLog.container(failure);
+        return new BuildResult(BuildResult.Status.FAILED, failure, Map.of(), BuildOutputs.NONE);
     }
 
     /** Runs the phases, and repeats them as long as {@code on-failure: RETRY} asks for it. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.CacheType;
-import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.LogsConfigStatusType;
 import software.amazon.awssdk.services.codebuild.model.Project;
@@ -98,7 +97,7 @@ record BuildProject(Project project) {
             found.add("LogsConfig.S3Logs");
         }
         project.environment().environmentVariables().stream()
-                .filter(variable -> !isPlain(variable))
+                .filter(variable -> variable.type() != null && variable.type() != EnvironmentVariableType.PLAINTEXT)
                 .forEach(variable ->
                         found.add("environment variable " + variable.name() + " of type " + variable.typeAsString()));
         return found;
@@ -129,9 +128,5 @@ record BuildProject(Project project) {
             return null;
         }
         return logs == null || logs.groupName() == null ? "/aws/codebuild/" + project.name() : logs.groupName();
-    }
-
-    private static boolean isPlain(EnvironmentVariable variable) {
-        return variable.type() == null || variable.type() == EnvironmentVariableType.PLAINTEXT;
     }
 }

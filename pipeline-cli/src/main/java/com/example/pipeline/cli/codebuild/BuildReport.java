@@ -20,10 +20,6 @@ record BuildReport(String group, Type type, List<Path> files, Map<String, Long> 
         CODE_COVERAGE
     }
 
-    boolean succeeded() {
-        return count("failure") + count("error") == 0;
-    }
-
     /** {@code 61 tests, 2 failures, 0 errors, 1 skipped}, or {@code 94.2 % of lines, 87.5 % of branches}. */
     String summary() {
         return type == Type.TEST

@@ -17,9 +17,4 @@ record BuildResult(Status status, String failure, Map<String, String> exportedVa
         TIMED_OUT,
         STOPPED
     }
-
-    /** A build that could not start. */
-    static BuildResult failed(String failure) {
-        return new BuildResult(Status.FAILED, failure, Map.of(), BuildOutputs.NONE);
-    }
 }

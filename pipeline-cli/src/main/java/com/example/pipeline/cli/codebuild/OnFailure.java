@@ -45,7 +45,7 @@ record OnFailure(Kind kind, int retries, Pattern error) {
         }
     }
 
-    /** Whether the build is to be repeated after as many repetitions, and after an error with these lines. */
+    /** Whether an error with these lines repeats a build that was repeated this many times before. */
     boolean repeats(int repetition, List<String> errorLines) {
         return repetition < retries
                 && errorLines.stream().anyMatch(line -> error.matcher(line).find());

@@ -36,7 +36,7 @@ public final class FunctionHost implements AutoCloseable {
     private final AtExit end = new AtExit("end of the functions", this::end);
     private volatile Function<FunctionVersion, Access> access;
 
-    /** What gives a function its way to AWS and the credentials of its role. */
+    /** Variables and JVM options that give a function access to AWS with the rights of its role. */
     record Access(Map<String, String> environment, List<String> jvmOptions) {}
 
     /**

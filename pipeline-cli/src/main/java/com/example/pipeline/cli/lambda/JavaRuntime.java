@@ -25,7 +25,7 @@ final class JavaRuntime {
 
     /**
      * @param code directory with the function's code, which becomes the working directory
-     * @param access variables and JVM options that direct the function to the embedded AWS
+     * @param access to the embedded AWS
      * @param runtimeApi host and port of the Runtime API
      */
     static Process start(FunctionVersion version, Path code, Path log, FunctionHost.Access access, String runtimeApi)

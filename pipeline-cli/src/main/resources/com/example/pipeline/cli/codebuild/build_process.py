@@ -1,8 +1,8 @@
-"""Runs the scripts of a build one after the other, in a session of the build's own.
+"""Runs the scripts of a build one after the other, in a session of their own.
 
-Arguments: the shell. Standard input: a mark, then the path of one script a line. After each script the mark
-and the exit status go to standard output, after all that the script printed. When standard input ends (the
-build is over, was stopped, or its runner is gone), whatever the build started and left behind is ended.
+Argument: the shell. Standard input: a mark, then one line with a path for each script. After the output of each
+script, the mark and the exit status go to standard output. When standard input ends (the build has ended, was
+stopped, or its runner has been killed), this program ends every process that the build left behind.
 """
 import ctypes
 import os
@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 2
 
 
 def processes():
-    """Id, parent and group of each living process of this machine."""
+    """Id, parent, and group of each running process of this machine."""
     if not os.path.isdir("/proc/self"):
         listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,pgid=,stat="], capture_output=True, text=True)
         rows = [line.split() for line in listed.stdout.splitlines()]
@@ -36,7 +36,7 @@ def processes():
 
 
 def left_behind():
-    """What the build started and what still runs."""
+    """Ids of the processes that the build started and that still run."""
     everything = processes()
     family = {os.getpid()}
     while True:
@@ -69,7 +69,7 @@ def end():
 
 
 def reap():
-    """Takes leave of what has ended; not every container has an init that would do so."""
+    """Reaps ended processes, since not every container has an init process that does."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -84,7 +84,7 @@ def read(scripts):
 
 
 def status_of(command):
-    """Waits for one process, and for all that it orphaned."""
+    """Waits for one process and reaps the processes that it orphaned."""
     try:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT, env={})
     except OSError as failure:
@@ -100,7 +100,7 @@ def status_of(command):
 def main():
     os.setsid()
     if sys.platform == "linux":
-        # Daemons of the build then become children of this process, and so can be found at the end.
+        # The build's daemons become children of this process, so that it finds them at the end.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     mark = sys.stdin.readline().rstrip("\n")
     scripts = queue.Queue()

@@ -242,7 +242,7 @@ class BuildTests {
     }
 
     @Test
-    void programThatIsNotInstalledFailsTheBuild() throws IOException {
+    void missingProgramFailsTheBuild() throws IOException {
         build.machine =
                 Map.of("PATH", Files.createDirectories(work.resolve("empty")).toString());
         BuildResult result = build.run("echo");

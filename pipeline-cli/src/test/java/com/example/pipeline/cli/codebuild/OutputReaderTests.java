@@ -41,14 +41,14 @@ class OutputReaderTests {
     }
 
     @Test
-    void statusesAreTakenOutOfTheOutput() throws IOException {
+    void outputHasNoStatuses() throws IOException {
         assertThat(read("one\n" + MARK + " 0\ntwo" + MARK + " 3\n\nthree")).isEqualTo("one\ntwo\n\nthree\n");
         assertThat(statuses()).containsExactly(0, 3, OutputReader.GONE);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {16_354, 16_376, 16_380, 16_384, 16_392, 16_408, 32_768, 50_000})
-    void secretsAndStatusesAreFoundWhereverALongLineIsSplit(int length) throws IOException {
+    void keyIdsAndStatusesAreFoundInEveryPartOfALongLine(int length) throws IOException {
         String padding = "-".repeat(length);
 
         assertThat(read(padding + KEY_ID + padding + MARK + " 7\n")).isEqualTo(padding + "***" + padding + "\n");
@@ -56,7 +56,7 @@ class OutputReaderTests {
     }
 
     @Test
-    void bytesThatAreNotTextDoNotEndTheLog() throws IOException {
+    void invalidBytesDoNotEndTheLog() throws IOException {
         Path file = work.resolve("binary.log");
         try (BuildLog log = new BuildLog(file, line -> {})) {
             byte[] bytes = {'a', (byte) 0xff, (byte) 0xfe, 'b', '\n'};

@@ -56,7 +56,7 @@ class RuntimeVersionsTests {
     }
 
     @Test
-    void sameVersionNeedsNoNotice() throws IOException {
+    void sameVersionIsNotReported() throws IOException {
         for (List<String> asked : List.of(
                 List.of("java", "corretto17"),
                 List.of("java", "latest"),
@@ -71,7 +71,7 @@ class RuntimeVersionsTests {
     }
 
     @Test
-    void otherVersionIsNoticed() throws IOException {
+    void otherVersionIsReported() throws IOException {
         asking("java", "corretto25");
         assertThat(notices()).containsExactly("runtime-versions: java corretto25 requested, this machine has 17.0.15");
         asking("nodejs", "2");

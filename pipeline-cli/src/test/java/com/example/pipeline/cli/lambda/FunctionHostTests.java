@@ -150,7 +150,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void handlerLearnsWhoItIs() throws IOException {
+    void handlerGetsItsContext() throws IOException {
         deploy("f", Map.of());
 
         assertThat(result("f", "context"))
@@ -243,26 +243,26 @@ class FunctionHostTests {
     }
 
     @Test
-    void handlerThatIsNotInTheCodeFailsTheEvent() throws IOException {
+    void missingHandlerFailsTheEvent() throws IOException {
         deploy("f", Map.of("handler", "com.example.Absent"));
 
         assertThat(failure("f", "{}").toString()).contains("com.example.Absent");
     }
 
     @Test
-    void otherRuntimeIsRefusedByName() throws IOException {
+    void unsupportedRuntimeIsRefused() throws IOException {
         deploy("f", Map.of("runtime", "nodejs22.x"));
 
         assertThat(failureMessage("f", "{}")).contains("nodejs22.x");
     }
 
     @Test
-    void unknownFunctionIsRefusedByName() {
+    void unknownFunctionIsRefused() {
         assertThat(failureMessage("unknown", "{}")).contains("111111111111.unknown.1");
     }
 
     @Test
-    void configurationThatCannotBeReadIsNamed() throws IOException {
+    void invalidConfigurationIsNamed() throws IOException {
         Files.writeString(directory.resolve(ACCOUNT + ".f.1.json"), "{");
 
         assertThat(failureMessage("f", "{}")).contains(ACCOUNT + ".f.1.json");
@@ -282,7 +282,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void eventsBeforeTheEmbeddedAwsIsThereFail() throws IOException {
+    void eventsBeforeTheEmbeddedAwsHasStartedFail() throws IOException {
         deploy("f", Map.of());
         host.close();
         host = new FunctionHost(directory, run);
@@ -304,7 +304,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void withoutTheSecretNothingIsInvoked() throws IOException {
+    void urlWithoutTheSecretInvokesNothing() throws IOException {
         deploy("f", Map.of());
 
         URI known = URI.create("http://" + host.url().getAuthority() + "/invoke/" + ACCOUNT + "/f/1");
@@ -328,7 +328,7 @@ class FunctionHostTests {
     }
 
     @Test
-    void codeThatLeavesItsFolderIsRefused() throws IOException {
+    void codeWithPathsOutsideOfItsDirectoryIsRefused() throws IOException {
         try (var zip = new ZipOutputStream(Files.newOutputStream(directory.resolve("evil.zip")))) {
             zip.putNextEntry(new ZipEntry("../outside"));
         }
