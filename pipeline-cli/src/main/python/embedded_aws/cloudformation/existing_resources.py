@@ -7,7 +7,7 @@ MiniStack overwrites the first and invents the second.
 from collections.abc import Callable
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import cloudwatch, kms, lambda_svc, sns, ssm
+from ministack.services import cloudwatch, kms, lambda_svc, sns
 from ministack.services.cloudformation import provisioners
 
 from embedded_aws.server.patches import Patch, wrap
@@ -27,7 +27,6 @@ _NAMED = {
     "AWS::KMS::Alias": ("AliasName", _kms_alias),
     "AWS::SNS::Topic": ("TopicName", _topic),
     "AWS::CloudWatch::Alarm": ("AlarmName", lambda name: name in cloudwatch._alarms),
-    "AWS::SSM::Parameter": ("Name", lambda name: name in ssm._parameters),
 }
 
 _OF_A_FUNCTION = ("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Lambda::Permission")
