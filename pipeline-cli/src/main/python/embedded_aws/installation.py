@@ -76,7 +76,6 @@ PATCHES: tuple[Patch, ...] = (
     wrap(s3, "_put_bucket_policy", by=policy_principals.put_bucket_policy),
     wrap(kms, "_create_key", by=policy_principals.with_key_policy),
     wrap(kms, "_put_key_policy", by=policy_principals.with_key_policy),
-    wrap(provisioners, _TYPES, "AWS::KMS::Key", "create", by=policy_principals.create_key),
     wrap(provisioners, _TYPES, "AWS::KMS::Key", "update", by=policy_principals.update_key),
     wrap(sns, "_set_topic_attributes", by=policy_principals.set_topic_attributes),
     wrap(provisioners, _TYPES, "AWS::SNS::TopicPolicy", "create", by=policy_principals.create_topic_policy),

@@ -145,12 +145,13 @@ def _api_child(collection: str) -> tuple:
     return (("apigateway:POST", path), ("apigateway:*", child))
 
 
+# Rows of one or two lines are easier to compare.
+# fmt: off
 TABLE = {
     "AWS::ApiGatewayV2::Api": (
         ("apigateway:POST", _APIS),
         ("apigateway:PUT", "arn:aws:apigateway:{region}::/tags/arn%3Aaws%3Aapigateway%3A{region}%3A%3A%2Fapis%2F{id}"),
-        ("apigateway:*", _APIS + "/{id}"),
-    ),
+        ("apigateway:*", _APIS + "/{id}")),
     "AWS::ApiGatewayV2::Integration": _api_child("integrations"),
     "AWS::ApiGatewayV2::Route": _api_child("routes"),
     "AWS::ApiGatewayV2::Stage": (
@@ -158,103 +159,61 @@ TABLE = {
         ("logs:*", "*"),
         ("apigateway:POST", _APIS + "/{ApiId}/stages"),
         ("apigateway:TagResource", _APIS + "/{ApiId}/stages"),
-        ("apigateway:*", _APIS + "/{ApiId}/stages/{StageName}"),
-    ),
+        ("apigateway:*", _APIS + "/{ApiId}/stages/{StageName}")),
     "AWS::CloudWatch::Alarm": (
         ("cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:{region}:{account}:alarm:*"),
-        ("cloudwatch:*", "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"),
-    ),
+        ("cloudwatch:*", "arn:aws:cloudwatch:{region}:{account}:alarm:{name}")),
     "AWS::CodeBuild::Project": (("codebuild:*", "arn:aws:codebuild:{region}:{account}:project/{name}"),),
     "AWS::CodeBuild::ReportGroup": (
-        (
-            "codebuild:*",
-            lambda change: [
-                (change.physical_id or _filled("arn:aws:codebuild:{region}:{account}:report-group/{name}", change), {})
-            ],
-        ),
-    ),
-    "AWS::CodeConnections::Connection": (("codeconnections:CreateConnection", "*"), ("codeconnections:*", "{id}")),
+        ("codebuild:*", lambda change: [(change.physical_id or _filled(
+            "arn:aws:codebuild:{region}:{account}:report-group/{name}", change), {})]),),
+    "AWS::CodeConnections::Connection": (
+        ("codeconnections:CreateConnection", "*"), ("codeconnections:*", "{id}")),
     "AWS::CodeStarConnections::Connection": (
-        ("codestar-connections:CreateConnection", "*"),
-        ("codestar-connections:*", "{id}"),
-    ),
+        ("codestar-connections:CreateConnection", "*"), ("codestar-connections:*", "{id}")),
     "AWS::CodePipeline::Pipeline": (
         ("iam:GetRole", _pipeline_role),
-        (
-            "codepipeline:*StageTransition",
-            lambda change: [
-                (_filled("arn:aws:codepipeline:{region}:{account}:{name}/", change) + transition["StageName"], {})
-                for transition in change.properties.get("DisableInboundStageTransitions") or ()
-            ],
-        ),
-        ("codepipeline:*", "arn:aws:codepipeline:{region}:{account}:{name}"),
-    ),
+        ("codepipeline:*StageTransition", lambda change: [
+            (_filled("arn:aws:codepipeline:{region}:{account}:{name}/", change) + transition["StageName"], {})
+            for transition in change.properties.get("DisableInboundStageTransitions") or ()]),
+        ("codepipeline:*", "arn:aws:codepipeline:{region}:{account}:{name}")),
     "AWS::CodeStarNotifications::NotificationRule": (("codestar-notifications:*", _notification_rule),),
     "AWS::Events::Rule": (("events:PutTargets", _rule_targets), ("events:*", _rule)),
     "AWS::IAM::ManagedPolicy": (
         *((f"iam:Attach{kind}Policy", iam_arns.entities(kind, True)) for kind in iam_arns.KINDS),
         *((f"iam:Detach{kind}Policy", iam_arns.former_entities(kind, True)) for kind in iam_arns.KINDS),
-        ("iam:*", iam_arns.policy),
-    ),
+        ("iam:*", iam_arns.policy)),
     "AWS::IAM::Policy": (
         *((f"iam:Delete{kind}Policy", iam_arns.former_entities(kind)) for kind in iam_arns.KINDS),
-        *((f"iam:*{kind}Policy", iam_arns.entities(kind)) for kind in iam_arns.KINDS),
-    ),
+        *((f"iam:*{kind}Policy", iam_arns.entities(kind)) for kind in iam_arns.KINDS)),
     "AWS::IAM::Role": (
         ("iam:AttachRolePolicy", iam_arns.attachments(True)),
-        ("iam:DetachRolePolicy", iam_arns.attachments(False)),
-        ("iam:*", iam_arns.role),
-    ),
+        ("iam:DetachRolePolicy", iam_arns.attachments(False)), ("iam:*", iam_arns.role)),
     "AWS::KMS::Alias": (("kms:ListAliases", "*"), ("kms:*", _alias_and_keys)),
     "AWS::KMS::Key": (("kms:CreateKey", "*"), ("kms:*", _key)),
     "AWS::Lambda::Alias": (("lambda:*", _function_only),),
     "AWS::Lambda::Function": (
         ("lambda:*", "arn:aws:lambda:{region}:{account}:function:{name}"),
-        ("kms:*", lambda change: [(change.properties.get("KmsKeyArn"), {})]),
-    ),
+        ("kms:*", lambda change: [(change.properties.get("KmsKeyArn"), {})])),
     "AWS::Lambda::Permission": (("lambda:*", _permission),),
-    "AWS::Lambda::Version": (
-        ("lambda:PublishVersion lambda:ListVersionsByFunction", _function_only),
-        ("lambda:*", _version),
-    ),
+    "AWS::Lambda::Version": (("lambda:PublishVersion lambda:ListVersionsByFunction", _function_only),
+                             ("lambda:*", _version)),
     "AWS::Logs::LogGroup": (
         ("logs:DescribeLogGroups", _all_log_groups),
-        (
-            "logs:TagResource logs:UntagResource logs:ListTagsForResource",
-            "arn:aws:logs:{region}:{account}:log-group:{name}",
-        ),
-        ("logs:*", _log_group),
-    ),
+        ("logs:TagResource logs:UntagResource logs:ListTagsForResource",
+         "arn:aws:logs:{region}:{account}:log-group:{name}"),
+        ("logs:*", _log_group)),
     "AWS::S3::Bucket": (("s3:*", "arn:aws:s3:::{name}"),),
     "AWS::S3::BucketPolicy": (("s3:*", "arn:aws:s3:::{Bucket}"),),
     "AWS::SNS::Subscription": (("sns:Subscribe", _subscription), ("sns:*", "*")),
-    "AWS::SNS::Topic": (
-        (
-            "sns:*",
-            lambda change: [(change.physical_id or _filled("arn:aws:sns:{region}:{account}:{name}", change), {})],
-        ),
-    ),
+    "AWS::SNS::Topic": (("sns:*", lambda change: [
+        (change.physical_id or _filled("arn:aws:sns:{region}:{account}:{name}", change), {})]),),
     "AWS::SNS::TopicPolicy": (("sns:*", _topics),),
-    "AWS::SSM::Parameter": (
-        (
-            "ssm:*",
-            lambda change: [
-                (f"arn:aws:ssm:{change.region}:{change.account}:parameter/" + resource_names.of(change).lstrip("/"), {})
-            ],
-        ),
-    ),
-    "AWS::CloudFormation::Stack": (
-        (
-            "cloudformation:*",
-            lambda change: [
-                (
-                    change.physical_id
-                    or f"arn:aws:cloudformation:{change.region}:{change.account}:stack/"
-                    f"{change.stack_name}-{change.logical_id}-{UNKNOWN_ID}/{UNKNOWN_ID}",
-                    {},
-                )
-            ],
-        ),
-    ),
+    "AWS::SSM::Parameter": (("ssm:*", lambda change: [
+        (f"arn:aws:ssm:{change.region}:{change.account}:parameter/"
+         + resource_names.of(change).lstrip("/"), {})]),),
+    "AWS::CloudFormation::Stack": (("cloudformation:*", lambda change: [
+        (change.physical_id or f"arn:aws:cloudformation:{change.region}:{change.account}:stack/"
+         f"{change.stack_name}-{change.logical_id}-{UNKNOWN_ID}/{UNKNOWN_ID}", {})]),),
     "AWS::CloudFormation::CustomResource": (("lambda:InvokeFunction sns:Publish", _custom_resource),),
 }

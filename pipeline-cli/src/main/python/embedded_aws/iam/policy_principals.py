@@ -76,12 +76,6 @@ def set_topic_attributes(original: Callable, params: dict) -> tuple:
     return original(params)
 
 
-def create_key(original: Callable, logical_id: str, props: dict, stack_name: str) -> tuple:
-    """Wraps the creation of AWS::KMS::Key."""
-    _check_key_policy(props)
-    return original(logical_id, props, stack_name)
-
-
 def update_key(original: Callable, physical_id: str, old_props: dict, new_props: dict, stack_name: str) -> tuple:
     """Wraps the update of AWS::KMS::Key."""
     _check_key_policy(new_props)
