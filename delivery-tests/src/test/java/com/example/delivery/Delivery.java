@@ -5,11 +5,13 @@ import static com.example.delivery.Outcome.attempt;
 import com.example.pipeline.cli.local.Subprocess;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -150,15 +152,15 @@ final class Delivery {
     private Outcome<String> cli(Caller caller, String... arguments) {
         try {
             Path errors = Files.createTempFile(in.directory(), "aws", ".err");
-            List<String> command = new java.util.ArrayList<>(List.of("cloudformation"));
-            command.addAll(List.of(arguments));
+            List<String> command = Stream.concat(Stream.of("cloudformation"), Stream.of(arguments))
+                    .toList();
             Subprocess.Result result =
                     in.cli().run(caller.session(), in.project().region(), in.directory(), errors, command);
-            return result.exitCode() == 0
+            return result.succeeded()
                     ? new Outcome<>(result.output(), null)
                     : new Outcome<>(null, result.output() + Files.readString(errors));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -178,7 +179,7 @@ class DeliveryIT {
     void withoutTheRightToAssumeTheRoleOfAnEnvironmentItsDeploymentIsDenied() throws Exception {
         String deployRole = project.names().deployProject(project.first().name());
         try (Accounts accounts = Accounts.of(project, checkout)) {
-            accounts.rights(java.util.stream.Stream.of(deployRole)).stream()
+            accounts.rights(Stream.of(deployRole)).stream()
                     .filter(right -> right.action().equals("sts:AssumeRole"))
                     .findFirst()
                     .ifPresentOrElse(accounts::remove, () -> {

@@ -1,6 +1,5 @@
 package com.example.delivery;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -85,13 +84,9 @@ final class Shared implements ParameterResolver {
             }
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    delete(file);
+                    Files.delete(file);
                 }
             }
-        }
-
-        private static void delete(Path file) throws IOException {
-            Files.deleteIfExists(file);
         }
     }
 }
