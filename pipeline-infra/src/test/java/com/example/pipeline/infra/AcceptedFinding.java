@@ -92,7 +92,7 @@ record AcceptedFinding(String construct, String rule, String finding, String rea
                         "CodePipeline gives an artifact a random name, and code is named after its content."),
                 wildcard(
                         "pipeline/Roles",
-                        "arn:aws:logs:.*:log-group:/aws/codebuild/%s[a-z-]+:\\*".formatted(names.of("")),
+                        "arn:aws:logs:.*:log-group:/aws/codebuild/%s[a-z0-9-]+:\\*".formatted(names.of("")),
                         "CodeBuild names a log stream after the build."),
                 wildcard(
                         "pipeline/Roles",
