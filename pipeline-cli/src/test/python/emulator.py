@@ -303,6 +303,10 @@ class Emulator:
         if described["StackStatus"] != "DELETE_COMPLETE":
             raise DeploymentFailed(described["StackStatus"], _failures(cloudformation, stack_id, started))
 
+    def settled(self, stack, session, region=REGION):
+        """The description of a stack when no operation is in progress."""
+        return self._settled(self.client("cloudformation", session, region), stack)
+
     def resource(self, stack, logical_id, session, region=REGION):
         """The physical id of a stack's resource."""
         detail = self.client("cloudformation", session, region).describe_stack_resource(

@@ -1,6 +1,7 @@
 """Whom CloudFormation acts as: what a stack's role may not do, CloudFormation does not do for it."""
 
 import copy
+import json
 
 import templates
 from emulator import REGION, DeploymentFailed, EmulatorTestCase
@@ -412,6 +413,16 @@ class StackRoleTests(ExecutionRoleTestCase):
         session = self.deployer()
         self.assertIsNotNone(self.aws.deploy(topic("first", DisplayName="changed"), "stays", session))
         self.aws.delete("stays", session)
+
+    def test_role_given_to_an_update_without_a_change_set(self):
+        role = self.execution_role({**TOPIC_RIGHTS, "Resource": "arn:aws:sns:*:*:direct"})
+        self.aws.deploy(topic("direct"), "direct", self.root)
+        changed = topic("direct")
+        changed["Resources"]["Other"] = topic("not-allowed")["Resources"]["Topic"]
+        cloudformation = self.aws.client("cloudformation", self.root)
+        cloudformation.update_stack(StackName="direct", TemplateBody=json.dumps(changed), RoleARN=role)
+        self.assertEqual("UPDATE_ROLLBACK_COMPLETE", self.aws.settled("direct", self.root)["StackStatus"])
+        self.assertEqual(role, cloudformation.describe_stacks(StackName="direct")["Stacks"][0]["RoleARN"])
 
     def test_role_survives_a_restart(self):
         role = self.execution_role(TOPIC_RIGHTS)

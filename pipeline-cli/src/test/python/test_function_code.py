@@ -204,6 +204,13 @@ class FunctionCodeTests(EmulatorTestCase):
             Code=code,
             message="Your access has been denied by S3",
         )
+        self.assertRefused(
+            "InvalidParameterValueException",
+            denied.publish_layer_version,
+            LayerName="layer",
+            Content=code,
+            message="Your access has been denied by S3",
+        )
         role = self.aws.role(DEV, "api-allowed", *rights, allow("s3:GetObject"), allow("kms:Decrypt"))
         self.s3.put_bucket_policy(
             Bucket="artifacts",

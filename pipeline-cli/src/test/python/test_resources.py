@@ -1,6 +1,7 @@
 """Resources of templates, where MiniStack alone takes what AWS refuses, or drops what the template says."""
 
 import json
+from typing import ClassVar
 
 import templates
 from emulator import REGION, DeploymentFailed, EmulatorTestCase
@@ -330,6 +331,52 @@ class ExistingTests(ResourceTestCase):
         self.refused(r"extraneous key \[Colour\]", one("AWS::SNS::Topic", Colour="blue"))
         self.refused(r"extraneous key \[Days\]", one("AWS::Logs::LogGroup", Days=1), "unknown-of-log-group")
         self.refused("expected type: integer", one("AWS::Logs::LogGroup", RetentionInDays="never"), "wrong-type")
+
+
+class AddedTypesTests(ResourceTestCase):
+    """CloudFormation knows which properties of the added types need a replacement."""
+
+    CONNECTION = ({"ConnectionName": "a", "ProviderType": "GitHub"}, {"ConnectionName": "b"})
+    TYPES: ClassVar = {
+        "AWS::CodeBuild::Project": (
+            {
+                "Name": "before",
+                "ServiceRole": "builder",
+                "Source": {"Type": "NO_SOURCE", "BuildSpec": "version: 0.2"},
+                "Artifacts": {"Type": "NO_ARTIFACTS"},
+                "Environment": {"Type": "LINUX_CONTAINER", "Image": "i", "ComputeType": "BUILD_GENERAL1_SMALL"},
+            },
+            {"Name": "after"},
+        ),
+        "AWS::CodeBuild::ReportGroup": (
+            {"Name": "before", "Type": "TEST", "ExportConfig": {"ExportConfigType": "NO_EXPORT"}},
+            {"Name": "after"},
+        ),
+        "AWS::CodeConnections::Connection": CONNECTION,
+        "AWS::CodeStarConnections::Connection": CONNECTION,
+        "AWS::CodeStarNotifications::NotificationRule": (
+            {
+                "Name": "before",
+                "DetailType": "BASIC",
+                "Resource": f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:a",
+                "EventTypeIds": ["codepipeline-pipeline-pipeline-execution-failed"],
+                "Targets": [],
+            },
+            {"Resource": f"arn:aws:codepipeline:{REGION}:{ACCOUNT}:b"},
+        ),
+    }
+
+    def test_change_set_says_what_is_replaced(self):
+        self.aws.role(ACCOUNT, "builder")
+        client = self.aws.client("cloudformation", self.root)
+        for type_name, (properties, change) in self.TYPES.items():
+            with self.subTest(type_name):
+                stack = type_name.replace("::", "-")
+                self.aws.deploy(one(type_name, **properties), stack, self.root)
+                template = json.dumps(one(type_name, **{**properties, **change}))
+                client.create_change_set(StackName=stack, ChangeSetName="replace", TemplateBody=template)
+                found = client.describe_change_set(StackName=stack, ChangeSetName="replace")["Changes"]
+                self.assertEqual(["True"], [entry["ResourceChange"]["Replacement"] for entry in found])
 
 
 class ApiTests(ResourceTestCase):
