@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 /** What is approved is what was built: who writes artifacts, who reads them, and that code stays. */
 @Tag("proof")
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.INSTALLATION)
 class ArtifactBoundaryIT {
 
     private static final String DENIED = "with an explicit deny in a resource-based policy";

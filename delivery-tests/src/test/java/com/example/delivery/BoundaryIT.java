@@ -7,6 +7,7 @@ import com.example.roles.DeliveryNames;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 
 /**
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRespo
  */
 @Tag("proof")
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.INSTALLATION)
 class BoundaryIT {
 
     private static final String NO_PERMISSION = "because no identity-based policy allows the ";

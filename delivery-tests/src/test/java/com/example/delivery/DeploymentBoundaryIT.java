@@ -9,12 +9,14 @@ import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 
 /** A deployment brings what the application's template needs into an environment, and nothing else. */
 @Tag("proof")
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.INSTALLATION)
 class DeploymentBoundaryIT {
 
     private final Installation in;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Each right of an environment's roles, taken away: the application's life in there, then, fails for want of it. */
 @Tag("proof")
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.INSTALLATION)
 class DeploymentRightsIT {
 
     private final Installation in;

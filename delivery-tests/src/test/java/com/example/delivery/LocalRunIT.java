@@ -6,9 +6,11 @@ import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code ./pipeline run --approve all --keep} shows of this repository as it is. */
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.CHECKOUT)
 class LocalRunIT {
 
     private final FirstRun run;

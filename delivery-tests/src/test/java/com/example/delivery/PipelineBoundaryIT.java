@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.UpdateStackResponse;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 /** The pipeline can't disarm itself: neither its builds nor its own update change what limits them. */
 @Tag("proof")
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.INSTALLATION)
 class PipelineBoundaryIT {
 
     private static final String BOUNDED = "because no permissions boundary allows";

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class Shared implements ParameterResolver {
 
+    /** Lock of the classes that share the {@link Installation}: some attempts change its policies for a while. */
+    static final String INSTALLATION = "installation";
+    /** Lock of the classes that share the {@link FirstRun}: there is one run at a time in a checkout. */
+    static final String CHECKOUT = "checkout";
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
