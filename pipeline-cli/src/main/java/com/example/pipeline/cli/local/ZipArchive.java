@@ -6,6 +6,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,15 +89,20 @@ public final class ZipArchive {
         directory(entry.getParent());
         Files.write(entry, Files.readAllBytes(file));
         Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString(permissions));
-        Files.setLastModifiedTime(entry, TIME);
+        setTimes(entry);
     }
 
     private static void directory(Path directory) throws IOException {
         if (Files.notExists(directory)) {
             directory(directory.getParent());
             Files.createDirectory(directory);
-            Files.setLastModifiedTime(directory, TIME);
+            setTimes(directory);
         }
+    }
+
+    /** Sets the times of access and creation too, which the archive also has. */
+    private static void setTimes(Path entry) throws IOException {
+        Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
     }
 
     private static void extract(Path entry, Path target) throws IOException {
