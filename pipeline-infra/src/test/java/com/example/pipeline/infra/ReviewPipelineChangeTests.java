@@ -144,18 +144,18 @@ class ReviewPipelineChangeTests {
         change.accept(commit);
         Files.writeString(folder.resolve("deployed.json"), deployed.toString());
         Files.writeString(folder.resolve("pipeline.template.json"), commit.toString());
-        assertThat(run()).isZero();
+        int exitCode = run();
+        assertThat(exitCode).as(Files.readString(folder.resolve("output"))).isZero();
         return Files.readString(folder.resolve("approval-needed")) + ": " + Files.readString(folder.resolve("summary"));
     }
 
     private int run() throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
-                .redirectErrorStream(true);
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
         shell.environment().put("CODEBUILD_SRC_DIR", folder.toString());
-        Process process = shell.start();
-        process.getInputStream().transferTo(System.out);
-        return process.waitFor();
+        return shell.start().waitFor();
     }
 
     private static ObjectNode properties(JsonNode template, String type) {
