@@ -28,3 +28,39 @@ class ChangeSetTests(EmulatorTestCase):
             self.assertIn("didn't contain changes", self.settled(self.create("UPDATE", "a"))["StatusReason"])
         self.assertEqual("CREATE_COMPLETE", self.settled(self.create("UPDATE", "b"))["Status"])
         self.assertRefused("AlreadyExistsException", self.create, "UPDATE", "c")
+
+    def test_outputs_and_conditions_are_changes(self):
+        def template(**output):
+            return {
+                "Parameters": {"Make": {"Type": "String", "Default": "no"}},
+                "Conditions": {"Make": {"Fn::Equals": [{"Ref": "Make"}, "yes"]}},
+                "Resources": {
+                    "Topic": {"Type": "AWS::SNS::Topic"},
+                    "Other": {"Type": "AWS::SNS::Topic", "Condition": "Make"},
+                },
+                "Outputs": {"Topic": {"Value": {"Ref": "Topic"}, **output}},
+            }
+
+        root = self.aws.root(ACCOUNT)
+        self.aws.deploy(template(), "outputs", root)
+        self.aws.deploy(template(Export={"Name": "exported"}), "outputs", root)
+        self.assertEqual("exported", self.cloudformation.list_exports()["Exports"][0]["Name"])
+        self.aws.deploy(template(Export={"Name": "exported"}), "outputs", root, parameters={"Make": "yes"})
+        self.assertTrue(self.aws.resource("outputs", "Other", root))
+        self.assertIsNone(
+            self.aws.deploy(template(Export={"Name": "exported"}), "outputs", root, parameters={"Make": "yes"})
+        )
+
+    def test_stack_whose_creation_failed_can_only_be_deleted(self):
+        failing = {"Resources": {"It": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String"}}}}
+        self.cloudformation.create_stack(StackName="failed", TemplateBody=json.dumps(failing))
+        self.aws._settled(self.cloudformation, "failed")
+        good = json.dumps({"Resources": {"It": {"Type": "AWS::SNS::Topic"}}})
+        new = {"StackName": "failed", "TemplateBody": good}
+        self.assertRefused("AlreadyExistsException", self.cloudformation.create_stack, **new)
+        for kind, code in (("CREATE", "AlreadyExistsException"), ("UPDATE", "ValidationError")):
+            self.assertRefused(
+                code, self.cloudformation.create_change_set, **new, ChangeSetName="again", ChangeSetType=kind
+            )
+        self.cloudformation.delete_stack(StackName="failed")
+        self.cloudformation.create_stack(**new)

@@ -154,3 +154,43 @@ for handler in (handlers["lambda"], handlers.get("lambda"), dict(handlers)["lamb
         self.assertEqual(4, len(answers), done.stderr)
         for answer in answers:
             self.assertRegex(answer, "^403 .*iam:PassRole on resource: arn:aws:iam::111111111111:role/admin")
+
+
+class BrokenTests(StartTestCase):
+    def test_template_that_breaks_the_emulator_fails_and_leaves_nothing_behind(self):
+        done = self.run_python(
+            "-c",
+            """
+import asyncio
+from embedded_aws.server import settings
+settings.apply()
+from embedded_aws import installation
+installation.install()
+from ministack.services import cloudformation
+from ministack.services.cloudformation import changesets, stacks
+
+def broken(*arguments, **named):
+    raise TypeError("broken")
+
+async def call(action, **parameters):
+    template = '{"Resources": {"It": {"Type": "AWS::SNS::Topic"}}}'
+    given = {"Action": action, "StackName": "app", "TemplateBody": template, **parameters}
+    status, _, answer = cloudformation._ACTION_HANDLERS[action]({name: [value] for name, value in given.items()})
+    await asyncio.sleep(0)
+    print(status, answer.decode())
+
+async def calls():
+    changesets._diff_resources = stacks._validation_errors = broken
+    await call("CreateChangeSet", ChangeSetName="c", ChangeSetType="CREATE")
+    print(dict(cloudformation._stacks), dict(cloudformation._change_sets))
+    await call("CreateStack")
+    print(cloudformation._stacks["app"]["StackStatus"], cloudformation._stacks["app"]["StackStatusReason"])
+
+asyncio.run(calls())
+""",
+        )
+        refused, kept, accepted, ended = done.stdout.splitlines()
+        self.assertRegex(refused, "^400 .*The local run can.*t handle this template.* TypeError: broken")
+        self.assertEqual("{} {}", kept)
+        self.assertRegex(accepted, "^200 ")
+        self.assertRegex(ended, "^ROLLBACK_FAILED The local run can't deploy this template.* TypeError: broken")

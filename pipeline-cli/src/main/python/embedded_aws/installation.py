@@ -9,7 +9,7 @@ import hypercorn.asyncio
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import apigateway, apigateway_v1, cloudformation, codebuild, iam, kms, lambda_svc, s3, sns
-from ministack.services.cloudformation import changesets, helpers, provisioners
+from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
 
 from embedded_aws.apigateway import http_apis
 from embedded_aws.cloudformation import (
@@ -18,7 +18,19 @@ from embedded_aws.cloudformation import (
     existing_resources,
     property_check,
     stack_roles,
+    stack_states,
     template_urls,
+)
+from embedded_aws.cloudformation.templates import (
+    conditions,
+    early_validation,
+    exports,
+    linter,
+    names,
+    operations,
+    parameters,
+    service_rules,
+    syntax,
 )
 from embedded_aws.codebuild import project_type, report_group_type
 from embedded_aws.codepipeline import api, connection_type, notification_rule_type, pipeline_type
@@ -30,6 +42,7 @@ from embedded_aws.iam import (
     pass_role,
     policy_elements,
     policy_principals,
+    policy_syntax,
     request_resources,
     role_types,
     root_accounts,
@@ -63,10 +76,31 @@ PATCHES: tuple[Patch, ...] = (
     wrap(iam_evaluator, "enforce", by=root_accounts.enforce),
     wrap(iam_evaluator, "enforce", by=root_policies.enforce),
     wrap(iam_evaluator, "pin_request_caller", by=actors.pin_request_caller),
+    # --- templates
+    replace(engine, "_parse_template", by=syntax.parse_template),
+    wrap(engine, "_resolve_parameters", by=parameters.resolve),
+    replace(engine, "_evaluate_conditions", by=conditions.evaluate),
+    wrap(engine, "_resolve_refs", by=exports.resolve_references),
+    wrap(engine, "validate_template_support", by=operations.validate),
+    wrap(engine, "_resolve_dynamic_reference", by=parameters.resolve_dynamic_reference),
+    wrap(handlers, "_stack_has_no_updates", by=operations.has_no_updates),
+    wrap(helpers, "_request_problems", by=operations.request_problems),
+    wrap(helpers, "_resolve_template", by=operations.resolve_template),
+    wrap(provisioners, "_check_nested_stack_capabilities", by=operations.check_nested),
+    wrap(stacks, "_validation_errors", by=early_validation.validation_errors),
+    wrap(stacks, "_resolve_stack_outputs", by=exports.resolve_outputs),
+    wrap(stacks, "_deploy_stack_async", by=operations.deploy_stack),
     # --- resources of templates
+    wrap(provisioners, "_provision_resource", by=policy_syntax.provision),
+    wrap(provisioners, "_update_resource", by=policy_syntax.update),
+    wrap(provisioners, "_provision_resource", by=names.provision),
+    wrap(provisioners, "_provision_resource", by=service_rules.provision),
+    wrap(provisioners, "_update_resource", by=service_rules.update),
     wrap(provisioners, "_provision_resource", by=property_check.provision),
     wrap(provisioners, "_update_resource", by=property_check.update),
     wrap(cloudformation, _ACTIONS, "CreateChangeSet", by=change_sets.create_change_set),
+    *stack_states.guards(),
+    *operations.guards(),
     *existing_resources.patches(),
     wrap(provisioners, _TYPES, "AWS::IAM::Role", "create", by=role_types.create_role),
     wrap(provisioners, _TYPES, "AWS::IAM::Role", "update", by=role_types.update_role),
@@ -177,3 +211,4 @@ def install() -> None:
     access_log.open_file()
     persistence.recover()
     internal_api.add_endpoints()
+    linter.warm()

@@ -1,14 +1,17 @@
 """
-The names of finished change sets can be used again.
+Change sets: the names of finished ones can be used again, and outputs and conditions count as changes.
 
 `aws cloudformation deploy` names its change sets by the second. In AWS, no stack is deployed twice within one second;
-here it is.
+here it is. MiniStack compares the properties of resources only.
 """
 
 from collections.abc import Callable
 
 from ministack.services import cloudformation
+from ministack.services.cloudformation import engine
 from ministack.services.cloudformation.helpers import _p
+
+from embedded_aws.cloudformation.templates import references
 
 
 def _done(change_set: dict) -> bool:
@@ -25,4 +28,25 @@ def create_change_set(original: Callable, params: dict) -> tuple:
     for change_set_id, kept in list(cloudformation._change_sets.items()):
         if kept["ChangeSetName"] == name and kept["StackName"] == stack and _done(kept):
             cloudformation._change_sets.pop(change_set_id)
-    return original(params)
+    answer = original(params)
+    if answer[0] == 200:
+        _count_other_changes(of_answer(answer))
+    return answer
+
+
+def of_answer(answer: tuple) -> dict:
+    """The change set that CreateChangeSet answers with."""
+    return cloudformation._change_sets[answer[2].decode().partition("<Id>")[2].partition("</Id>")[0]]
+
+
+def _count_other_changes(change_set: dict) -> None:
+    stack = cloudformation._stacks.get(change_set["StackName"]) or {}
+    present, template = stack.get("_template") or {}, change_set["_template"]
+    if change_set["Status"] != "FAILED" or "didn't contain changes" not in change_set["StatusReason"] or not present:
+        return
+    held = stack.get("_conditions", {})
+    holds = engine._evaluate_conditions(template, change_set["_resolved_params"])
+    if template.get("Outputs", {}) != present.get("Outputs", {}) or any(
+        held.get(name) != holds[name] for name in references.conditions_in(template)
+    ):
+        change_set.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")

@@ -11,6 +11,9 @@ from typing import Any
 
 from embedded_aws.cloudformation import schemas
 
+# Stands for a value that is known only during the deployment, such as an attribute of another resource. It passes.
+UNKNOWN = object()
+
 
 def check(type_name: str, properties: dict) -> None:
     """Raise ValueError with the property's path if the properties break the type's schema."""
@@ -25,6 +28,8 @@ def check(type_name: str, properties: dict) -> None:
 
 
 def _check(value: Any, rule: dict, root: dict, path: str) -> None:
+    if value is UNKNOWN:
+        return
     if "$ref" in rule:
         rule = root["definitions"][rule["$ref"].rpartition("/")[2]]
         return _check(value, rule, root, path)
@@ -67,7 +72,7 @@ def _check_object(value: Any, rule: dict, root: dict, path: str) -> None:
             raise ValueError(f"{where}: extraneous key [{name}] is not permitted")
     for name in rule.get("required", ()):
         if name not in value:
-            raise ValueError(f"{where}: required key [{name}] not found")
+            raise ValueError(f"{where}: Required property [{name}] not found")
     if "requiredXor" in rule and sum(name in value for name in rule["requiredXor"]) != 1:
         raise ValueError(f"{where}: exactly one of {', '.join(rule['requiredXor'])} is required")
 
@@ -94,6 +99,25 @@ def _is(value: Any, type_: str) -> bool:
     return isinstance(value, (str, int, float, bool))
 
 
+def converted(type_name: str, properties: dict) -> dict:
+    """The properties with numbers and booleans as text where the schema says text, as CloudFormation converts them."""
+    described = schemas.schema(type_name)
+    return _converted(properties, described, described) if described else properties
+
+
+def _converted(value: Any, rule: dict, root: dict) -> Any:
+    if "$ref" in rule:
+        return _converted(value, root["definitions"][rule["$ref"].rpartition("/")[2]], root)
+    if isinstance(value, dict):
+        properties = rule.get("properties", {})
+        return {name: _converted(item, properties.get(name, {}), root) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_converted(item, rule.get("items", {}), root) for item in value]
+    if rule.get("type") == "string" and isinstance(value, (bool, int, float)):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    return value
+
+
 @functools.cache
 def _pattern(text: str) -> re.Pattern | None:
     try:
@@ -118,7 +142,7 @@ def _without_stack_tags(properties: dict) -> dict:
 def provision(original: Callable, resource_type: str, logical_id: str, props: dict, stack_name: str) -> tuple:
     """Wraps the creation of a resource."""
     check(resource_type, _without_stack_tags(props))
-    return original(resource_type, logical_id, props, stack_name)
+    return original(resource_type, logical_id, converted(resource_type, props), stack_name)
 
 
 def update(
@@ -133,4 +157,5 @@ def update(
 ) -> tuple:
     """Wraps the update of a resource."""
     check(resource_type, _without_stack_tags(new_props))
-    return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+    old, new = converted(resource_type, old_props), converted(resource_type, new_props)
+    return original(resource_type, physical_id, old, new, stack_name, logical_id, old_attrs)

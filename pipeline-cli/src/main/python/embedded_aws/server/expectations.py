@@ -87,24 +87,46 @@ EXPECTED = {
     """,
     "ministack.services.cloudformation": """
         _change_sets
+        _exports
         _stacks
+        _stacks._data
         _stacks.to_dict()
     """,
     "ministack.services.cloudformation.changesets": """
         _find_change_set(cs_name, stack_name)
     """,
+    "ministack.services.cloudformation.engine": """
+        CfnLoader
+        _NO_VALUE
+        _SSM_PARAMETER_VALUE_PREFIX
+        _TransformFailed
+        _construct_cfn_tag(tag_name)
+        _evaluate_conditions(template, params)
+        _intrinsic_references(value)
+        _resolve_refs(value, resources, params, conditions, mappings, stack_name, stack_id)
+        _topological_sort(resources, conditions)
+    """,
     "ministack.services.cloudformation.handlers": """
+        _check_capabilities(sent, template, params)
+        _imported_export_names(stack, stack_name)
         _resolve_stack(stack_name)
+        _uses_macro(template)
     """,
     "ministack.services.cloudformation.helpers": """
         _error(code, message)
         _p(params, key)
     """,
     "ministack.services.cloudformation.provisioners": """
+        _RESOURCE_HANDLERS
         _delete_resource(resource_type, physical_id, props, stack_name, logical_id)
         _lambda_function_for_cfn_ref(function_ref)
         _physical_name(stack_name, logical_id, *, max_len, lowercase)
         _policy_document_json(props)
+    """,
+    "ministack.services.cloudformation.stacks": """
+        _add_event(stack_id, stack_name, logical_id, resource_type, status, reason, physical_id)
+        _delete_resource(resource_type, physical_id, props, stack_name, logical_id)
+        _validation_errors(resources_defs, ordered, param_values, conditions, mappings, stack_name, stack_id)
     """,
     "ministack.services.cloudwatch": """
         _alarms
@@ -116,6 +138,12 @@ EXPECTED = {
     "ministack.services.codebuild": """
         _project_arn(name)
         _projects
+    """,
+    "ministack.services.dynamodb": """
+        _tables
+    """,
+    "ministack.services.eventbridge": """
+        _rules
     """,
     "ministack.services.iam": """
         _gen_secret()
@@ -156,11 +184,25 @@ EXPECTED = {
         _qp(params, key, default)
         _stored_sse_headers(obj)
     """,
+    "ministack.services.secretsmanager": """
+        _resolve(secret_id)
+    """,
     "ministack.services.sns": """
         _error(code, message, status)
         _p(params, key)
         _topic_by_arn_any_scope(topic_arn)
         _topics
+    """,
+    "ministack.services.sqs": """
+        _queue_name_to_url
+    """,
+    "ministack.services.ssm": """
+        _parameters
+        _put_parameter(data)
+        resolve_parameter_value(name_or_arn)
+    """,
+    "ministack.services.stepfunctions": """
+        _state_machines
     """,
     "ministack.services.sts": """
         _sessions

@@ -24,6 +24,7 @@ def load_persisted_state(original: Callable) -> None:
     """Wraps MiniStack's loading of the saved state."""
     original()
     _fail_interrupted_stacks()
+    _forget_broken_stacks()
 
 
 def _folder() -> Path:
@@ -45,6 +46,13 @@ def _fail_interrupted_stacks() -> None:
         log.error("Stack %s was %s when the process ended", stack.get("StackName"), stack["StackStatus"])
         stack["StackStatus"] = stack["StackStatus"].replace("_IN_PROGRESS", "_FAILED")
         stack["StackStatusReason"] = "Interrupted: the embedded AWS ended during the operation"
+
+
+def _forget_broken_stacks() -> None:
+    """Stacks that the emulator itself failed to create, which AWS might have created."""
+    for key, stack in list(cloudformation._stacks._data.items()):
+        if stack.get("_broken"):
+            del cloudformation._stacks._data[key]
 
 
 def save() -> bool:

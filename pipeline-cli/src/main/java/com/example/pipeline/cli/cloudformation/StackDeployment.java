@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
@@ -26,6 +27,14 @@ record StackDeployment(
         ActionLog log) {
     private static final long POLL_MILLIS = 300;
 
+    /**
+     * Tells the embedded AWS that the template may have 1 MB. In AWS, the action passes it through S3; the limit of
+     * 51,200 bytes is one of a template in a request.
+     */
+    private static final AwsRequestOverrideConfiguration BY_ACTION = AwsRequestOverrideConfiguration.builder()
+            .putRawQueryParameter("x-amz-codepipeline-action", "CloudFormation")
+            .build();
+
     /** The stack; empty when there is none, or nothing but a change set for a new one. */
     Optional<Stack> stack() {
         try {
@@ -43,17 +52,19 @@ record StackDeployment(
     /** Action mode CREATE_UPDATE. */
     String createOrUpdate(StackTemplate template) throws InterruptedException {
         Instant start = now();
+        String note = BootstrapVersion.note(template.body()).replaceAll(",$", "");
         if (stack().isEmpty()) {
             cloudFormation
                     .get()
                     .createStack(request -> request.stackName(name())
                             .roleARN(action.configuration("RoleArn"))
                             .templateBody(template.body())
+                            .overrideConfiguration(BY_ACTION)
                             .parameters(template.parameters())
                             .tags(template.tags())
                             .capabilities(template.capabilities()));
             await(start);
-            return "created";
+            return "created" + note;
         }
         try {
             cloudFormation
@@ -61,6 +72,7 @@ record StackDeployment(
                     .updateStack(request -> request.stackName(name())
                             .roleARN(action.configuration("RoleArn"))
                             .templateBody(template.body())
+                            .overrideConfiguration(BY_ACTION)
                             .parameters(template.parameters())
                             .tags(template.tags())
                             .capabilities(template.capabilities()));
@@ -71,7 +83,7 @@ record StackDeployment(
             throw e;
         }
         await(start);
-        return "updated";
+        return "updated" + note;
     }
 
     /** Action mode CHANGE_SET_REPLACE. */
@@ -85,6 +97,7 @@ record StackDeployment(
                         .roleARN(action.configuration("RoleArn"))
                         .changeSetType(exists ? ChangeSetType.UPDATE : ChangeSetType.CREATE)
                         .templateBody(template.body())
+                        .overrideConfiguration(BY_ACTION)
                         .parameters(template.parameters())
                         .tags(template.tags())
                         .capabilities(template.capabilities()));

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.cloudformation.BootstrapVersion;
 import com.example.pipeline.cli.cloudformation.StackFailure;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AwsCli;
@@ -53,10 +54,19 @@ final class AccountStacks {
         Instant since = Instant.now().minusSeconds(1);
         if (!cli.run(root(stack), stack.region(), stack.template().getParent(), log, command(stack))
                 .succeeded()) {
+            String reasons = StackFailure.reasons(cloudFormation, stack.name(), since);
             throw Problem.failed("Stack " + stack.name() + " cannot be deployed to " + stack.account()
-                    + StackFailure.reasons(cloudFormation, stack.name(), since) + "\nSee " + log);
+                    + (reasons.isEmpty() ? ": " + lastLine(log) : reasons) + "\nSee " + log);
         }
-        return existing.isPresent() ? "updated" : "created";
+        return (existing.isPresent() ? "updated" : "created")
+                + BootstrapVersion.note(Files.readString(stack.template()));
+    }
+
+    /** Where the command says why, if it fails before there is a stack. */
+    private static String lastLine(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> !line.isBlank())
+                .reduce("", (before, line) -> line.strip());
     }
 
     CloudFormationClient client(AssemblyStack stack) {

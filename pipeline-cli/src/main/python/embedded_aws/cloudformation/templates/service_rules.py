@@ -1,0 +1,120 @@
+"""
+Resources that the service refuses: by cfn-lint's rules (a queue named without .fifo, a table without capacity), and by
+rules of the services that it lacks.
+
+The emulator's own handlers accept much of it. In AWS, the resource fails when it is created or changed.
+"""
+
+import contextvars
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ministack.core.responses import get_region
+from ministack.services.cloudformation import engine
+
+from embedded_aws.cloudformation.templates import lint_rules, linter
+
+# The stack of the current operation, and why each of its resources is refused.
+_refused: contextvars.ContextVar[tuple[str, dict]] = contextvars.ContextVar("embedded_aws_refused", default=("", {}))
+
+
+# The property that names a resource, what the name looks like, and what the service says of another one.
+_NAMES = {
+    "AWS::DynamoDB::Table": (
+        "TableName",
+        r"[\w.-]{3,255}",
+        "Member must have length between 3 and 255 and satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+    ),
+    "AWS::SNS::Topic": ("TopicName", r"[\w-]{1,256}|[\w-]{1,251}\.fifo", "Invalid parameter: Topic Name"),
+    "AWS::SQS::Queue": (
+        "QueueName",
+        r"[\w-]{1,80}|[\w-]{1,75}\.fifo",
+        "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+    ),
+}
+
+
+def _own_reason(resource_type: str, properties: dict) -> str | None:
+    """Why the service refuses a resource, by rules that cfn-lint lacks."""
+    if resource_type in _NAMES:
+        property_name, pattern, reason = _NAMES[resource_type]
+        if property_name in properties and not re.fullmatch(pattern, str(properties[property_name]), re.ASCII):
+            return reason
+    name, ordered = str(properties.get("TopicName", ".fifo")), str(properties.get("FifoTopic")).lower() == "true"
+    if resource_type == "AWS::SNS::Topic" and ordered and not name.endswith(".fifo"):
+        return "Invalid parameter: Fifo Topic names must end with .fifo"
+    if resource_type == "AWS::SSM::Parameter" and properties.get("Value") == "":
+        return "Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1."
+    of_image = "ImageUri" in properties.get("Code", {})
+    if resource_type == "AWS::Lambda::Function" and not of_image and not {"Handler", "Runtime"} <= {*properties}:
+        return "Runtime and Handler are mandatory parameters for functions created with deployment packages."
+    return None
+
+
+def refused_resources(template: dict, parameters: dict, conditions: dict) -> dict[str, str]:
+    """Why each resource is refused, by logical id."""
+    reasons: dict[str, str] = {}
+    for rule, path, message in linter.findings(template, parameters, get_region()):
+        if path[:1] != ["Resources"] or len(path) < 2:
+            continue
+        literal = "Ref" not in path and not any(str(part).startswith("Fn::") for part in path if part != "Fn::If")
+        if (rule in lint_rules.FAILING or (rule in lint_rules.FORMATS and literal)) and _taken(
+            template, path, conditions
+        ):
+            reasons.setdefault(path[1], f"{message} (cfn-lint {rule})")
+    return reasons
+
+
+def _taken(template: dict, path: list, conditions: dict) -> bool:
+    """Whether the place of a finding is in a resource that is made and in branches of Fn::If that are taken."""
+    if not conditions.get(template["Resources"][path[1]].get("Condition", ""), True):
+        return False
+    value: Any = template
+    for part, following in zip(path, [*path[1:], None], strict=True):
+        value = value[part] if isinstance(value, (dict, list)) and _has(value, part) else None
+        chooses = part == "Fn::If" and isinstance(value, list) and following in (1, 2) and value[0] in conditions
+        if chooses and conditions[value[0]] != (following == 1):
+            return False
+    return True
+
+
+def _has(value: dict | list, part: Any) -> bool:
+    return part in value if isinstance(value, dict) else isinstance(part, int) and part < len(value)
+
+
+def remember(stack_name: str, template: dict, parameters: dict) -> None:
+    """Let the resources of the stack operation that runs in this context fail."""
+    conditions = engine._evaluate_conditions(template, parameters)
+    _refused.set((stack_name, refused_resources(template, parameters, conditions)))
+
+
+def provision(original: Callable, resource_type: str, logical_id: str, props: dict, stack_name: str) -> tuple:
+    """Wraps the creation of a resource."""
+    _check(stack_name, logical_id, resource_type, props)
+    return original(resource_type, logical_id, props, stack_name)
+
+
+def update(
+    original: Callable,
+    resource_type: str,
+    physical_id: str,
+    old_props: dict,
+    new_props: dict,
+    stack_name: str,
+    logical_id: str | None = None,
+    old_attrs: dict | None = None,
+) -> tuple:
+    """Wraps the update of a resource."""
+    if old_props != new_props:
+        _check(stack_name, logical_id, resource_type, new_props)
+    return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+
+
+def _check(stack_name: str, logical_id: str | None, resource_type: str, properties: dict) -> None:
+    operation, reasons = _refused.get()
+    # The resources of a nested stack are not those of the operation's template.
+    reason = reasons.get(logical_id) if operation == stack_name else None
+    reason = reason or _own_reason(resource_type, properties)
+    if reason:
+        raise ValueError(reason)
