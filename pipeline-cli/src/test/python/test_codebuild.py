@@ -76,6 +76,16 @@ class CodeBuildTests(EmulatorTestCase):
         self.assertEqual(15, self.described()["timeoutInMinutes"])
         self.assertNotIn("concurrentBuildLimit", self.described())
 
+    def test_project_that_codebuild_refuses_is_not_created(self):
+        changes = {
+            "artifacts of type NO_ARTIFACTS": {"Artifacts": {"Type": "NO_ARTIFACTS"}},
+            "TimeoutInMinutes: 4 is not between 5 and 2160": {"TimeoutInMinutes": 4},
+            "needs privileged mode": {"Cache": {"Type": "LOCAL", "Modes": ["LOCAL_DOCKER_LAYER_CACHE"]}},
+        }
+        for index, (message, change) in enumerate(changes.items()):
+            with self.subTest(message), self.assertRaisesRegex(DeploymentFailed, message):
+                self.aws.deploy(project(Name=f"refused-{index}", **change), f"refused-{index}", self.root)
+
     def test_project_survives_a_restart(self):
         self.aws.deploy(project(), "project", self.root)
         before = self.described()

@@ -74,6 +74,7 @@ class FunctionTests(OwnEmulatorTestCase):
                 "environment": {"STAGE": "test"},
                 "roleArn": f"arn:aws:iam::{ACCOUNT}:role/hello-function",
                 "logGroup": "/hello/function",
+                "logFormat": "JSON",
             },
             described,
         )

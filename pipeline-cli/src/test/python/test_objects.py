@@ -117,20 +117,19 @@ class EncryptionTests(ObjectsTestCase):
             f"arn:aws:kms:{REGION}:{OWNER}:key/" + self.aws.resource("bucket", "Key", self.root), head["SSEKMSKeyId"]
         )
 
-    def test_kms_without_a_key_is_refused(self):
-        # AWS does not take the bucket's key then, but its own, which no other account can use.
-        for bucket in (self.bucket(self.key()), "bucket-without-encryption"):
-            if bucket == "bucket-without-encryption":
-                self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-            self.assertRefused(
-                "InvalidArgument",
-                self.s3.put_object,
-                Bucket=bucket,
-                Key="one",
-                Body=b"1",
-                ServerSideEncryption="aws:kms",
-                message="aws/s3",
-            )
+    def test_kms_without_a_key_uses_the_accounts_own_key_for_s3(self):
+        # Not the bucket's key. Every principal of the account can use it, and nobody of another account.
+        policy = allow(["s3:GetObject"], f"arn:aws:s3:::bucket-{self.name}/*", Principal=root_of(OTHER))
+        bucket = self.bucket(self.key(), policy=[policy])
+        self.s3.put_object(Bucket=bucket, Key="one", Body=b"1", ServerSideEncryption="aws:kms")
+        key = self.s3.head_object(Bucket=bucket, Key="one")["SSEKMSKeyId"]
+        self.assertEqual([key.rpartition("/")[2]], self.keys_of("alias/aws/s3"))
+        self.s3_of(allow("s3:*"), name="plain").get_object(Bucket=bucket, Key="one")
+        foreign = self.s3_of(allow("*"), account=OTHER, name="foreign")
+        self.assertRefused(ACCESS_DENIED, foreign.get_object, Bucket=bucket, Key="one", message="kms:Decrypt")
+
+    def keys_of(self, alias):
+        return [found["TargetKeyId"] for found in self.kms.list_aliases()["Aliases"] if found["AliasName"] == alias]
 
     def test_alias_is_resolved_to_its_key(self):
         key = self.key()

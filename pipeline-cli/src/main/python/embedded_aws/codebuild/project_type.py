@@ -12,7 +12,25 @@ from embedded_aws.server.service_apis import ApiError
 _NOT_SUPPORTED = ("Triggers", "Visibility", "ResourceAccessRole")
 
 
+def _refused(properties: dict) -> list[str]:
+    """What CreateProject refuses and the schema of the properties can't say ("ProjectArtifacts", "Local caching")."""
+    environment = properties.get("Environment") or {}
+    cache = properties.get("Cache") or {}
+    source, artifacts = ((properties.get(part) or {}).get("Type") for part in ("Source", "Artifacts"))
+    found = []
+    if "CODEPIPELINE" in (source, artifacts) and source != artifacts:
+        found.append(f"artifacts of type {artifacts} do not go with a source of type {source}: both must be CODEPIPELINE")
+    if cache.get("Type") == "LOCAL" and "LOCAL_DOCKER_LAYER_CACHE" in (cache.get("Modes") or ()):
+        if str(environment.get("PrivilegedMode", False)).lower() != "true":
+            found.append("LOCAL_DOCKER_LAYER_CACHE needs privileged mode")
+    return found
+
+
 def _project(name: str, properties: dict) -> dict:
+    if refused := _refused(properties):
+        raise ValueError(
+            f"Invalid project {name}: {'; '.join(refused)} (Service: AWSCodeBuild, Error Code: InvalidInputException)"
+        )
     for unsupported in _NOT_SUPPORTED:
         if properties.get(unsupported):
             raise ValueError(f"AWS::CodeBuild::Project: {unsupported} is not supported by the embedded AWS")

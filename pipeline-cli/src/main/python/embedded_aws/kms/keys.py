@@ -4,6 +4,8 @@ from ministack.core.iam_actions import _kms_key_id_from_ciphertext
 from ministack.core.responses import request_scope
 from ministack.services import kms
 
+from embedded_aws.kms import aws_managed_keys
+
 # Operations on an alias. All others are on the key that an alias names.
 _ALIAS_OPERATIONS = ("CreateAlias", "UpdateAlias", "DeleteAlias", "ListAliases")
 
@@ -12,6 +14,8 @@ def arn(key_id: str, region: str, account: str) -> str | None:
     """The ARN of a key by its id, alias or ARN. None if there is no such key."""
     if key_id.startswith("arn:"):
         region, account = key_id.split(":")[3:5]
+    if aws_managed_keys.names_s3_key(key_id):
+        return aws_managed_keys.s3_key(account, region)
     with request_scope(account, region):
         found = kms._resolve_key(key_id)
     return found["Arn"] if found else None

@@ -107,6 +107,7 @@ def _put(func: dict, config: dict, account: str, region: str) -> None:
                 "environment": (config.get("Environment") or {}).get("Variables") or {},
                 "roleArn": config["Role"],
                 "logGroup": _log_group(config),
+                "logFormat": (config.get("LoggingConfig") or {}).get("LogFormat") or "Text",
             },
             indent=2,
         ).encode(),

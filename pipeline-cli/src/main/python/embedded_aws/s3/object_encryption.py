@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote
 from ministack.services import s3
 
 from embedded_aws.iam import actors, authorization
-from embedded_aws.kms import s3_objects
+from embedded_aws.kms import aws_managed_keys, s3_objects
 from embedded_aws.kms.s3_objects import BUCKET_KEY, KEY_ID, SSE
 from embedded_aws.s3 import bucket_encryption, foreign_buckets
 
@@ -21,17 +21,10 @@ def _written(headers: dict, bucket: str) -> dict:
         return {}
     # For a request that asks for KMS and names no key, AWS uses its own key aws/s3, not the bucket's.
     key_id = headers.get(KEY_ID) if headers.get(SSE) else default.get(KEY_ID)
-    if not key_id:
-        raise s3_objects.Refused(
-            "InvalidArgument",
-            f"AWS would encrypt with its own key aws/s3, which the embedded AWS does not have: name "
-            f"a key in {KEY_ID}, or leave {SSE} out and let the bucket's default encryption name it",
-            400,
-        )
     bucket_key = headers.get(BUCKET_KEY, default.get(BUCKET_KEY, "false"))
     return {
         SSE: "aws:kms",
-        KEY_ID: s3_objects.resolved(key_id, actors.current()),
+        KEY_ID: s3_objects.resolved(key_id or aws_managed_keys.ALIAS, actors.current()),
         **({BUCKET_KEY: "true"} if bucket_key == "true" else {}),
     }
 

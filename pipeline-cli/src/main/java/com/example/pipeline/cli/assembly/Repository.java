@@ -8,9 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The Git repository of the project. Nothing here changes it. */
+/**
+ * The Git repository of the project. Nothing here changes it. The state of local runs is no part of it, even where the
+ * project's {@code .gitignore} does not name it.
+ */
 public final class Repository {
+    /** Everything but the state of local runs, which includes a private key. */
+    static final String[] FILES = {".", ":(top,exclude).pipeline"};
+
     private final Path root;
     private final Path scratch;
     private final String objects;
@@ -52,7 +59,7 @@ public final class Repository {
 
     /** Returns the uncommitted changes with untracked but not with ignored files; empty when there are none. */
     public String changes() throws IOException {
-        return git("status", "--porcelain");
+        return git("status", "--porcelain", "--", FILES[0], FILES[1]);
     }
 
     /** Returns HEAD with the uncommitted changes; HEAD itself when there are none. */
@@ -63,7 +70,7 @@ public final class Repository {
         }
         Path index = scratch.resolve("worktree.index");
         withIndex(index, "read-tree", "HEAD");
-        withIndex(index, "add", "--all", ".");
+        withIndex(index, "add", "--all", "--", FILES[0], FILES[1]);
         String tree = withIndex(index, "write-tree");
         Files.deleteIfExists(index);
         // Dated like its parent, so that the same files always give the same commit.
@@ -85,6 +92,12 @@ public final class Repository {
     private Revision read(String commit) throws IOException {
         String[] parts = git("log", "-1", "--format=%T%n%aI%n%B", commit).split("\n", 3);
         return new Revision(this, commit, parts[0], parts.length < 3 ? "" : parts[2].strip(), parts[1]);
+    }
+
+    /** Returns the content of an object; nothing if there is no such object. */
+    Optional<String> show(String object) throws IOException {
+        Subprocess.Result file = scratchGit(Map.of(), "cat-file", "blob", object);
+        return file.succeeded() ? Optional.of(file.output()) : Optional.empty();
     }
 
     /** Runs Git and returns what it prints. */

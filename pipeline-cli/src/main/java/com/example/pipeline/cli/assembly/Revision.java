@@ -3,6 +3,7 @@ package com.example.pipeline.cli.assembly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The commit that a run takes its source from.
@@ -25,7 +26,13 @@ public record Revision(Repository repository, String commit, String tree, String
 
     /** Writes the files into a ZIP file. The same commit gives the same bytes. */
     public void archive(Path file) throws IOException {
-        repository.git("archive", "--format=zip", "--output=" + file, commit);
+        repository.git(
+                "archive", "--format=zip", "--output=" + file, commit, "--", Repository.FILES[0], Repository.FILES[1]);
+    }
+
+    /** Returns the text of a file; nothing if there is no such file. */
+    public Optional<String> text(String path) throws IOException {
+        return repository.show(commit + ":" + path);
     }
 
     /** Writes the files, with links and executable bits, into a directory. */

@@ -1,9 +1,7 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.codebuild.Buildspec.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +14,8 @@ import java.util.function.Consumer;
  *
  * @param project name of the CodeBuild project; also the prefix of its report groups
  * @param number the build number, from 1
+ * @param image of the project
+ * @param privileged whether the build can use Docker
  * @param directory an empty directory for HOME and for what the build keeps between commands
  * @param source the primary source, {@code CODEBUILD_SRC_DIR}
  * @param secondarySources by identifier, {@code CODEBUILD_SRC_DIR_<identifier>}
@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 record Build(
         String project,
         long number,
+        BuildImage image,
+        boolean privileged,
         Buildspec buildspec,
         Path directory,
         Path source,
@@ -54,27 +56,21 @@ record Build(
      * @throws UncheckedIOException if the log can't be written
      * @throws IllegalArgumentException if a shell can't carry a variable of this name
      */
-    BuildResult run(LocalImage image, Consumer<String> progress) {
+    BuildResult run(LocalImage machine, Consumer<String> progress) {
         long end = System.nanoTime() + timeout.toNanos();
         try (BuildLog buildLog = new BuildLog(log, progress)) {
-            return run(image.variables(this), image, buildLog, end);
+            return run(machine.variables(this), machine, buildLog, end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private BuildResult run(Map<String, String> variables, LocalImage image, BuildLog buildLog, long end) {
+    private BuildResult run(Map<String, String> variables, LocalImage machine, BuildLog buildLog, long end) {
         try {
-            Files.createDirectories(directory.resolve("home"));
-            Files.createDirectories(directory.resolve("tmp"));
-            for (Phase phase : buildspec.phases()) {
-                for (Map.Entry<String, String> runtime : phase.runtimeVersions().entrySet()) {
-                    Optional<String> missing =
-                            RuntimeVersions.choose(runtime.getKey(), runtime.getValue(), variables, image, buildLog);
-                    if (missing.isPresent()) {
-                        return failed("INSTALL: " + missing.get(), buildLog);
-                    }
-                }
+            machine.prepare(this, variables);
+            Optional<String> missing = RuntimeVersions.choose(buildspec, image, variables, machine, buildLog);
+            if (missing.isPresent()) {
+                return failed(missing.get(), buildLog);
             }
             for (String pattern : buildspec.cachePaths()) {
                 CacheLinks.link(pattern, source, cache, buildLog);
@@ -94,7 +90,7 @@ record Build(
     private BuildResult runPhases(Map<String, String> variables, BuildLog buildLog, long end) throws IOException {
         for (int repetition = 0; ; repetition++) {
             Path state = directory.resolve("shell-" + repetition);
-            try (CommandShell shell = new CommandShell(state, buildspec.shell(), variables, source, buildLog, end)) {
+            try (CommandShell shell = new CommandShell(this, state, variables, buildLog, end)) {
                 Optional<BuildResult> result = new BuildPhases(this, shell, buildLog).run(repetition);
                 if (result.isPresent()) {
                     return result.get();

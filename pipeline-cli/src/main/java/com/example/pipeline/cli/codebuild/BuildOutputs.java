@@ -85,8 +85,8 @@ record BuildOutputs(List<BuildReport> reports, Map<String, Map<String, Path>> ar
             try {
                 ReportFiles.count(file, declared.type(), counts);
             } catch (IOException e) {
-                throw new IOException(
-                        "report " + named + ": " + build.source().relativize(file) + " " + e.getMessage(), e);
+                Path name = file.startsWith(build.source()) ? build.source().relativize(file) : file;
+                throw new IOException("report " + named + ": " + name + " " + e.getMessage(), e);
             }
         }
         BuildReport report = new BuildReport(group, declared.type(), found, counts);

@@ -8,20 +8,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.CacheMode;
 import software.amazon.awssdk.services.codebuild.model.CacheType;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.LogsConfigStatusType;
 import software.amazon.awssdk.services.codebuild.model.Project;
+import software.amazon.awssdk.services.codebuild.model.ProjectCache;
 
 /** A CodeBuild project with the settings that a build on this machine needs. */
 record BuildProject(Project project) {
+    static final String INLINE = "the project's buildspec";
 
     static BuildProject read(CodeBuildClient codeBuild, String name) {
+        return find(codeBuild, name)
+                .orElseThrow(() -> new IllegalArgumentException("Project cannot be found: " + name));
+    }
+
+    static Optional<BuildProject> find(CodeBuildClient codeBuild, String name) {
         return codeBuild.batchGetProjects(request -> request.names(name)).projects().stream()
                 .findFirst()
-                .map(BuildProject::new)
-                .orElseThrow(() -> new IllegalArgumentException("Project cannot be found: " + name));
+                .map(BuildProject::new);
     }
 
     String name() {
@@ -54,18 +62,14 @@ record BuildProject(Project project) {
     }
 
     /**
-     * Reads the buildspec. The project has it as text of several lines, or names a file of the primary source. If
-     * the project says nothing, the file is {@code buildspec.yml}.
+     * Reads the buildspec. The project has it as text, or names a file of the primary source. If the project says
+     * nothing, the file is {@code buildspec.yml}.
      */
     Buildspec buildspec(Path source) throws IOException {
-        String declared = project.source().buildspec();
-        String name = declared == null || declared.isBlank() ? "buildspec.yml" : declared.strip();
-        if (name.contains("\n")) {
-            return BuildspecReader.parse(declared, "the project's buildspec");
+        if (inlineBuildspec() != null) {
+            return BuildspecReader.parse(inlineBuildspec(), INLINE);
         }
-        if (name.startsWith("arn:")) {
-            throw new IllegalArgumentException("Buildspec " + name + ": a buildspec in S3 is not supported");
-        }
+        String name = buildspecFile();
         Path file = source.resolve(name).normalize();
         if (!file.startsWith(source) || !Files.isRegularFile(file)) {
             throw new IllegalArgumentException("YAML_FILE_ERROR: the primary source has no file " + name);
@@ -73,23 +77,35 @@ record BuildProject(Project project) {
         return BuildspecReader.parse(Files.readString(file), name);
     }
 
+    /** The buildspec that the project has as text: of several lines, or JSON. Null if it names a file. */
+    String inlineBuildspec() {
+        String declared = project.source().buildspec();
+        return declared != null
+                        && (declared.strip().contains("\n") || declared.strip().startsWith("{"))
+                ? declared
+                : null;
+    }
+
+    /** The path of the buildspec in the primary source. */
+    String buildspecFile() {
+        String declared = project.source().buildspec();
+        return declared == null || declared.isBlank() ? "buildspec.yml" : declared.strip();
+    }
+
     /** Returns what the project needs and builds on this machine don't have. */
-    List<String> unsupported() {
+    List<String> unsupported(LocalImage machine) {
         List<String> found = new ArrayList<>();
         if (!"CODEPIPELINE".equals(project.source().typeAsString())) {
             found.add("source type " + project.source().typeAsString() + ", CODEPIPELINE expected");
+        }
+        if (buildspecFile().startsWith("arn:")) {
+            found.add("a buildspec in S3 (" + buildspecFile() + ")");
         }
         if (project.vpcConfig() != null && project.vpcConfig().vpcId() != null) {
             found.add("VpcConfig");
         }
         if (!project.fileSystemLocations().isEmpty()) {
             found.add("FileSystemLocations");
-        }
-        if (project.environment().typeAsString().startsWith("WINDOWS")) {
-            found.add("environment type " + project.environment().typeAsString());
-        }
-        if (Boolean.TRUE.equals(project.environment().privilegedMode())) {
-            found.add("PrivilegedMode");
         }
         if (project.logsConfig() != null
                 && project.logsConfig().s3Logs() != null
@@ -100,7 +116,41 @@ record BuildProject(Project project) {
                 .filter(variable -> variable.type() != null && variable.type() != EnvironmentVariableType.PLAINTEXT)
                 .forEach(variable ->
                         found.add("environment variable " + variable.name() + " of type " + variable.typeAsString()));
+        environment().keySet().stream()
+                .filter(name -> !CommandShell.isVariable(name))
+                .forEach(name -> found.add("environment variable " + name + ", which no shell can have"));
+        String type = project.environment().typeAsString();
+        if (type.startsWith("WINDOWS") || type.startsWith("MAC")) {
+            found.add("environment type " + type);
+        } else if (BuildImage.of(imageName()).isEmpty()) {
+            found.add("image " + imageName() + ": CodeBuild has no such image that is known here");
+        } else if (image().sh() != null) {
+            try {
+                machine.sh(image());
+            } catch (IOException e) {
+                found.add("image " + imageName() + ": " + e.getMessage());
+            }
+        }
         return found;
+    }
+
+    private String imageName() {
+        return String.valueOf(project.environment().image());
+    }
+
+    /** The image. {@link #unsupported} names one that CodeBuild does not have. */
+    BuildImage image() {
+        return BuildImage.of(imageName()).orElse(BuildImage.UNKNOWN);
+    }
+
+    boolean privileged() {
+        return Boolean.TRUE.equals(project.environment().privilegedMode());
+    }
+
+    /** The key for the build's artifacts; null: the AWS managed key for S3, of the project's account. */
+    String encryptionKey() {
+        String key = project.encryptionKey();
+        return key == null || key.endsWith("alias/aws/s3") ? null : key;
     }
 
     Map<String, String> environment() {
@@ -111,10 +161,12 @@ record BuildProject(Project project) {
         return variables;
     }
 
+    /** Whether later builds see the buildspec's cache paths again ("Build caching"). */
     boolean hasCache() {
-        return project.cache() != null
-                && project.cache().type() != null
-                && project.cache().type() != CacheType.NO_CACHE;
+        ProjectCache cache = project.cache();
+        return cache != null
+                && (cache.type() == CacheType.S3
+                        || cache.type() == CacheType.LOCAL && cache.modes().contains(CacheMode.LOCAL_CUSTOM_CACHE));
     }
 
     Duration timeout() {

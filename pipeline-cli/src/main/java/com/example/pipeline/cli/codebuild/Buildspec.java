@@ -5,23 +5,36 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A buildspec, version 0.2 ("Build specification reference for CodeBuild").
+ * A buildspec ("Build specification reference for CodeBuild").
  *
  * @param name of the file, for messages
+ * @param commandsApart whether each command has a shell of its own, which leaves nothing to the next; so in version 0.1
  * @param shell {@code /bin/sh} or {@code bash}
  * @param variables {@code env.variables} as written; nothing in them is expanded
  * @param phases that the buildspec has, in the order in which they run
  * @param artifacts the primary artifact, if there is one, and the secondary artifacts
+ * @param notices one line for each key that CodeBuild passes over
  */
 record Buildspec(
         String name,
+        boolean commandsApart,
         String shell,
         Map<String, String> variables,
         List<String> exportedVariables,
         List<Phase> phases,
         List<Report> reports,
         List<Artifact> artifacts,
-        List<String> cachePaths) {
+        List<String> cachePaths,
+        List<String> notices) {
+
+    /** The runtimes of the install phase with their versions, as written. */
+    Map<String, String> runtimeVersions() {
+        return phases.stream()
+                .map(Phase::runtimeVersions)
+                .filter(versions -> !versions.isEmpty())
+                .findFirst()
+                .orElse(Map.of());
+    }
 
     /** In the order in which they run. */
     enum PhaseName {
@@ -85,7 +98,13 @@ record Buildspec(
      *
      * @param path of the section in the buildspec, such as {@code artifacts.secondary-artifacts.Jar}
      * @param baseDirectory relative to the source; null for the source itself
+     * @param anywhere whether absolute paths can be outside of the source
      */
     record FileSet(
-            String path, List<String> files, String baseDirectory, boolean discardPaths, List<String> excludePaths) {}
+            String path,
+            List<String> files,
+            String baseDirectory,
+            boolean discardPaths,
+            List<String> excludePaths,
+            boolean anywhere) {}
 }

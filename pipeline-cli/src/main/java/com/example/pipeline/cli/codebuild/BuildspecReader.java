@@ -25,15 +25,13 @@ import java.util.stream.Stream;
 final class BuildspecReader {
     private static final String SH = "/bin/sh";
     private static final Set<String> WINDOWS_SHELLS = Set.of("powershell.exe", "cmd.exe");
-    private static final Set<String> RUNTIMES =
-            Set.of("android", "dotnet", "golang", "java", "nodejs", "php", "python", "ruby");
     private static final String JUNIT = "JUNITXML";
     private static final String JACOCO = "JACOCOXML";
     private static final Set<String> UNSUPPORTED_FORMATS =
             Set.of(("CUCUMBERJSON NUNITXML NUNIT3XML TESTNGXML" + " VISUALSTUDIOTRX CLOVERXML COBERTURAXML SIMPLECOV")
                     .split(" "));
     private static final int MOST_REPORTS = 5;
-    private static final Pattern OUTSIDE = Pattern.compile("/.*|(.*/)?\\.\\.(/.*)?");
+    private static final Pattern ABOVE = Pattern.compile("(.*/)?\\.\\.(/.*)?");
 
     private BuildspecReader() {}
 
@@ -42,38 +40,64 @@ final class BuildspecReader {
      * @throws Problem with all mistakes, and all keys that the local runner does not support
      */
     static Buildspec parse(String yaml, String name) {
-        Problems problems = new Problems(name);
-        Buildspec buildspec = buildspec(name, Document.yaml(yaml, problems));
+        Problems problems = Problems.passingUnknownKeys(name);
+        List<String> notices = new ArrayList<>();
+        Buildspec buildspec = buildspec(name, Document.yaml(yaml, problems), notices);
         problems.throwIfAny();
+        notices.addAll(problems.notices());
         return buildspec;
     }
 
-    private static Buildspec buildspec(String name, Section top) {
+    /**
+     * Returns what the local runner does not support in a buildspec. Mistakes fail the build when it reads the buildspec, as
+     * in AWS.
+     */
+    static List<String> unsupported(String yaml, String name) {
+        Problems problems = Problems.passingUnknownKeys(name);
+        try {
+            buildspec(name, Document.yaml(yaml, problems), List.of());
+        } catch (Problem e) {
+            return List.of();
+        }
+        return problems.unsupported();
+    }
+
+    private static Buildspec buildspec(String name, Section top, List<String> notices) {
         top.require("version");
         top.text("version").ifPresent(BuildspecReader::checkVersion);
-        top.unsupported("run-as", "proxy", "batch");
+        checkUser(top);
+        // Without a proxy server, and in a build that is no batch build, these change nothing.
+        top.ignored("proxy", "batch");
         top.require("phases");
-        Optional<Section> env = top.section("env");
-        env.ifPresent(section -> section.unsupported("parameter-store", "secrets-manager"));
-        env.ifPresent(section -> unsupportedFlag(section, "git-credential-helper"));
+        Optional<Section> env = top.filledSection("env");
+        env.ifPresent(section -> {
+            section.unsupported("parameter-store", "secrets-manager");
+            // There is no Git repository in an artifact.
+            section.flag("git-credential-helper");
+        });
         return new Buildspec(
                 name,
+                top.text("version", "").equals("0.1"),
                 env.map(BuildspecReader::shell).orElse(SH),
-                env.flatMap(section -> section.section("variables"))
+                env.flatMap(section -> section.filledSection("variables"))
                         .map(BuildspecReader::variables)
                         .orElse(Map.of()),
                 env.map(BuildspecReader::exportedVariables).orElse(List.of()),
                 top.section("phases").map(BuildspecReader::phases).orElse(List.of()),
-                top.section("reports").map(BuildspecReader::reports).orElse(List.of()),
-                top.section("artifacts").map(BuildspecReader::artifacts).orElse(List.of()),
-                top.section("cache").map(BuildspecReader::cachePaths).orElse(List.of()));
+                top.filledSection("reports").map(BuildspecReader::reports).orElse(List.of()),
+                top.filledSection("artifacts").map(BuildspecReader::artifacts).orElse(List.of()),
+                top.filledSection("cache").map(BuildspecReader::cachePaths).orElse(List.of()),
+                notices);
+    }
+
+    /** Builds run as root in CodeBuild's images, and as the user of this machine here. */
+    private static void checkUser(Section section) {
+        section.text("run-as").filter(user -> !user.text().equals("root")).ifPresent(Scalar::unsupported);
     }
 
     private static void checkVersion(Scalar version) {
-        if (version.text().equals("0.1")) {
-            version.unsupported();
-        } else if (!version.text().equals("0.2")) {
-            version.problem("must be 0.2");
+        if (!Set.of("0.1", "0.2").contains(version.text())) {
+            version.problem("must be 0.1 or 0.2");
         }
     }
 
@@ -112,20 +136,21 @@ final class BuildspecReader {
     }
 
     private static List<String> exportedVariables(Section env) {
-        List<Scalar> names = env.texts("exported-variables");
+        List<Scalar> names = env.oneOrMoreTexts("exported-variables");
         names.forEach(BuildspecReader::checkVariable);
         return names.stream().map(Scalar::text).toList();
     }
 
     private static void checkVariable(Scalar name) {
         if (!name.text().isBlank() && !CommandShell.isVariable(name.text())) {
-            name.problem("\"" + name.text() + "\" is not a valid variable name");
+            name.unsupported(
+                    "\"" + name.text() + "\" is no name of a shell variable: not supported by the local runner");
         }
     }
 
     private static List<Phase> phases(Section section) {
         List<Phase> phases = Stream.of(PhaseName.values())
-                .flatMap(name -> section.section(name.key()).map(phase -> phase(name, phase)).stream())
+                .flatMap(name -> section.filledSection(name.key()).map(phase -> phase(name, phase)).stream())
                 .toList();
         if (phases.stream().allMatch(Phase::isEmpty)) {
             section.problem("has no command to run");
@@ -134,17 +159,12 @@ final class BuildspecReader {
     }
 
     private static Phase phase(PhaseName name, Section section) {
-        section.unsupported("run-as");
+        checkUser(section);
         Map<String, String> runtimes = Map.of();
         if (name == PhaseName.INSTALL) {
-            runtimes = section.section("runtime-versions")
-                    .map(BuildspecReader::runtimes)
+            runtimes = section.filledSection("runtime-versions")
+                    .map(BuildspecReader::texts)
                     .orElse(runtimes);
-        } else {
-            section.require("commands");
-            if (section.has("runtime-versions")) {
-                section.problem("runtime-versions", "is only possible in phases.install");
-            }
         }
         return new Phase(
                 name,
@@ -155,7 +175,7 @@ final class BuildspecReader {
     }
 
     private static List<Command> commands(Section section, String key) {
-        return section.texts(key).stream()
+        return section.oneOrMoreTexts(key).stream()
                 .map(item -> new Command(item.text(), item.line()))
                 .toList();
     }
@@ -168,17 +188,12 @@ final class BuildspecReader {
         });
     }
 
-    private static Map<String, String> runtimes(Section section) {
-        section.keys().forEach(runtime -> section.key(runtime).isOneOf(RUNTIMES, "runtime"));
-        return texts(section);
-    }
-
     private static List<Report> reports(Section section) {
         List<Report> reports = new ArrayList<>();
         for (String group : section.keys()) {
             section.section(group).ifPresent(report -> {
                 report.require("files");
-                reports.add(new Report(group, type(report), files(report, List.of())));
+                reports.add(new Report(group, type(report), files(report, List.of(), true)));
             });
         }
         if (section.keys().size() > MOST_REPORTS) {
@@ -217,30 +232,35 @@ final class BuildspecReader {
     }
 
     private static Artifact artifact(String identifier, Section section) {
-        section.unsupported("s3-prefix");
+        // CodePipeline says where its artifacts are.
+        section.ignored("s3-prefix");
         unsupportedFlag(section, "enable-symlinks");
-        List<String> excluded =
-                section.texts("exclude-paths").stream().map(Scalar::text).toList();
-        return new Artifact(identifier, section.text("name", null), files(section, excluded));
+        List<String> excluded = section.oneOrMoreTexts("exclude-paths").stream()
+                .map(Scalar::text)
+                .toList();
+        return new Artifact(identifier, section.text("name", null), files(section, excluded, false));
     }
 
-    private static FileSet files(Section section, List<String> excludePaths) {
-        List<Scalar> files = section.texts("files");
+    /** @param anywhere whether absolute paths may be outside of the source */
+    private static FileSet files(Section section, List<String> excludePaths, boolean anywhere) {
+        List<Scalar> files = section.oneOrMoreTexts("files");
         files.stream()
-                .filter(file -> OUTSIDE.matcher(file.text()).matches())
-                .forEach(file -> file.problem(
+                .filter(file -> !anywhere && file.text().startsWith("/")
+                        || ABOVE.matcher(file.text()).matches())
+                .forEach(file -> file.unsupported(
                         file.text() + " is outside of the base directory, which is not supported by the local runner"));
         return new FileSet(
                 section.path(),
                 files.stream().map(Scalar::text).toList(),
                 section.text("base-directory", null),
                 section.flag("discard-paths"),
-                excludePaths);
+                excludePaths,
+                anywhere);
     }
 
     private static List<String> cachePaths(Section cache) {
-        cache.unsupported("key", "fallback-keys", "action");
-        cache.require("paths");
-        return cache.texts("paths").stream().map(Scalar::text).toList();
+        // They choose among caches in S3. A project has one cache on this machine.
+        cache.ignored("key", "fallback-keys", "action");
+        return cache.oneOrMoreTexts("paths").stream().map(Scalar::text).toList();
     }
 }

@@ -85,9 +85,11 @@ public final class CodeBuildAction implements ActionExecutor {
         String name = run.action().configuration("ProjectName");
         // CodeBuild reads its own projects: nobody needs a right for it.
         BuildProject project = BuildProject.read(roles.clients(run).codeBuild(roles.administrator(run)), name);
-        if (!project.unsupported().isEmpty()) {
+        // An action before this one can have changed the project.
+        List<String> unsupported = project.unsupported(LocalImage.ofThisMachine());
+        if (!unsupported.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Project " + name + ": not supported: " + String.join(", ", project.unsupported()));
+                    "Project " + name + ": not supported by the local runner: " + String.join(", ", unsupported));
         }
         String uuid = UUID.randomUUID().toString();
         CodeBuildClient codeBuild =

@@ -2,7 +2,7 @@ package com.example.pipeline.cli.codebuild;
 
 import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
-import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.OutsideDirectory;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionResult.Outcome;
 import com.example.pipeline.cli.pipeline.ActionRun;
@@ -36,15 +36,19 @@ public record CodeBuildService(
     ActionResult build(ActionRun run, BuildProject project, String uuid) throws IOException {
         String id = project.name() + ":" + uuid;
         ServiceRole role = new ServiceRole(aws, project, uuid);
-        BuildArtifacts artifacts =
-                new BuildArtifacts(run, () -> aws.clients(project.region()).s3(role.get()));
+        BuildArtifacts artifacts = new BuildArtifacts(
+                run, project, () -> aws.clients(project.region()).s3(role.get()));
+        artifacts.requireIdentifiers();
         run.log().line("Build " + id + " as " + project.serviceRole());
         role.openLog(uuid);
-        Map<String, Path> sources = artifacts.download();
-        BuildResult result = build(run, project, role, uuid, sources, artifacts.primary());
+        Path link = run.directory().resolve("build");
+        Path directory = OutsideDirectory.create(link);
+        Path sourcesDirectory = directory.resolve("src");
+        Map<String, Path> sources = artifacts.download(sourcesDirectory);
+        BuildResult result = build(run, project, role, uuid, directory, sources, artifacts.primary());
         role.writeLog(uuid);
         List<BuildReport> reports = result.outputs().reports();
-        keepReports(run, reports);
+        keepReports(run, sourcesDirectory, reports);
         role.publish(reports);
         Outcome outcome = switch (result.status()) {
             case SUCCEEDED -> Outcome.SUCCEEDED;
@@ -54,9 +58,10 @@ public record CodeBuildService(
         Map<String, ArtifactLocation> uploaded = Map.of();
         if (outcome == Outcome.SUCCEEDED) {
             uploaded = artifacts.upload(result.outputs().artifacts());
-            // The files of a failed build stay, so that the user can look at them.
-            Directories.delete(run.directory().resolve("build"));
-            Directories.delete(run.directory().resolve("src"));
+            OutsideDirectory.delete(link);
+        } else {
+            // So that the user can look at them.
+            run.log().line("The files of the build stay in " + directory);
         }
         return ActionResult.of(outcome, result.failure() == null ? "" : result.failure())
                 .withArtifacts(uploaded)
@@ -70,10 +75,12 @@ public record CodeBuildService(
             BuildProject project,
             ServiceRole role,
             String uuid,
+            Path directory,
             Map<String, Path> sources,
             String primary)
             throws IOException {
         Buildspec buildspec = project.buildspec(sources.get(primary));
+        buildspec.notices().forEach(run.log()::line);
         Path log = run.directory().resolve("build.log");
         try (CredentialsEndpoint.Registration registration = credentials.register(role)) {
             Map<String, String> environment = identity(run, project, uuid, primary);
@@ -86,8 +93,10 @@ public record CodeBuildService(
             Build build = new Build(
                     project.name(),
                     nextNumber(numbers, project.name()),
+                    project.image(),
+                    project.privileged(),
                     buildspec,
-                    Files.createDirectories(run.directory().resolve("build")),
+                    directory,
                     sources.get(primary),
                     secondary,
                     environment,
@@ -133,8 +142,7 @@ public record CodeBuildService(
         return variables;
     }
 
-    private static void keepReports(ActionRun run, List<BuildReport> reports) throws IOException {
-        Path sources = run.directory().resolve("src");
+    private static void keepReports(ActionRun run, Path sources, List<BuildReport> reports) throws IOException {
         Path directory = run.execution()
                 .directory()
                 .resolve("reports")

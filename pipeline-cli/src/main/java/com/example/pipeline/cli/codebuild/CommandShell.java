@@ -28,6 +28,7 @@ final class CommandShell implements AutoCloseable {
     private final Path nextFolder;
     private final Path printed;
     private final String source;
+    private final boolean apart;
     private final ShellProcess process;
     private String folder;
     private int scripts;
@@ -37,22 +38,29 @@ final class CommandShell implements AutoCloseable {
      * @param variables all variables of the build; those of this JVM are not added
      * @param end when the build times out, as {@link System#nanoTime}
      */
-    CommandShell(Path state, String shell, Map<String, String> variables, Path source, BuildLog log, long end)
-            throws IOException {
+    CommandShell(Build build, Path state, Map<String, String> variables, BuildLog log, long end) throws IOException {
         this.state = Files.createDirectories(state);
         this.environment = state.resolve("environment");
         this.nextEnvironment = state.resolve("environment.next");
         this.nextFolder = state.resolve("directory.next");
         this.printed = state.resolve("printed");
-        this.source = source.toString();
+        this.source = build.source().toString();
         this.folder = this.source;
+        this.apart = build.buildspec().commandsApart();
         Files.writeString(
                 environment,
                 variables.entrySet().stream()
                         .map(variable -> "export " + variable.getKey() + "=" + quoted(variable.getValue()) + "\n")
                         .collect(Collectors.joining()));
         String path = variables.getOrDefault("PATH", "");
-        this.process = new ShellProcess(state, program("python3", path), program(shell, path), log, end);
+        BuildPrograms programs = new BuildPrograms(build);
+        this.process = new ShellProcess(
+                state, program("python3", path), shell(build, programs, path), programs.python(), log, end);
+    }
+
+    private static Path shell(Build build, BuildPrograms programs, String path) throws IOException {
+        String named = build.buildspec().shell();
+        return named.equals("/bin/sh") && Files.exists(programs.sh()) ? programs.sh() : program(named, path);
     }
 
     private static Path program(String name, String path) throws IOException {
@@ -78,7 +86,7 @@ final class CommandShell implements AutoCloseable {
                 CODEBUILD_BUILD_SUCCEEDING=%s
                 . %s
                 CODEBUILD_LAST_EXIT=$?
-                { export -p >| %s && pwd >| %s; } || exit 1
+                { export -p >| %s && echo "$PWD" >| %s; } || exit 1
                 exit $CODEBUILD_LAST_EXIT
                 """.formatted(
                         quoted(folder),
@@ -88,7 +96,7 @@ final class CommandShell implements AutoCloseable {
                         quoted(nextEnvironment),
                         quoted(nextFolder)));
         // The script writes this file last: the variables are complete if it exists.
-        if (Files.exists(nextFolder)) {
+        if (Files.exists(nextFolder) && !apart) {
             folder = Files.readString(nextFolder).replaceFirst("\n$", "");
             Files.move(nextEnvironment, environment, REPLACE_EXISTING);
         }

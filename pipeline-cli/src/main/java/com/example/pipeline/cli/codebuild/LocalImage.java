@@ -23,10 +23,15 @@ import java.util.stream.Stream;
  * @param jdks directories with JDKs
  */
 record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final String NODE_CERTIFICATES = "NODE_EXTRA_CA_CERTS";
     private static final Set<String> KEPT = Set.of(("PATH LANG LC_ALL JAVA_HOME SSL_CERT_FILE SSL_CERT_DIR"
                     + " REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY")
             .split(" "));
     private static final List<String> KEPT_PREFIXES = List.of("PIP_", "NPM_CONFIG_");
+    /** They say where to install. A build installs into its own directory. */
+    private static final Set<String> NOT_KEPT =
+            Set.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "NPM_CONFIG_PREFIX", "NPM_CONFIG_GLOBAL");
     /** The programs of these version managers look below HOME unless a variable names their directory. */
     private static final Map<String, String> BELOW_HOME = Map.ofEntries(
             Map.entry("PYENV_ROOT", ".pyenv"),
@@ -50,22 +55,68 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
     }
 
     /**
-     * Returns the variables that a build starts with. The caller creates the directories {@code HOME} and
-     * {@code TMPDIR}.
+     * Makes the directories and files that the variables of a build name.
+     *
+     * @throws IOException if something can't be written, or this machine lacks the shell of the build's image
+     */
+    void prepare(Build build, Map<String, String> variables) throws IOException {
+        Files.createDirectories(Path.of(variables.get("HOME")));
+        Files.createDirectories(Path.of(variables.get("TMPDIR")));
+        Path sh = build.image().sh() == null ? null : sh(build.image());
+        new BuildPrograms(build).make(sh, build.privileged(), machine.getOrDefault("PATH", PATH));
+        String certificates = variables.get(NODE_CERTIFICATES);
+        if (certificates != null && certificates.equals(nodeCertificates(build).toString())) {
+            Files.writeString(
+                    nodeCertificates(build),
+                    Files.readString(Path.of(machine.get(NODE_CERTIFICATES))) + "\n"
+                            + Files.readString(Path.of(build.environment().get(NODE_CERTIFICATES))));
+        }
+    }
+
+    /** Whether this machine has a program, or a JDK for {@code java}. */
+    boolean has(String program) {
+        return program(program, machine.getOrDefault("PATH", PATH)).isPresent()
+                || program.equals("java") && machine.containsKey("JAVA_HOME");
+    }
+
+    /** Finds the program that is {@code /bin/sh} of an image. */
+    Path sh(BuildImage image) throws IOException {
+        return program(image.sh(), machine.getOrDefault("PATH", PATH) + File.pathSeparator + "/bin")
+                .orElseThrow(() -> new IOException("/bin/sh of the project's image is " + image.sh()
+                        + ", which is not installed on this machine"));
+    }
+
+    private static Path nodeCertificates(Build build) {
+        return build.directory().resolve("node-certificates.pem");
+    }
+
+    /**
+     * Returns the variables that a build starts with.
      *
      * @throws IllegalArgumentException if a shell can't carry a variable of this name
      */
     Map<String, String> variables(Build build) {
         Map<String, String> variables = machineVariables();
-        String path = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        BuildPrograms programs = new BuildPrograms(build);
+        variables.putAll(programs.variables());
+        String path = variables.getOrDefault("PATH", PATH);
         variables.put(
                 "PATH",
-                build.path().stream().map(first -> first + File.pathSeparator).collect(Collectors.joining()) + path);
+                build.path().stream().map(first -> first + File.pathSeparator).collect(Collectors.joining())
+                        + programs.path()
+                        + File.pathSeparator
+                        + path);
         variables.put("HOME", build.directory().resolve("home").toString());
         variables.put("TMPDIR", build.directory().resolve("tmp").toString());
         variables.put("TZ", "UTC");
         variables.putAll(build.buildspec().variables());
+        boolean ownCertificates =
+                variables.containsKey(NODE_CERTIFICATES) && Files.isReadable(Path.of(variables.get(NODE_CERTIFICATES)));
         variables.putAll(build.environment());
+        if (ownCertificates && build.environment().containsKey(NODE_CERTIFICATES)) {
+            // Node reads one file. The registries' certificates are in the user's, the embedded AWS's in the other.
+            variables.put(NODE_CERTIFICATES, nodeCertificates(build).toString());
+        }
         variables.put("CODEBUILD_BUILD_NUMBER", String.valueOf(build.number()));
         variables.put("CODEBUILD_START_TIME", String.valueOf(System.currentTimeMillis()));
         variables.put("CODEBUILD_SRC_DIR", build.source().toString());
@@ -83,7 +134,8 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
         Map<String, String> variables = new TreeMap<>();
         machine.forEach((name, value) -> {
             String upper = name.toUpperCase(Locale.ROOT);
-            boolean kept = KEPT.contains(upper) || KEPT_PREFIXES.stream().anyMatch(upper::startsWith);
+            boolean kept = KEPT.contains(upper)
+                    || KEPT_PREFIXES.stream().anyMatch(upper::startsWith) && !NOT_KEPT.contains(upper);
             if (kept && CommandShell.isVariable(name)) {
                 variables.put(name, upper.equals("NO_PROXY") ? value + ",localhost,127.0.0.1" : value);
             }

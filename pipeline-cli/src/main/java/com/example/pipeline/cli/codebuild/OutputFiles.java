@@ -52,10 +52,15 @@ record OutputFiles(Path source, Map<String, String> variables, BuildLog log) {
                 set.excludePaths().stream().map(OutputFiles::pattern).toList();
         for (Path base : baseDirectories(set)) {
             for (String written : set.files()) {
-                String glob = expand(set.path() + ".files", written).replaceFirst("^\\./", "");
+                String expanded = expand(set.path() + ".files", written);
+                Path root = root(set, base, expanded);
+                String glob = (expanded.startsWith("/")
+                                ? expanded.substring(root.toString().length())
+                                : expanded)
+                        .replaceFirst("^(\\./|/)", "");
                 int before = selected.size();
-                for (Path file : matches(base, glob)) {
-                    String path = base.relativize(file).toString();
+                for (Path file : matches(root, glob)) {
+                    String path = root.relativize(file).toString();
                     if (excluded.stream()
                             .noneMatch(pattern -> pattern.matcher(path).matches())) {
                         selected.put(set.discardPaths() ? file.getFileName().toString() : path, file);
@@ -68,6 +73,21 @@ record OutputFiles(Path source, Map<String, String> variables, BuildLog log) {
             }
         }
         return selected;
+    }
+
+    /** Returns the directory that the paths in an artifact start from: for an absolute path, the base or the source. */
+    private Path root(FileSet set, Path base, String file) throws IOException {
+        if (!file.startsWith("/") || file.startsWith(base + "/")) {
+            return base;
+        }
+        if (file.startsWith(source + "/")) {
+            return source;
+        }
+        if (set.anywhere()) {
+            return Path.of("/");
+        }
+        throw new IOException(set.path() + ".files: " + file
+                + " is outside of the source, which is not supported by the local runner");
     }
 
     private List<Path> baseDirectories(FileSet set) throws IOException {

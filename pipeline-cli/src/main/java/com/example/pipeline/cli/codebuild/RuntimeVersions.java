@@ -24,40 +24,77 @@ final class RuntimeVersions {
             "nodejs", List.of("node", "--version"),
             "php", List.of("php", "--version"),
             "python", List.of("python3", "--version"),
-            "ruby", List.of("ruby", "--version"));
+            "ruby", List.of("ruby", "--version"),
+            "rust", List.of("rustc", "--version"));
 
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
 
     private RuntimeVersions() {}
 
     /**
-     * Chooses the version of a runtime for a build.
+     * Chooses the runtimes for a build.
      *
      * @param variables of the build; JAVA_HOME and PATH can change
-     * @return what is missing if this machine does not have the runtime at all
+     * @return why the build fails if its image, or this machine, does not have a runtime
      */
     static Optional<String> choose(
-            String runtime, String asked, Map<String, String> variables, LocalImage image, BuildLog log)
+            Buildspec buildspec, BuildImage image, Map<String, String> variables, LocalImage machine, BuildLog log)
             throws IOException {
-        String version = asked.startsWith("$") ? variables.getOrDefault(asked.replaceAll("[${}]", ""), asked) : asked;
+        if (image.runtimes() == null && !buildspec.runtimeVersions().isEmpty()) {
+            log.container(
+                    "Skipping install of runtimes. Runtime version selection is not supported by this build image");
+        }
+        for (Map.Entry<String, String> asked : buildspec.runtimeVersions().entrySet()) {
+            String runtime = asked.getKey();
+            String version = asked.getValue().startsWith("$")
+                    ? variables.getOrDefault(asked.getValue().replaceAll("[${}]", ""), asked.getValue())
+                    : asked.getValue();
+            Optional<String> refused = image.refuses(runtime, version).map(what -> "YAML_FILE_ERROR: " + what);
+            Optional<String> missing = refused.isPresent() || !COMMANDS.containsKey(runtime)
+                    ? refused
+                    : choose(runtime, version, variables, machine, log);
+            if (missing.isPresent()) {
+                return missing;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> choose(
+            String runtime, String version, Map<String, String> variables, LocalImage machine, BuildLog log)
+            throws IOException {
         Matcher digits = VERSION.matcher(version);
         String wanted = digits.find() ? digits.group() : "";
         Optional<String> installed = installed(runtime, variables);
         if (installed.isPresent() && (wanted.isEmpty() || (installed.get() + ".").startsWith(wanted + "."))) {
             return Optional.empty();
         }
-        Optional<Path> other = runtime.equals("java") ? image.jdk(wanted) : Optional.empty();
-        String request = "runtime-versions: " + runtime + " " + version + " requested";
+        Optional<Path> other = runtime.equals("java") ? machine.jdk(wanted) : Optional.empty();
         if (other.isPresent()) {
             variables.put("JAVA_HOME", other.get().toString());
             variables.put("PATH", other.get().resolve("bin") + File.pathSeparator + variables.get("PATH"));
         } else if (installed.isPresent()) {
-            log.container(request + ", this machine has " + installed.get());
+            log.container(
+                    "runtime-versions: " + runtime + " " + version + " requested, this machine has " + installed.get());
         } else {
-            return Optional.of(request + ", but this machine has no "
-                    + COMMANDS.get(runtime).get(0));
+            return Optional.of("INSTALL: " + missing(runtime, version));
         }
         return Optional.empty();
+    }
+
+    private static String missing(String runtime, String version) {
+        return "runtime-versions: " + runtime + " " + version + " requested, but this machine has no "
+                + COMMANDS.get(runtime).get(0);
+    }
+
+    /** Returns what a buildspec asks for and this machine does not have in any version. */
+    static List<String> missing(Buildspec buildspec, BuildImage image, LocalImage machine) {
+        return buildspec.runtimeVersions().entrySet().stream()
+                .filter(asked -> COMMANDS.containsKey(asked.getKey())
+                        && image.refuses(asked.getKey(), asked.getValue()).isEmpty())
+                .filter(asked -> !machine.has(COMMANDS.get(asked.getKey()).get(0)))
+                .map(asked -> missing(asked.getKey(), asked.getValue()))
+                .toList();
     }
 
     private static Optional<String> installed(String runtime, Map<String, String> variables) throws IOException {

@@ -35,15 +35,16 @@ final class ShellProcess implements AutoCloseable {
 
     /**
      * @param directory where the program is put
+     * @param environment directory for the virtual environment of Python that the program makes for the build
      * @param end when the build times out, as {@link System#nanoTime}
      */
-    ShellProcess(Path directory, Path python, Path shell, BuildLog log, long end) throws IOException {
+    ShellProcess(Path directory, Path python, Path shell, Path environment, BuildLog log, long end) throws IOException {
         this.end = end;
         Path program = directory.resolve(PROGRAM);
         try (InputStream in = ShellProcess.class.getResourceAsStream(PROGRAM)) {
             Files.write(program, in.readAllBytes());
         }
-        process = Subprocess.of(python.toString(), "-I", program.toString(), shell.toString())
+        process = Subprocess.of(python.toString(), "-I", program.toString(), environment.toString(), shell.toString())
                 .start();
         scripts = process.getOutputStream();
         String mark = UUID.randomUUID().toString();

@@ -4,6 +4,7 @@ import com.example.pipeline.cli.approval.ManualApproval;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
+import com.example.pipeline.cli.codebuild.BuildCheck;
 import com.example.pipeline.cli.codebuild.CodeBuildAction;
 import com.example.pipeline.cli.codebuild.CodeBuildService;
 import com.example.pipeline.cli.document.Problem;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,6 +44,7 @@ final class Executions {
     private final LocalRun run;
     private final Terminal terminal;
     private final ActionExecutors executors;
+    private final BuildCheck builds;
     private volatile PipelineExecution execution;
     private volatile boolean stopping;
 
@@ -57,6 +60,7 @@ final class Executions {
                 run.project().cache(),
                 revision.commit(),
                 run.project().aws().resolve("builds"));
+        this.builds = new BuildCheck(local.aws(), revision);
         this.executors = new ActionExecutors(List.of(
                 new ConnectionSource(roles, revision),
                 new CodeBuildAction(roles, codeBuild),
@@ -70,7 +74,11 @@ final class Executions {
             throws IOException {
         for (int restarts = 0; ; restarts++) {
             PipelineDefinition definition = definition(location);
-            PipelineDeclaration pipeline = read(definition.pipeline(), location, executors);
+            PipelineDeclaration pipeline = read(
+                    definition.pipeline(),
+                    location,
+                    executors,
+                    (declared, problems) -> builds.check(declared, location, problems));
             Set<String> approvals = ApprovalNames.in(pipeline);
             approvals.addAll(ApprovalNames.in(stack));
             run.approvals().check(approvals);
@@ -132,11 +140,20 @@ final class Executions {
                         + " commit gives another template. Compare the results of two ./pipeline synth.";
     }
 
-    /** Reads a declaration. Reports everything in it that cannot be executed here. */
-    static PipelineDeclaration read(JsonNode json, PipelineLocation location, ActionExecutors executors) {
+    /**
+     * Reads a declaration. Reports everything in it that cannot be executed here.
+     *
+     * @param builds reports what cannot be executed of its builds
+     */
+    static PipelineDeclaration read(
+            JsonNode json,
+            PipelineLocation location,
+            ActionExecutors executors,
+            BiConsumer<PipelineDeclaration, Problems> builds) {
         Problems problems = new Problems(null);
         PipelineDeclaration pipeline = PipelineParser.parse(
                 json.toString(), (action, declared) -> executors.check(action, declared, location.region()), problems);
+        builds.accept(pipeline, problems);
         if (!problems.lines().isEmpty()) {
             throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
                     + String.join("\n  ", problems.lines()));

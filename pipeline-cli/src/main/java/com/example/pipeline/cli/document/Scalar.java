@@ -16,7 +16,12 @@ public record Scalar(String path, String text, int line, Problems problems) {
 
     /** Reports that the local runner does not support this value, which is valid in AWS. */
     public void unsupported() {
-        problem(text + " is not supported by the local runner");
+        unsupported(text + " is not supported by the local runner");
+    }
+
+    /** The same with a reason of its own. */
+    public void unsupported(String what) {
+        problems.addUnsupported(line, path, what);
     }
 
     /** Reports a value that is none of these; {@code what} says what it should be, such as {@code "runtime"}. */

@@ -120,6 +120,14 @@ public final class Section {
         return texts;
     }
 
+    /** The same where AWS takes one text for a list of one, and nothing for an empty list. */
+    public List<Scalar> oneOrMoreTexts(String key) {
+        if (has(key) && values.get(key) instanceof ScalarNode scalar) {
+            return isEmpty(scalar) ? List.of() : text(key).stream().toList();
+        }
+        return texts(key);
+    }
+
     /** A mapping of free keys to texts; empty when the key is absent. */
     public Map<String, String> textMap(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -131,6 +139,11 @@ public final class Section {
 
     public Optional<Section> section(String key) {
         return has(key) ? Optional.of(new Section(path(key), values.get(key), problems)) : Optional.empty();
+    }
+
+    /** The mapping of a key, where AWS takes nothing for a key that is absent. */
+    public Optional<Section> filledSection(String key) {
+        return has(key) && isEmpty(values.get(key)) ? Optional.empty() : section(key);
     }
 
     /** The mapping of a key; without keys when the key is absent. */
@@ -174,7 +187,7 @@ public final class Section {
             if (has(key)
                     && !(values.get(key) instanceof CollectionNode<?> all
                             && all.getValue().isEmpty())) {
-                problem(key, "is not supported by the local runner");
+                problems.addUnsupported(line(key), path(key), "is not supported by the local runner");
             }
         }
     }
@@ -187,7 +200,7 @@ public final class Section {
     void reportUnknownKeys() {
         values.keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key -> problem(key, "unknown key" + Spelling.hint(key, known)));
+                .forEach(key -> problems.addUnknownKey(line(key), path(key), Spelling.hint(key, known)));
     }
 
     private List<Node> items(String key) {

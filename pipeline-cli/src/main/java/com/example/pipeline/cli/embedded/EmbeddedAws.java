@@ -197,6 +197,8 @@ public final class EmbeddedAws implements AutoCloseable {
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         // Only this certificate, so that a tool that ignores the endpoint cannot reach the real AWS.
         environment.put("AWS_CA_BUNDLE", absolute(certificate.pem()));
+        // Node adds it to its own authorities.
+        environment.put("NODE_EXTRA_CA_CERTS", absolute(certificate.pem()));
         environment.put("CURL_CA_BUNDLE", absolute(certificate.bundle()));
         environment.putAll(withoutProxy());
         return environment;

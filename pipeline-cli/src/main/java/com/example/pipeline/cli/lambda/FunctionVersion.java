@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param codeSha256 SHA-256 of the deployment package, hexadecimal
  * @param environment null if there are no variables
+ * @param logFormat {@code JSON} or {@code Text}; null: text
  */
 record FunctionVersion(
         String account,
@@ -27,11 +28,13 @@ record FunctionVersion(
         int memoryMb,
         Map<String, String> environment,
         String roleArn,
-        String logGroup) {
+        String logGroup,
+        String logFormat) {
     private static final JsonMapper JSON = new JsonMapper();
 
     FunctionVersion {
         environment = environment == null ? Map.of() : Map.copyOf(environment);
+        logFormat = logFormat == null ? "Text" : logFormat;
     }
 
     /** Reads {@code <account>.<function>.<version>.json}. */

@@ -44,6 +44,7 @@ final class JavaRuntime {
         environment.put("AWS_LAMBDA_FUNCTION_NAME", version.function());
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        environment.put("AWS_LAMBDA_LOG_FORMAT", version.logFormat());
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", version.logGroup());
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[" + version.version() + "]");
         environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);

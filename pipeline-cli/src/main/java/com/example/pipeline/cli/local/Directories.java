@@ -17,6 +17,15 @@ public final class Directories {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override
+                public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                    // Go makes the directories of its module cache read-only.
+                    if (!Files.isWritable(visited)) {
+                        visited.toFile().setWritable(true);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.delete(file);
                     return FileVisitResult.CONTINUE;

@@ -21,15 +21,20 @@ public final class ArtifactBucket {
         this.pipeline = pipeline.name();
     }
 
-    /** Uploads an archive. It is encrypted with the store's key, or else with the account's AWS managed key for S3. */
+    /** Uploads an archive that the store's key encrypts. */
     public ArtifactLocation upload(S3Client s3, String artifact, Path archive) {
+        return upload(s3, artifact, archive, store.encryptionKey());
+    }
+
+    /** @param encryptionKey null: the AWS managed key for S3, of the session's account */
+    public ArtifactLocation upload(S3Client s3, String artifact, Path archive, String encryptionKey) {
         ArtifactLocation location = new ArtifactLocation(store.bucket(), key(artifact));
         s3.putObject(
                 PutObjectRequest.builder()
                         .bucket(location.bucket())
                         .key(location.key())
                         .serverSideEncryption(ServerSideEncryption.AWS_KMS)
-                        .ssekmsKeyId(store.encryptionKey())
+                        .ssekmsKeyId(encryptionKey)
                         .build(),
                 archive);
         return location;

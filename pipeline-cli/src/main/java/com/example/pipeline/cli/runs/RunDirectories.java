@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.runs;
 
 import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.OutsideDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ final class RunDirectories {
         Files.createDirectories(directory);
         List<Integer> earlier = numbers(directory);
         for (int run : earlier.subList(0, Math.max(0, earlier.size() - 1))) {
-            Directories.delete(directory.resolve(String.valueOf(run)).resolve("actions"));
+            Path actions = directory.resolve(String.valueOf(run)).resolve("actions");
+            OutsideDirectory.deleteBelow(actions);
+            Directories.delete(actions);
         }
         int number = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1) + 1;
         while (true) {

@@ -1,6 +1,6 @@
 """Runs the scripts of a build one after the other, in a session of their own.
 
-Argument: the shell. Standard input: a mark, then one line with a path for each script. After the output of each
+Arguments: a directory for a virtual environment of Python, the shell. Standard input: a mark, then one line with a path for each script. After the output of each
 script, the mark and the exit status go to standard output. When standard input ends (the build has ended, was
 stopped, or its runner has been killed), this program ends every process that the build left behind.
 """
@@ -97,8 +97,31 @@ def status_of(command):
             return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
+def make_environment(directory):
+    """Makes a virtual environment, so that pip installs nothing on this machine. It sees what is installed here.
+
+    The module venv would do the same, but takes longer to load than all of this.
+    """
+    if os.path.exists(directory):
+        return
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    os.makedirs(f"{directory}/lib/{version}/site-packages")
+    os.makedirs(f"{directory}/bin")
+    with open(f"{directory}/pyvenv.cfg", "w") as settings:
+        settings.write(f"home = {os.path.dirname(base)}\ninclude-system-site-packages = true\n"
+                       f"version = {'.'.join(map(str, sys.version_info[:3]))}\n")
+    for name in ("python", "python3", version):
+        os.symlink(base, f"{directory}/bin/{name}")
+    for name in ("pip", "pip3"):
+        with open(f"{directory}/bin/{name}", "w") as script:
+            script.write(f'#!/bin/sh\nexec "{directory}/bin/python3" -m pip "$@"\n')
+        os.chmod(script.name, 0o755)
+
+
 def main():
     os.setsid()
+    make_environment(sys.argv[1])
     if sys.platform == "linux":
         # The build's daemons become children of this process, so that it finds them at the end.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -106,7 +129,7 @@ def main():
     scripts = queue.Queue()
     threading.Thread(target=read, args=[scripts], daemon=True).start()
     while True:
-        status = status_of(sys.argv[1:] + [scripts.get()])
+        status = status_of(sys.argv[2:] + [scripts.get()])
         os.write(1, f"{mark} {status}\n".encode())
 
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.local.ZipArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,25 @@ class RepositoryTests {
         assertThat(export.resolve("ignored")).doesNotExist();
         assertThat(worktree.title()).isEqualTo("First (with uncommitted changes)");
         assertThat(repository.worktree().commit()).isEqualTo(worktree.commit());
+    }
+
+    @Test
+    void theStateOfLocalRunsIsNoPartOfTheProject() throws Exception {
+        git.commit("First");
+        git.write(".pipeline/aws/key.pem", "private");
+        assertThat(repository.changes()).isEmpty();
+
+        git.write("new.txt", "new");
+        assertThat(repository.git(
+                        "ls-tree", "-r", "--name-only", repository.worktree().commit()))
+                .contains("new.txt")
+                .doesNotContain(".pipeline");
+
+        git.commit("With the state of a run");
+        Path archive = directory.resolve("source.zip");
+        repository.revision("HEAD").archive(archive);
+        assertThat(ZipArchive.read(archive, "new.txt")).isNotNull();
+        assertThat(ZipArchive.read(archive, ".pipeline/aws/key.pem")).isNull();
     }
 
     @Test

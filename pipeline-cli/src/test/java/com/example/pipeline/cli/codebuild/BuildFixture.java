@@ -10,20 +10,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 
 /**
- * A directory with a buildspec and its expected outcome ({@code expected.txt}). It can also have files of the
- * source ({@code source}) and of a secondary source ({@code Other}), and variables of the project ({@code
- * environment.properties}).
+ * A directory with a buildspec and its expected outcome ({@code expected.txt}). It can also have properties of the
+ * project ({@code project.yml}, as in a template), files of the source ({@code source}) and of a secondary source ({@code
+ * Other}), and variables of the project ({@code environment.properties}).
+ *
+ * @param aws makes the projects
  */
-record BuildFixture(Path folder, Path work) {
+record BuildFixture(Path folder, Path work, RunningAws aws) {
     private static final Map<String, String> MACHINE = Map.of(
             "PATH",
             System.getenv("PATH"),
@@ -38,7 +43,8 @@ record BuildFixture(Path folder, Path work) {
     private static final Pattern CONTAINER = Pattern.compile("\\[Container] \\S+ \\S+ (.*)");
     private static final Pattern PHASE = Pattern.compile("Phase complete: (\\S+) State: (\\S+)");
     private static final Pattern MESSAGE = Pattern.compile("Phase context status code: \\S* ?Message: (.*)");
-    private static final Pattern NOTICE = Pattern.compile("(on-failure|exported-variables): .*|Artifact name .*");
+    private static final Pattern NOTICE =
+            Pattern.compile("(on-failure|exported-variables): .*|Artifact name .*|Skipping .*");
 
     String expected() throws IOException {
         return Files.readString(folder.resolve("expected.txt"));
@@ -46,34 +52,78 @@ record BuildFixture(Path folder, Path work) {
 
     /** Runs the build and describes its outcome. */
     String actual() throws IOException {
+        copy("source");
+        copy("Other");
+        copy("buildspec.yml", work.resolve("source/buildspec.yml"));
+        LocalImage machine = new LocalImage(MACHINE, Path.of(System.getProperty("user.home")), List.of());
         Buildspec buildspec;
+        BuildProject project;
         try {
-            buildspec = BuildspecReader.parse(Files.readString(folder.resolve("buildspec.yml")), "buildspec.yml");
-        } catch (Problem e) {
+            project = project();
+            List<String> unsupported = project.unsupported(machine);
+            if (!unsupported.isEmpty()) {
+                return "Not supported by the local runner\n" + String.join("\n", unsupported) + "\n";
+            }
+            buildspec = project.buildspec(work.resolve("source"));
+        } catch (IllegalStateException e) {
+            return "The project is refused\n" + e.getMessage() + "\n";
+        } catch (Problem | IllegalArgumentException e) {
             return "Problem\n" + e.getMessage() + "\n";
         }
-        LocalImage image = new LocalImage(MACHINE, Path.of(System.getProperty("user.home")), List.of());
-        BuildResult result = build(buildspec).run(image, line -> {});
-        return (text(result) + text(buildspec))
+        BuildResult result = build(project, buildspec).run(machine, line -> {});
+        return (text(result) + lines("passed over", buildspec.notices().stream()) + text(buildspec))
                 .replace(work.resolve("source").toString(), "<source>")
                 .replace(work.toString(), "<work>")
                 .replaceAll("<work>/build/shell-.*", "<message of the shell>");
     }
 
-    private Build build(Buildspec buildspec) throws IOException {
-        Files.createDirectories(work.resolve("build"));
-        copy("source");
-        copy("Other");
+    private BuildProject project() throws IOException {
+        CodeBuildClient codeBuild = aws.aws().clients(RunningAws.REGION).codeBuild(aws.root());
+        boolean own = Files.exists(folder.resolve("project.yml"));
+        String name = own ? folder.getFileName().toString() : "project";
+        Optional<BuildProject> made = BuildProject.find(codeBuild, name);
+        if (made.isEmpty()) {
+            aws.deploy(name, template(name, own ? Files.readString(folder.resolve("project.yml")) : ""));
+        }
+        return BuildProject.read(codeBuild, name);
+    }
+
+    /** @param properties of the project; the others have defaults */
+    private static String template(String name, String properties) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Source", "{Type: CODEPIPELINE}");
+        all.put("Artifacts", "{Type: CODEPIPELINE}");
+        all.put("Cache", "{Type: LOCAL, Modes: [LOCAL_CUSTOM_CACHE]}");
+        all.put(
+                "Environment",
+                "{Type: LINUX_CONTAINER, ComputeType: BUILD_GENERAL1_SMALL,"
+                        + " Image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0'}");
+        all.keySet().removeIf(key -> properties.lines().anyMatch(line -> line.startsWith(key + ":")));
+        return "Resources:\n  Project:\n    Type: AWS::CodeBuild::Project\n    Properties:\n"
+                + Stream.concat(
+                                Stream.of("Name: " + name, "ServiceRole: arn:aws:iam::111111111111:role/build"),
+                                Stream.concat(
+                                        all.entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()),
+                                        properties.lines()))
+                        .map(line -> "      " + line + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private Build build(BuildProject project, Buildspec buildspec) throws IOException {
+        Map<String, String> environment = project.environment();
+        environment.putAll(environment());
         return new Build(
-                "project",
+                project.name(),
                 7,
+                project.image(),
+                project.privileged(),
                 buildspec,
                 work.resolve("build"),
                 work.resolve("source"),
                 Map.of("Other", work.resolve("Other")),
-                environment(),
+                environment,
                 List.of(),
-                work.resolve("cache"),
+                project.hasCache() ? work.resolve("cache") : null,
                 Duration.ofMinutes(1),
                 work.resolve("build.log"));
     }
@@ -88,6 +138,12 @@ record BuildFixture(Path folder, Path work) {
         Map<String, String> environment = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> environment.put(name, properties.getProperty(name)));
         return environment;
+    }
+
+    private void copy(String name, Path to) throws IOException {
+        if (Files.exists(folder.resolve(name))) {
+            Files.copy(folder.resolve(name), to);
+        }
     }
 
     private void copy(String name) throws IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.codebuild.model.Project;
 
 class BuildProjectTests {
+    private static final LocalImage MACHINE = LocalImage.ofThisMachine();
     private static final String BUILDSPEC = "version: 0.2\nphases:\n  build:\n    commands: ['true']\n";
 
     @TempDir
@@ -22,7 +23,7 @@ class BuildProjectTests {
     void plainProjectHasTheDefaults() {
         BuildProject project = project(any -> {});
 
-        assertThat(project.unsupported()).isEmpty();
+        assertThat(project.unsupported(MACHINE)).isEmpty();
         assertThat(project.environment()).isEmpty();
         assertThat(project.hasCache()).isFalse();
         assertThat(project.timeout()).isEqualTo(Duration.ofHours(1));
@@ -34,12 +35,12 @@ class BuildProjectTests {
         BuildProject project = project(builder -> builder.environment(environment -> environment
                         .type("ARM_CONTAINER")
                         .environmentVariables(variable -> variable.name("A").value("1")))
-                .cache(cache -> cache.type("LOCAL"))
+                .cache(cache -> cache.type("LOCAL").modesWithStrings("LOCAL_CUSTOM_CACHE"))
                 .timeoutInMinutes(5)
                 .logsConfig(logs ->
                         logs.cloudWatchLogs(group -> group.status("ENABLED").groupName("builds"))));
 
-        assertThat(project.unsupported()).isEmpty();
+        assertThat(project.unsupported(MACHINE)).isEmpty();
         assertThat(project.environment()).containsEntry("A", "1");
         assertThat(project.hasCache()).isTrue();
         assertThat(project.timeout()).isEqualTo(Duration.ofMinutes(5));
@@ -56,23 +57,23 @@ class BuildProjectTests {
 
     @Test
     void unsupportedSettingsAreNamed() {
-        BuildProject project = project(builder -> builder.source(source -> source.type("GITHUB"))
+        BuildProject project = project(builder -> builder.source(
+                        source -> source.type("GITHUB").buildspec("arn:aws:s3:::bucket/buildspec.yml"))
                 .vpcConfig(vpc -> vpc.vpcId("vpc-1"))
                 .fileSystemLocations(location -> location.identifier("data"))
                 .logsConfig(logs -> logs.s3Logs(s3 -> s3.status("ENABLED")))
                 .environment(environment -> environment
                         .type("WINDOWS_SERVER_2022_CONTAINER")
-                        .privilegedMode(true)
                         .environmentVariables(variable -> variable.name("TOKEN").type("PARAMETER_STORE"))));
 
-        assertThat(project.unsupported())
+        assertThat(project.unsupported(MACHINE))
                 .containsExactlyInAnyOrder(
                         "source type GITHUB, CODEPIPELINE expected",
                         "VpcConfig",
                         "FileSystemLocations",
                         "LogsConfig.S3Logs",
                         "environment type WINDOWS_SERVER_2022_CONTAINER",
-                        "PrivilegedMode",
+                        "a buildspec in S3 (arn:aws:s3:::bucket/buildspec.yml)",
                         "environment variable TOKEN of type PARAMETER_STORE");
     }
 
@@ -111,9 +112,40 @@ class BuildProjectTests {
     }
 
     @Test
-    void buildspecInS3IsRefused() {
-        assertThatThrownBy(() -> read("arn:aws:s3:::bucket/buildspec.yml", source))
-                .hasMessageContaining("a buildspec in S3 is not supported");
+    void oneLineOfJsonIsTheBuildspecItself() throws IOException {
+        assertThat(read("{\"version\": \"0.2\", \"phases\": {\"build\": {\"commands\": [\"true\"]}}}", source)
+                        .phases())
+                .hasSize(1);
+    }
+
+    @Test
+    void onlyACustomCacheKeepsTheCachePathsOfTheBuildspec() {
+        BuildProject project =
+                project(builder -> builder.cache(cache -> cache.type("LOCAL").modesWithStrings("LOCAL_SOURCE_CACHE")));
+
+        assertThat(project.hasCache()).isFalse();
+        assertThat(project(builder -> builder.cache(cache -> cache.type("S3"))).hasCache())
+                .isTrue();
+    }
+
+    @Test
+    void projectWithoutKeyUsesTheKeyOfItsAccountForS3() {
+        assertThat(project(builder -> builder.encryptionKey("arn:aws:kms:eu-west-1:111111111111:alias/aws/s3"))
+                        .encryptionKey())
+                .isNull();
+        assertThat(project(builder -> builder.encryptionKey("arn:aws:kms:eu-west-1:111111111111:key/1"))
+                        .encryptionKey())
+                .endsWith("key/1");
+    }
+
+    @Test
+    void imageThatCodeBuildDoesNotHaveIsNamed() {
+        BuildProject project = project(builder -> builder.environment(environment ->
+                environment.type("LINUX_CONTAINER").image("aws/codebuild/amazonlinux-x86_64-standard:66.0")));
+
+        assertThat(project.unsupported(MACHINE))
+                .containsExactly("image aws/codebuild/amazonlinux-x86_64-standard:66.0:"
+                        + " CodeBuild has no such image that is known here");
     }
 
     private static Buildspec read(String declared, Path source) throws IOException {

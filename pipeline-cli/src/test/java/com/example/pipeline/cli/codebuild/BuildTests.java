@@ -7,7 +7,9 @@ import com.example.pipeline.cli.codebuild.BuildResult.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +180,9 @@ class BuildTests {
                         "TMPDIR",
                         "TZ",
                         "LANG",
+                        "NPM_CONFIG_PREFIX",
+                        "N_PREFIX",
+                        "GEM_HOME",
                         "CODEBUILD_BUILD_NUMBER",
                         "CODEBUILD_START_TIME",
                         "CODEBUILD_SRC_DIR",
@@ -197,7 +202,8 @@ class BuildTests {
                 phases: {build: {commands: ["COPY=$TOKEN", exit 1]}}
                 """);
 
-        try (Stream<Path> files = Files.walk(work).filter(Files::isRegularFile)) {
+        try (Stream<Path> files =
+                Files.walk(work).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
             assertThat(files)
                     .isNotEmpty()
                     .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("s3cret"));
@@ -242,9 +248,36 @@ class BuildTests {
     }
 
     @Test
+    void onlyPrivilegedModeReachesDocker() throws IOException {
+        Path docker = Files.writeString(
+                Files.createDirectories(work.resolve("bin")).resolve("docker"), "#!/bin/sh\necho \"docker $*\"\n");
+        Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+        build.machine = Map.of("PATH", docker.getParent() + ":" + System.getenv("PATH"));
+
+        assertThat(build.run("docker --version", "docker build .").status()).isEqualTo(Status.FAILED);
+        assertThat(build.log())
+                .contains("\ndocker --version\n", "\nCannot connect to the Docker daemon at ")
+                .doesNotContain("\ndocker build .\n");
+        build = new RunningBuild(Files.createDirectory(work.resolve("privileged")));
+        build.machine = Map.of("PATH", docker.getParent() + ":" + System.getenv("PATH"));
+        build.privileged = true;
+        assertThat(build.run("docker build .").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void imageWhoseShellThisMachineLacksFailsTheBuild() throws IOException {
+        build.image = new BuildImage("no-such-shell", null);
+
+        assertThat(build.run("echo").failure())
+                .isEqualTo("the build can't run: /bin/sh of the project's image is no-such-shell,"
+                        + " which is not installed on this machine");
+    }
+
+    @Test
     void missingProgramFailsTheBuild() throws IOException {
         build.machine =
                 Map.of("PATH", Files.createDirectories(work.resolve("empty")).toString());
+        build.image = BuildImage.UNKNOWN;
         BuildResult result = build.run("echo");
 
         assertThat(result.status()).isEqualTo(Status.FAILED);

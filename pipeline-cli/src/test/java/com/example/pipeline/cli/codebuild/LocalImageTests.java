@@ -17,21 +17,26 @@ class LocalImageTests {
     Path home;
 
     private Map<String, String> variables(Map<String, String> machine, Map<String, String> environment) {
+        return new LocalImage(machine, home, List.of()).variables(build(Path.of("/build"), environment));
+    }
+
+    private static Build build(Path directory, Map<String, String> environment) {
         Buildspec buildspec =
                 BuildspecReader.parse("{version: 0.2, phases: {build: {commands: [echo]}}}", "buildspec.yml");
-        return new LocalImage(machine, home, List.of())
-                .variables(new Build(
-                        "project",
-                        3,
-                        buildspec,
-                        Path.of("/build"),
-                        Path.of("/source"),
-                        Map.of("Other", Path.of("/other")),
-                        environment,
-                        List.of(Path.of("/venv/bin"), Path.of("/more")),
-                        null,
-                        Duration.ofSeconds(1),
-                        Path.of("/log")));
+        return new Build(
+                "project",
+                3,
+                BuildImage.UNKNOWN,
+                false,
+                buildspec,
+                directory,
+                Path.of("/source"),
+                Map.of("Other", Path.of("/other")),
+                environment,
+                List.of(Path.of("/venv/bin"), Path.of("/more")),
+                null,
+                Duration.ofSeconds(1),
+                Path.of("/log"));
     }
 
     @Test
@@ -46,12 +51,19 @@ class LocalImageTests {
                         "TMPDIR",
                         "TZ",
                         "LANG",
+                        "NPM_CONFIG_PREFIX",
+                        "N_PREFIX",
+                        "GEM_HOME",
                         "AWS_REGION",
                         "CODEBUILD_BUILD_NUMBER",
                         "CODEBUILD_START_TIME",
                         "CODEBUILD_SRC_DIR",
                         "CODEBUILD_SRC_DIR_Other")
-                .containsEntry("PATH", "/venv/bin:/more:/bin")
+                .hasEntrySatisfying(
+                        "PATH",
+                        path -> assertThat(path)
+                                .startsWith("/venv/bin:/more:/build/programs/bin:/build/programs/python/bin:")
+                                .endsWith(":/build/home/.dotnet/tools:/bin"))
                 .containsEntry("HOME", "/build/home")
                 .containsEntry("CODEBUILD_BUILD_NUMBER", "3")
                 .containsEntry("CODEBUILD_SRC_DIR_Other", "/other");
@@ -75,6 +87,27 @@ class LocalImageTests {
                         "PIP_CONFIG_FILE", home.resolve(".config/pip/pip.conf").toString())
                 .containsEntry("PYENV_ROOT", home.resolve(".pyenv").toString())
                 .containsEntry("NVM_DIR", "/nvm");
+    }
+
+    @Test
+    void nodeTrustsTheEmbeddedAwsAndWhatTheUsersNodeTrusts() throws IOException {
+        Path own = Files.writeString(home.resolve("own.pem"), "the user's");
+        Path embedded = Files.writeString(home.resolve("embedded.pem"), "the embedded AWS's");
+        Map<String, String> environment = Map.of("NODE_EXTRA_CA_CERTS", embedded.toString());
+
+        assertThat(variables(Map.of(), environment)).containsAllEntriesOf(environment);
+        Build build = build(home.resolve("build"), environment);
+        LocalImage image = new LocalImage(Map.of("NODE_EXTRA_CA_CERTS", own.toString()), home, List.of());
+        Map<String, String> variables = image.variables(build);
+        image.prepare(build, variables);
+        assertThat(Path.of(variables.get("NODE_EXTRA_CA_CERTS"))).hasContent("the user's\nthe embedded AWS's");
+    }
+
+    @Test
+    void userDoesNotSayWhereABuildInstalls() {
+        assertThat(variables(Map.of("PIP_TARGET", "/x", "npm_config_prefix", "/y", "PIP_USER", "1"), Map.of()))
+                .doesNotContainKeys("PIP_TARGET", "npm_config_prefix", "PIP_USER")
+                .containsEntry("NPM_CONFIG_PREFIX", "/build/programs/npm");
     }
 
     @Test

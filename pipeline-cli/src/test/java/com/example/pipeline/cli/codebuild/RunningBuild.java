@@ -21,6 +21,9 @@ final class RunningBuild {
     List<Path> path = List.of();
     List<Path> jdks = List.of();
     Path cache;
+    BuildImage image =
+            BuildImage.of("aws/codebuild/amazonlinux-x86_64-standard:6.0").orElseThrow();
+    boolean privileged;
     Duration timeout = Duration.ofMinutes(1);
     /** Runs when a line of output is {@code ready}. */
     Runnable whenReady = () -> {};
@@ -40,6 +43,8 @@ final class RunningBuild {
         Build build = new Build(
                 "project",
                 1,
+                image,
+                privileged,
                 BuildspecReader.parse(yaml, "buildspec.yml"),
                 work.resolve("build"),
                 Files.createDirectories(work.resolve("source")),

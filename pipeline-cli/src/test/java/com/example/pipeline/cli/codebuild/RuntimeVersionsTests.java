@@ -62,7 +62,7 @@ class RuntimeVersionsTests {
                 List.of("java", "latest"),
                 List.of("nodejs", "20"),
                 List.of("nodejs", "20.x"),
-                List.of("nodejs", "20.20"))) {
+                List.of("nodejs", "20.20.2"))) {
             BuildResult result = asking(asked.get(0), asked.get(1));
 
             assertThat(result.status()).isEqualTo(Status.SUCCEEDED);

@@ -30,14 +30,15 @@ class ExecutionsTests {
 
     @Test
     void aPipelineOfKnownActionsIsRead() {
-        assertThat(Executions.read(Pipelines.json("every-action"), LOCATION, executors)
+        assertThat(Executions.read(Pipelines.json("every-action"), LOCATION, executors, (pipeline, problems) -> {})
                         .stages())
                 .hasSize(3);
     }
 
     @Test
     void everythingThatCanNotBeExecutedIsReportedAtOnce() {
-        assertThatThrownBy(() -> Executions.read(Pipelines.json("unsupported-actions"), LOCATION, executors))
+        assertThatThrownBy(() -> Executions.read(
+                        Pipelines.json("unsupported-actions"), LOCATION, executors, (pipeline, problems) -> {}))
                 .isInstanceOf(Problem.class)
                 .message()
                 .contains("The local runner cannot run the pipeline delivery:")
@@ -61,7 +62,8 @@ class ExecutionsTests {
 
     @Test
     void approvalsAreKnownByStageAndAction() {
-        assertThat(ApprovalNames.in(Executions.read(Pipelines.json("every-action"), LOCATION, executors)))
+        assertThat(ApprovalNames.in(Executions.read(
+                        Pipelines.json("every-action"), LOCATION, executors, (pipeline, problems) -> {})))
                 .containsExactly("Approve", "Deploy");
     }
 

@@ -159,13 +159,13 @@ class FunctionHostTests {
 
     @Test
     void handlerHasTheVariablesOfTheFunctionAndOfLambdaOnly() throws IOException {
-        deploy("f", Map.of());
+        deploy("f", Map.of("logFormat", "JSON"));
 
         String environment = result("f", "environment");
 
         assertThat(environment)
                 .contains("COLOUR=green", "AWS_REGION=eu-west-1", "AWS_ENDPOINT_URL=eu-west-1")
-                .contains("AWS_LAMBDA_FUNCTION_NAME=f", "_HANDLER=ScriptedHandler")
+                .contains("AWS_LAMBDA_FUNCTION_NAME=f", "_HANDLER=ScriptedHandler", "AWS_LAMBDA_LOG_FORMAT=JSON")
                 .contains("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:")
                 .doesNotContain("HOME=", "AWS_ACCESS_KEY_ID");
     }

@@ -2,6 +2,7 @@ package com.example.pipeline.cli.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.pipeline.cli.local.OutsideDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,13 @@ class RunDirectoriesTests {
 
     @Test
     void whatFailedBuildsLeftBehindStaysForTheLastRunOnly() throws IOException {
-        Files.createDirectories(directory.resolve("9/actions/Build/src"));
+        Path outside = OutsideDirectory.create(directory.resolve("9/actions/Build/Build/build"));
         Files.createDirectories(directory.resolve("9/logs"));
         Files.createDirectories(directory.resolve("10/actions/Build/src"));
         RunDirectories.next(directory);
 
         assertThat(directory.resolve("9/actions")).doesNotExist();
+        assertThat(outside).doesNotExist();
         assertThat(directory.resolve("9/logs")).isDirectory();
         assertThat(directory.resolve("10/actions/Build/src")).isDirectory();
     }
