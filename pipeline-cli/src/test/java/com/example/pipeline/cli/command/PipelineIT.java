@@ -49,7 +49,7 @@ class PipelineIT {
         assertThat(project.runDirectory(0).resolve("reports/Build.Build/small-build-tests/source/TEST-small.xml"))
                 .exists();
         assertThat(project.runDirectory(0).resolve("artifacts/source.zip")).exists();
-        assertThat(project.runDirectory(0).resolve("actions/Build/Build/src")).doesNotExist();
+        assertThat(project.runDirectory(0).resolve("actions/Build/Build/build")).doesNotExist();
     }
 
     @Test
@@ -122,6 +122,26 @@ class PipelineIT {
                         "✗ Build   Build",
                         "exit status 7",
                         "All of it: " + project.runDirectory(0).resolve("logs/Build.Build.log"));
+        Path files =
+                project.runDirectory(0).resolve("actions/Build/Build/build").toRealPath();
+        assertThat(log("Build.Build")).contains("The files of the build stay in " + files);
+        assertThat(files.startsWith(project.git.root().toRealPath())).isFalse();
+        project.git.git("checkout", "--quiet", ".");
+    }
+
+    @Test
+    @Order(6)
+    void whatABuildNeedsAndThisMachineLacksIsRefusedBeforeThePipelineRuns() throws Exception {
+        project.replace("buildspec.yml", "env:\n", "run-as: somebody\nenv:\n  parameter-store: {A: /a}\n");
+
+        assertThat(project.run("--worktree", "--approve", "all"))
+                .as(project.printed())
+                .isEqualTo(1);
+        assertThat(project.status("Source")).isNull();
+        assertThat(project.printed())
+                .contains(
+                        "buildspec.yml:2: run-as: somebody is not supported by the local runner",
+                        "buildspec.yml:4: env.parameter-store: is not supported by the local runner");
         project.git.git("checkout", "--quiet", ".");
     }
 
