@@ -116,9 +116,15 @@ class RepositoryTests {
         assertThat(repository.git(
                         "ls-tree", "-r", "--name-only", repository.worktree().commit()))
                 .contains("new.txt")
-                .doesNotContain(".pipeline");
+                .doesNotContain(".pipeline/");
 
-        git.commit("With the state of a run");
+        git.write(".gitignore", ".pipeline/\n");
+        assertThat(repository.git(
+                        "ls-tree", "-r", "--name-only", repository.worktree().commit()))
+                .contains("new.txt")
+                .doesNotContain(".pipeline/");
+
+        git.write(".gitignore", "").commit("With the state of a run");
         Path archive = directory.resolve("source.zip");
         repository.revision("HEAD").archive(archive);
         assertThat(ZipArchive.read(archive, "new.txt")).isNotNull();
