@@ -185,14 +185,14 @@ class PipelineIT {
     @Order(9)
     void aDeploymentThatFailsSaysWhichResourceAndWhy() throws Exception {
         project.replace("app.template.json", "\"Topic\": {", """
-                "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "small-artifacts"}},
+                "Taken": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "small-artifacts"}},
                 "Topic": {""");
         project.git.commit("Take a name that is taken");
 
         assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
         assertThat(project.status("Prepare_Prod")).isEqualTo("Succeeded");
         assertThat(project.status("Deploy_Prod")).isEqualTo("Failed");
-        assertThat(project.printed()).contains("Bucket (AWS::S3::Bucket): ");
+        assertThat(project.printed()).contains("Taken (AWS::S3::Bucket): ");
     }
 
     @Test
