@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The directory with the programs of one build: those that are otherwise in CodeBuild's image than on this machine, and
- * those that the build installs globally. It is below the build's HOME's sibling and ends with the build.
+ * The directory with the programs of one build: those that differ between CodeBuild's image and this machine, and those
+ * that the build installs globally. It comes first on the PATH and ends with the build.
+ *
+ * @param home HOME of the build
  */
 record BuildPrograms(Path directory, Path home) {
 

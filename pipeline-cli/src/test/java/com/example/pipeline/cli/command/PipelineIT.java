@@ -185,14 +185,15 @@ class PipelineIT {
     @Order(9)
     void aDeploymentThatFailsSaysWhichResourceAndWhy() throws Exception {
         project.replace("app.template.json", "\"Topic\": {", """
-                "Taken": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "small-artifacts"}},
+                "Permission": {"Type": "AWS::Lambda::Permission", "Properties": {"FunctionName": "nowhere",
+                  "Action": "lambda:InvokeFunction", "Principal": "sns.amazonaws.com"}},
                 "Topic": {""");
-        project.git.commit("Take a name that is taken");
+        project.git.commit("Permit a call of nothing");
 
         assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
         assertThat(project.status("Prepare_Prod")).isEqualTo("Succeeded");
         assertThat(project.status("Deploy_Prod")).isEqualTo("Failed");
-        assertThat(project.printed()).contains("Taken (AWS::S3::Bucket): ");
+        assertThat(project.printed()).contains("Permission (AWS::Lambda::Permission): ");
     }
 
     @Test
@@ -245,7 +246,11 @@ class PipelineIT {
     @Order(13)
     void aRightThatIsTakenFromThePipelineIsMissedAsInAws() throws Exception {
         project.replace("pipeline.template.json", "\"codebuild:StartBuild\",", "");
-        project.replace("app.template.json", "\"small-artifacts\"", "\"small-artifacts-of-its-own\"");
+        project.replace("app.template.json", "\"Permission\": {", "\"Permission\": {\"Condition\": \"Never\",");
+        project.replace(
+                "app.template.json",
+                "\"Resources\": {",
+                "\"Conditions\": {\"Never\": {\"Fn::Equals\": [1, 2]}}, \"Resources\": {");
         project.git.commit("Take a right away");
         // A role is no part of the pipeline's definition: this run goes on, the next one misses the right.
         assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
