@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +13,9 @@ import java.util.stream.Stream;
  * look for a project in the directories above the one where they run.
  */
 public final class OutsideDirectory {
-    private static final String PREFIX = "pipeline-";
+    private static final String PREFIX = "pipeline-build-";
+    /** The names that {@link Files#createTempDirectory} gives. Nothing else is deleted by a link. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d+");
     /** Files and directories by which tools recognize a project. */
     private static final List<String> PROJECT =
             List.of((".git .hg .mvn package.json node_modules pom.xml go.mod go.work"
@@ -69,17 +72,18 @@ public final class OutsideDirectory {
     public static void delete(Path link) throws IOException {
         if (Files.isSymbolicLink(link)) {
             Path directory = Files.readSymbolicLink(link);
-            if (directory.getFileName().toString().startsWith(PREFIX)) {
+            if (directory.isAbsolute()
+                    && NAME.matcher(directory.getFileName().toString()).matches()) {
                 Directories.delete(directory);
             }
             Files.delete(link);
         }
     }
 
-    /** The same for every link below a directory. */
+    /** The same for each link in the directories of a run's actions, {@code <stage>/<action>/<link>}. */
     public static void deleteBelow(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
-            try (Stream<Path> entries = Files.walk(directory)) {
+            try (Stream<Path> entries = Files.walk(directory, 3)) {
                 for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
                     delete(link);
                 }

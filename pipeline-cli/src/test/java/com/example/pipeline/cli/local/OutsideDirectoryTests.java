@@ -47,7 +47,7 @@ class OutsideDirectoryTests {
 
     @Test
     void linkOfSomebodyElseIsNotFollowed() throws IOException {
-        Path other = Files.createDirectory(directory.resolve("other"));
+        Path other = Files.createDirectory(directory.resolve("pipeline-build-tools"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), other);
 
         OutsideDirectory.delete(link);
