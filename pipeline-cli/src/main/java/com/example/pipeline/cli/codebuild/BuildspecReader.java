@@ -1,11 +1,8 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.codebuild.Buildspec.Artifact;
 import com.example.pipeline.cli.codebuild.Buildspec.Command;
-import com.example.pipeline.cli.codebuild.Buildspec.FileSet;
 import com.example.pipeline.cli.codebuild.Buildspec.Phase;
 import com.example.pipeline.cli.codebuild.Buildspec.PhaseName;
-import com.example.pipeline.cli.codebuild.Buildspec.Report;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.document.Problems;
@@ -13,25 +10,16 @@ import com.example.pipeline.cli.document.Scalar;
 import com.example.pipeline.cli.document.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads buildspecs. */
 final class BuildspecReader {
     private static final String SH = "/bin/sh";
     private static final Set<String> WINDOWS_SHELLS = Set.of("powershell.exe", "cmd.exe");
-    private static final String JUNIT = "JUNITXML";
-    private static final String JACOCO = "JACOCOXML";
-    private static final Set<String> UNSUPPORTED_FORMATS =
-            Set.of(("CUCUMBERJSON NUNITXML NUNIT3XML TESTNGXML" + " VISUALSTUDIOTRX CLOVERXML COBERTURAXML SIMPLECOV")
-                    .split(" "));
-    private static final int MOST_REPORTS = 5;
-    private static final Pattern ABOVE = Pattern.compile("(.*/)?\\.\\.(/.*)?");
 
     private BuildspecReader() {}
 
@@ -84,8 +72,8 @@ final class BuildspecReader {
                         .orElse(Map.of()),
                 env.map(BuildspecReader::exportedVariables).orElse(List.of()),
                 top.section("phases").map(BuildspecReader::phases).orElse(List.of()),
-                top.filledSection("reports").map(BuildspecReader::reports).orElse(List.of()),
-                top.filledSection("artifacts").map(BuildspecReader::artifacts).orElse(List.of()),
+                top.filledSection("reports").map(BuildspecOutputs::reports).orElse(List.of()),
+                top.filledSection("artifacts").map(BuildspecOutputs::artifacts).orElse(List.of()),
                 top.filledSection("cache").map(BuildspecReader::cachePaths).orElse(List.of()),
                 notices);
     }
@@ -98,12 +86,6 @@ final class BuildspecReader {
     private static void checkVersion(Scalar version) {
         if (!Set.of("0.1", "0.2").contains(version.text())) {
             version.problem("must be 0.1 or 0.2");
-        }
-    }
-
-    private static void unsupportedFlag(Section section, String key) {
-        if (section.flag(key)) {
-            section.unsupported(key);
         }
     }
 
@@ -186,76 +168,6 @@ final class BuildspecReader {
                     + " with a count of at most 100");
             return OnFailure.DEFAULT;
         });
-    }
-
-    private static List<Report> reports(Section section) {
-        List<Report> reports = new ArrayList<>();
-        for (String group : section.keys()) {
-            section.section(group).ifPresent(report -> {
-                report.require("files");
-                reports.add(new Report(group, type(report), files(report, List.of(), true)));
-            });
-        }
-        if (section.keys().size() > MOST_REPORTS) {
-            section.problem("has more than " + MOST_REPORTS + " report groups");
-        }
-        return reports;
-    }
-
-    private static BuildReport.Type type(Section report) {
-        Optional<Scalar> written = report.text("file-format");
-        String format = written.map(Scalar::text).orElse(JUNIT).toUpperCase(Locale.ROOT);
-        if (UNSUPPORTED_FORMATS.contains(format)) {
-            written.get().unsupported();
-        } else if (!Set.of(JUNIT, JACOCO).contains(format)) {
-            written.get().isOneOf(List.of(JUNIT, JACOCO), "format");
-        }
-        return format.equals(JACOCO) ? BuildReport.Type.CODE_COVERAGE : BuildReport.Type.TEST;
-    }
-
-    private static List<Artifact> artifacts(Section section) {
-        List<Artifact> artifacts = new ArrayList<>();
-        Optional<Section> secondary = section.section("secondary-artifacts");
-        if (secondary.isEmpty()) {
-            section.require("files");
-        }
-        Artifact primary = artifact("", section);
-        if (section.has("files")) {
-            artifacts.add(primary);
-        }
-        secondary.ifPresent(others -> others.keys()
-                .forEach(identifier -> others.section(identifier).ifPresent(other -> {
-                    other.require("files");
-                    artifacts.add(artifact(identifier, other));
-                })));
-        return artifacts;
-    }
-
-    private static Artifact artifact(String identifier, Section section) {
-        // CodePipeline says where its artifacts are.
-        section.ignored("s3-prefix");
-        unsupportedFlag(section, "enable-symlinks");
-        List<String> excluded = section.oneOrMoreTexts("exclude-paths").stream()
-                .map(Scalar::text)
-                .toList();
-        return new Artifact(identifier, section.text("name", null), files(section, excluded, false));
-    }
-
-    /** @param anywhere whether absolute paths may be outside of the source */
-    private static FileSet files(Section section, List<String> excludePaths, boolean anywhere) {
-        List<Scalar> files = section.oneOrMoreTexts("files");
-        files.stream()
-                .filter(file -> !anywhere && file.text().startsWith("/")
-                        || ABOVE.matcher(file.text()).matches())
-                .forEach(file -> file.unsupported(
-                        file.text() + " is outside of the base directory, which is not supported by the local runner"));
-        return new FileSet(
-                section.path(),
-                files.stream().map(Scalar::text).toList(),
-                section.text("base-directory", null),
-                section.flag("discard-paths"),
-                excludePaths,
-                anywhere);
     }
 
     private static List<String> cachePaths(Section cache) {
