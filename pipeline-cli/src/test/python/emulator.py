@@ -272,13 +272,13 @@ class Emulator:
 
     # --- stacks ------------------------------------------------------------------------------------------------
 
-    def deploy(self, template, stack, session, role=None, parameters=None, region=REGION):
+    def deploy(self, template, stack, session, role=None, parameters=None, region=REGION, tags=()):
         """
         Create or update a stack through a change set as `aws cloudformation deploy` does; return its outputs,
         or None if the template changes nothing. `template` is a dict or a list-free JSON text.
         """
         cloudformation = self.client("cloudformation", session, region)
-        change_set = self._create_change_set(cloudformation, template, stack, role, parameters)
+        change_set = self._create_change_set(cloudformation, template, stack, role, parameters, tags)
         described = self._settled_change_set(cloudformation, change_set)
         if described["Status"] == "FAILED":
             reason = described.get("StatusReason", "")
@@ -314,7 +314,7 @@ class Emulator:
         )
         return detail["StackResourceDetail"]["PhysicalResourceId"]
 
-    def _create_change_set(self, cloudformation, template, stack, role, parameters):
+    def _create_change_set(self, cloudformation, template, stack, role, parameters, tags):
         try:
             status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
             kind = "CREATE" if status == "REVIEW_IN_PROGRESS" else "UPDATE"
@@ -330,6 +330,7 @@ class Emulator:
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()],
             Capabilities=["CAPABILITY_NAMED_IAM"],
             **({"RoleARN": role} if role else {}),
+            **({"Tags": [{"Key": key, "Value": value} for key, value in dict(tags).items()]} if tags else {}),
         )["Id"]
 
     @staticmethod

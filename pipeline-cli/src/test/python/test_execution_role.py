@@ -12,7 +12,7 @@ CLOUDFORMATION = {
     "Effect": "Allow",
     "Principal": {"Service": "cloudformation.amazonaws.com"},
     "Action": "sts:AssumeRole",
-    "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+    "Condition": {"StringEqualsIfExists": {"aws:SourceAccount": ACCOUNT}},
 }
 
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:hello"
@@ -103,10 +103,10 @@ class ExecutionRoleTestCase(EmulatorTestCase):
             RoleName=role.rpartition("/")[2], PolicyName="inline", PolicyDocument=templates.policy(*given)
         )
 
-    def assertFails(self, reason, template, stack, role=None, session=None):
+    def assertFails(self, reason, template, stack, role=None, session=None, **more):
         """The deployment fails for this reason; returns all reasons."""
         with self.assertRaises(DeploymentFailed) as failed:
-            self.aws.deploy(template, stack, session or self.root, role)
+            self.aws.deploy(template, stack, session or self.root, role, **more)
         self.assertIn(reason, " ".join(failed.exception.reasons))
         return failed.exception
 
@@ -219,6 +219,27 @@ class RightsTests(ExecutionRoleTestCase):
         )
         self.aws.deploy(tagged, "tagged", self.root, role)
         self.assertFails("explicit deny", topic("third"), "third", role)
+
+    def test_tagged_api_needs_the_right_to_tag_by_its_encoded_arn(self):
+        api = {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Name": "tagged", "ProtocolType": "HTTP"}}
+        template = {"Resources": {"Api": api}}
+        apis = {"Effect": "Allow", "Action": "apigateway:*", "Resource": [APIS, APIS + "/*"]}
+        encoded = f"arn:aws:apigateway:{REGION}::/tags/arn%3Aaws%3Aapigateway%3A{REGION}%3A%3A%2Fv2%2Fapis%2F*"
+        role = self.execution_role(apis)
+        self.aws.deploy(template, "untagged-api", self.root, role)
+        refused = f"apigateway:POST on resource: {encoded} because"
+        self.assertFails(refused, template, "tagged-stack", role, tags={"team": "hello"})
+        api["Properties"]["Tags"] = {"team": "hello"}
+        self.assertFails(refused, template, "tagged-api", role)
+        first = self.aws.resource("untagged-api", "Api", self.root)
+        self.assertFails(refused.replace("*", first), template, "untagged-api", role)
+        self.forget("tagged-api")
+        self.set_rights(role, apis, {"Effect": "Allow", "Action": "apigateway:POST", "Resource": encoded})
+        self.aws.deploy(template, "tagged-api", self.root, role)
+
+    def test_tags_of_the_stack_need_the_right_to_tag(self):
+        role = self.execution_role({**TOPIC_RIGHTS, "Action": ["sns:CreateTopic", "sns:Get*", "sns:List*"]})
+        self.assertFails("sns:TagResource", topic("in-it"), "tagged-stack", role, tags={"team": "hello"})
 
     def test_unknown_type_takes_a_right_on_everything(self):
         queue = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}}}
@@ -444,13 +465,19 @@ class StackRoleTests(ExecutionRoleTestCase):
     def test_role_that_cloudformation_may_not_assume(self):
         for name, trust in (
             ("for-builds", None),
-            ("for-another-account", {**CLOUDFORMATION, "Condition": {"StringEquals": {"aws:SourceAccount": OTHER}}}),
+            (
+                "for-another-account",
+                {**CLOUDFORMATION, "Condition": {"StringEqualsIfExists": {"aws:SourceAccount": OTHER}}},
+            ),
+            # Nobody documents whether CloudFormation sends the key, so a role has to do with and without it.
+            ("only-with-the-key", {**CLOUDFORMATION, "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}}),
+            ("only-without-the-key", {**CLOUDFORMATION, "Condition": {"Null": {"aws:SourceAccount": "true"}}}),
             (
                 "for-another-stack",
                 {
                     **CLOUDFORMATION,
                     "Condition": {
-                        "ArnLike": {"aws:SourceArn": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/other/*"}
+                        "ArnLikeIfExists": {"aws:SourceArn": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/other/*"}
                     },
                 },
             ),
@@ -466,6 +493,19 @@ class StackRoleTests(ExecutionRoleTestCase):
                     role,
                     message="is invalid or cannot be assumed",
                 )
+
+    def test_trust_that_requires_the_source_is_refused_with_the_reason(self):
+        trust = {**CLOUDFORMATION, "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}}
+        role = self.aws.role(ACCOUNT, "strict", TOPIC_RIGHTS, trust=trust)
+        self.assertRefused(
+            "ValidationError",
+            self.aws.deploy,
+            topic("t"),
+            "strict",
+            self.root,
+            role,
+            message="AWS does not document that CloudFormation sends them for a stack's role",
+        )
 
     def test_role_that_is_gone_stops_the_stack(self):
         role = self.execution_role(TOPIC_RIGHTS)

@@ -4,7 +4,10 @@ import dataclasses
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
+from ministack.services import cloudformation
 from ministack.services.cloudformation import provisioners
+
+from embedded_aws.cloudformation import schemas
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,10 +71,23 @@ def of(
         operation,
         logical_id or "",
         stack_name or "",
-        _own(properties),
-        _own(previous),
+        _tagged(type_name, stack_name, _own(properties)),
+        _tagged(type_name, stack_name, _own(previous)) if previous else {},
         physical_id or "",
     )
+
+
+def _tagged(type_name: str, stack_name: str | None, properties: dict) -> dict:
+    """The properties with the stack's tags, which CloudFormation gives each resource that can have tags."""
+    given = (cloudformation._stacks.get(stack_name or "") or {}).get("Tags") or ()
+    tagging = schemas.schema(type_name).get("tagging") or {}
+    if not given or not tagging.get("taggable") or tagging.get("tagProperty", "/properties/Tags") != "/properties/Tags":
+        return properties
+    tags = properties.get("Tags") or ()
+    if isinstance(tags, dict) or schemas.schema(type_name)["properties"].get("Tags", {}).get("type") == "object":
+        return {**properties, "Tags": {**{tag["Key"]: tag.get("Value", "") for tag in given}, **dict(tags)}}
+    own = {tag.get("Key") for tag in tags if isinstance(tag, dict)}
+    return {**properties, "Tags": [*tags, *(tag for tag in given if tag["Key"] not in own)]}
 
 
 def _own(properties: dict | None) -> dict:

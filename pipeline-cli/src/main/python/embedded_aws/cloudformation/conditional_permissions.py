@@ -207,9 +207,8 @@ ROWS = (
 
     # --- API Gateway
     ("AWS::ApiGatewayV2::Api", "s3:GetObject", None, given("BodyS3Location"), "an OpenAPI document in S3"),
-    ("AWS::ApiGatewayV2::Api", "apigateway:PUT", None, changed("Tags", "Body", "BodyS3Location"),
-     "an OpenAPI document, or tags"),
-    ("AWS::ApiGatewayV2::Api", "apigateway:POST", ("update",), never, "there is nothing to create in an update"),
+    ("AWS::ApiGatewayV2::Api", "apigateway:PUT", None, changed("Body", "BodyS3Location"), "an OpenAPI document"),
+    ("AWS::ApiGatewayV2::Api", "apigateway:POST", ("update",), changed("Tags"), "an update creates nothing but tags"),
     ("AWS::ApiGatewayV2::Api", "apigateway:DELETE", ("update",), removed("CorsConfiguration", "Tags"),
      "what is taken away"),
     ("AWS::ApiGatewayV2::Stage", "apigateway:POST apigateway:DELETE", ("update",), never, "PATCH changes a stage"),

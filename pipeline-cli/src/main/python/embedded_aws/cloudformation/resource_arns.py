@@ -7,6 +7,7 @@ condition keys) pairs for a change, none if the action has no resource. The firs
 """
 
 from fnmatch import fnmatchcase
+from urllib import parse
 
 from embedded_aws.cloudformation import iam_arns, resource_names
 from embedded_aws.cloudformation.changes import Change
@@ -136,6 +137,35 @@ def _custom_resource(change: Change) -> list:
 _APIS = "arn:aws:apigateway:{region}::/apis"
 
 
+def _api_tags(change: Change) -> list:
+    """The tags of an API, named by its encoded ARN. A new API has no id yet: public denials name "*"."""
+    api = f"arn:aws:apigateway:{change.region}::/v2/apis/{change.physical_id or '*'}"
+    return [(f"arn:aws:apigateway:{change.region}::/tags/{parse.quote(api, safe='*')}", {})]
+
+
+def _api_post(change: Change) -> list:
+    """An API is created by POST or, from an OpenAPI document, by PUT. Its tags are set by POST."""
+    created = change.operation == "create" and not change.given("Body", "BodyS3Location")
+    return [
+        *([(_filled(_APIS, change), {})] if created else ()),
+        *(_api_tags(change) if change.changed("Tags") else ()),
+    ]
+
+
+def _api_put(change: Change) -> list:
+    return [(_filled(_APIS if change.operation == "create" else _APIS + "/{id}", change), {})]
+
+
+def _api_delete(change: Change) -> list:
+    api = [(_filled(_APIS + "/{id}", change), {})]
+    if change.operation == "delete":
+        return api
+    return [
+        *(api if change.removed("CorsConfiguration") else ()),
+        *(_api_tags(change) if change.removed("Tags") else ()),
+    ]
+
+
 def _api_child(collection: str) -> tuple:
     path = f"{_APIS}/{{ApiId}}/{collection}"
 
@@ -149,8 +179,7 @@ def _api_child(collection: str) -> tuple:
 # fmt: off
 TABLE = {
     "AWS::ApiGatewayV2::Api": (
-        ("apigateway:POST", _APIS),
-        ("apigateway:PUT", "arn:aws:apigateway:{region}::/tags/arn%3Aaws%3Aapigateway%3A{region}%3A%3A%2Fapis%2F{id}"),
+        ("apigateway:POST", _api_post), ("apigateway:PUT", _api_put), ("apigateway:DELETE", _api_delete),
         ("apigateway:*", _APIS + "/{id}")),
     "AWS::ApiGatewayV2::Integration": _api_child("integrations"),
     "AWS::ApiGatewayV2::Route": _api_child("routes"),

@@ -7,6 +7,12 @@ from ministack.core.iam_evaluator import EvalContext, _action_matches, _conditio
 from ministack.services import iam, sts
 
 
+# Services for which AWS does not document whether they send aws:SourceArn and aws:SourceAccount when they assume a role.
+# "Cross-service confused deputy prevention" of CloudFormation has them for extensions, not for a stack's role. Such a role
+# has to trust the service both with and without the keys.
+_SOURCE_NOT_DOCUMENTED = ("cloudformation.amazonaws.com",)
+
+
 class NotAssumable(Exception):
     """The role does not exist, or its trust policy does not let the service assume it."""
 
@@ -58,7 +64,17 @@ def find(role_arn: str) -> dict | None:
 
 
 def trusts(role: dict, service: str, source_arn: str | None = None) -> bool:
-    """Whether a role's trust policy lets a service principal assume it."""
+    """Whether a role's trust policy lets a service principal assume it, whatever the service may send."""
+    sources = (source_arn, None) if service in _SOURCE_NOT_DOCUMENTED else (source_arn,)
+    return all(_allows(role, service, source) for source in sources)
+
+
+def needs_source(role: dict, service: str, source_arn: str | None) -> bool:
+    """Whether a role trusts a service principal only if the service sends the resource for which it acts."""
+    return _allows(role, service, source_arn) and not _allows(role, service, None)
+
+
+def _allows(role: dict, service: str, source_arn: str | None) -> bool:
     document = role["AssumeRolePolicyDocument"]
     document = json.loads(document) if isinstance(document, str) else document
     statements = document.get("Statement", [])

@@ -8,7 +8,6 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
@@ -47,8 +46,7 @@ public final class CicdRoles extends Stack {
                 .build();
         Role.Builder.create(this, "UpdateRole")
                 .roleName(names.updateRole())
-                .assumedBy(new ServicePrincipal("cloudformation.amazonaws.com")
-                        .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", names.cicdAccount()))))
+                .assumedBy(StackRoles.cloudFormationIn(names.cicdAccount()))
                 .inlinePolicies(Map.of("update-role", PolicyFile.read("update-role", values)))
                 .build();
     }

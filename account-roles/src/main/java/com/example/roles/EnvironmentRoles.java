@@ -9,7 +9,6 @@ import software.amazon.awscdk.services.iam.AccountPrincipal;
 import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
@@ -41,12 +40,7 @@ public final class EnvironmentRoles extends Stack {
                 .managedPolicyName(names.workloadBoundary())
                 .document(PolicyFile.read("workload-boundary", values))
                 .build();
-        role(
-                "ExecutionRole",
-                names.executionRole(),
-                "execution-role",
-                new ServicePrincipal("cloudformation.amazonaws.com")
-                        .withConditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account))));
+        role("ExecutionRole", names.executionRole(), "execution-role", StackRoles.cloudFormationIn(account));
         // The deploy project's role is in a condition and not the principal, because IAM accepts only principals that
         // exist, and this stack is deployed before that role.
         role(

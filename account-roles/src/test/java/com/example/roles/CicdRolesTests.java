@@ -61,6 +61,47 @@ class CicdRolesTests {
                         .equals("arn:aws:iam::111111111111:policy/hello-pipeline-boundary"));
     }
 
+    /** AWS lists them for the handler of AWS::S3::Bucket, which reads the bucket after each change. */
+    @Test
+    void updateReadsAllSettingsOfTheBucket() {
+        assertThat(statements(updateRole.at("/Policies"))
+                        .filter(statement -> statement.at("/Sid").asText().equals("ArtifactBucket"))
+                        .flatMap(statement ->
+                                StreamSupport.stream(statement.get("Action").spliterator(), false))
+                        .map(JsonNode::asText))
+                .contains(
+                        "s3:GetAccelerateConfiguration",
+                        "s3:GetLifecycleConfiguration",
+                        "s3:GetBucketPublicAccessBlock",
+                        "s3:GetAnalyticsConfiguration",
+                        "s3:GetBucketCORS",
+                        "s3:GetEncryptionConfiguration",
+                        "s3:GetInventoryConfiguration",
+                        "s3:GetBucketLogging",
+                        "s3:GetMetricsConfiguration",
+                        "s3:GetBucketNotification",
+                        "s3:GetBucketVersioning",
+                        "s3:GetReplicationConfiguration",
+                        "s3:GetBucketWebsite",
+                        "s3:GetBucketObjectLockConfiguration",
+                        "s3:GetBucketTagging",
+                        "s3:ListTagsForResource",
+                        "s3:GetBucketAbac",
+                        "s3:GetBucketOwnershipControls",
+                        "s3:GetIntelligentTieringConfiguration",
+                        "s3:GetBucketMetadataTableConfiguration",
+                        "s3:ListBucket");
+    }
+
+    /** AWS does not document that CloudFormation sends the key with a stack's role. */
+    @Test
+    void updateRoleTrustsCloudFormationWithoutTheSourceAccountToo() {
+        assertThat(updateRole
+                        .at("/AssumeRolePolicyDocument/Statement/0/Condition")
+                        .toString())
+                .isEqualTo("{\"StringEqualsIfExists\":{\"aws:SourceAccount\":\"111111111111\"}}");
+    }
+
     @Test
     void boundaryAllowsOnlyAccountsOfTheSettings() {
         assertThat(statements(boundary.at("/PolicyDocument"))

@@ -50,6 +50,24 @@ class EnvironmentRolesTests {
                                                         "arn:aws:iam::111111111111:role/hello-deploy-dev")))))));
     }
 
+    /** AWS does not document that CloudFormation sends the key with a stack's role. */
+    @Test
+    void executionRoleTrustsCloudFormationWithoutTheSourceAccountToo() {
+        template.hasResourceProperties(
+                "AWS::IAM::Role",
+                Map.of(
+                        "RoleName",
+                        "hello-execution-role",
+                        "AssumeRolePolicyDocument",
+                        Match.objectLike(Map.of(
+                                "Statement",
+                                List.of(Match.objectLike(Map.of(
+                                        "Condition",
+                                        Map.of(
+                                                "StringEqualsIfExists",
+                                                Map.of("aws:SourceAccount", "222222222222")))))))));
+    }
+
     @Test
     void changeSetsAreMadeOfThisStackAndWithTheExecutionRoleOnly() {
         assertThat(statements("CICDCrossAccountRole", "cloudformation:CreateChangeSet"))

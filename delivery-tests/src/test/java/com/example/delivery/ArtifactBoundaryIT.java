@@ -103,6 +103,13 @@ class ArtifactBoundaryIT {
         new Upload(in, "another").run().succeeds();
     }
 
+    @Test
+    void buildThatFailedUploadsNothing() throws Exception {
+        Upload failed = new Upload(in, "of a build that failed");
+        assertThat(failed.run("0").error()).isNotNull();
+        assertThat(versions(failed.key())).isEmpty();
+    }
+
     private List<ObjectVersion> versions(String key) {
         return in.cicdRoot()
                 .s3()
@@ -131,6 +138,27 @@ class ArtifactBoundaryIT {
                     .isDenied("s3:PutObject")
                     .because(DENIED);
             delivery.upload(caller, build).succeeds();
+        }
+    }
+
+    /** AWS does not document that a source action names the key. The bucket encrypts with it anyway. */
+    @Test
+    void sourceIsStoredWithNoOtherKey() {
+        String source = delivery.artifact("Source", "0000002");
+        String other = in.cicdRoot().kms().createKey().keyMetadata().arn();
+        for (Caller caller : List.of(in.pipeline(), in.cicdRoot())) {
+            delivery.put(caller, source, request -> request.serverSideEncryption("AES256"))
+                    .isDenied("s3:PutObject")
+                    .because(DENIED);
+            delivery.put(
+                            caller,
+                            source,
+                            request -> request.serverSideEncryption("aws:kms").ssekmsKeyId(other))
+                    .isDenied("s3:PutObject")
+                    .because(DENIED);
+            assertThat(delivery.put(caller, source, request -> {}).succeeds().ssekmsKeyId())
+                    .isEqualTo(in.key());
+            delivery.upload(caller, source).succeeds();
         }
     }
 

@@ -2,16 +2,12 @@ package com.example.delivery;
 
 import static com.example.delivery.Outcome.attempt;
 
-import com.example.pipeline.cli.local.Subprocess;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -114,54 +110,9 @@ final class Delivery {
                         request -> request.bucket(in.names().artifactBucket()).key(key)));
     }
 
-    /**
-     * Deploys to the first environment with the command of the deploy project's buildspec, and tells why if that fails.
-     */
+    /** Deploys to the first environment with the command of its deploy project, which prints the reasons if it fails. */
     Outcome<String> deploy(Caller caller, Path template) {
-        Outcome<String> deployed = cli(
-                caller,
-                "deploy",
-                "--stack-name",
-                stack(),
-                "--template-file",
-                template.toString(),
-                "--parameter-overrides",
-                "Environment=" + first().name(),
-                "CodeBucket=" + in.names().artifactBucket(),
-                "CodeKey=" + code(),
-                "--role-arn",
-                in.names().executionRoleArn(first().account()),
-                "--capabilities",
-                "CAPABILITY_NAMED_IAM",
-                "--no-fail-on-empty-changeset");
-        if (deployed.error() == null) {
-            return deployed;
-        }
-        Outcome<String> events = cli(
-                caller,
-                "describe-stack-events",
-                "--stack-name",
-                stack(),
-                "--query",
-                "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
-                "--output",
-                "text");
-        return new Outcome<>(null, deployed.error() + (events.error() == null ? events.result() : events.error()));
-    }
-
-    private Outcome<String> cli(Caller caller, String... arguments) {
-        try {
-            Path errors = Files.createTempFile(in.directory(), "aws", ".err");
-            List<String> command = Stream.concat(Stream.of("cloudformation"), Stream.of(arguments))
-                    .toList();
-            Subprocess.Result result =
-                    in.cli().run(caller.session(), in.project().region(), in.directory(), errors, command);
-            return result.succeeded()
-                    ? new Outcome<>(result.output(), null)
-                    : new Outcome<>(null, result.output() + Files.readString(errors));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return BuildspecCommands.ofDeployment(in, first()).deploy(caller, first(), code(), template);
     }
 
     /** What the application's template needs to be deployed to an environment. */

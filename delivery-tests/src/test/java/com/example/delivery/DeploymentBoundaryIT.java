@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A deployment brings what the application's template needs into an environment, and nothing else. */
 @Tag("proof")
@@ -55,7 +61,77 @@ class DeploymentBoundaryIT {
         Caller pipeline = in.crossAccount(first);
         Outcome<String> failed = delivery.deploy(pipeline, delivery.templateWith(type, properties));
         failed.fails("is not authorized to perform: " + action);
-        failed.fails("UPDATE_ROLLBACK_COMPLETE");
+        assertThat(in.root(first.account())
+                        .cloudFormation()
+                        .describeStacks(request -> request.stackName(delivery.stack()))
+                        .stacks())
+                .extracting(stack -> stack.stackStatusAsString())
+                .containsExactly("UPDATE_ROLLBACK_COMPLETE");
+        delivery.deploy(pipeline, in.project().workloadTemplate()).succeeds();
+    }
+
+    /** The rollback adds two events for each resource, which are newer than the one with the reason. */
+    @Test
+    void firstDeploymentThatFailsPrintsTheReason() throws Exception {
+        // The last environment has no application yet, unless there is only one environment.
+        Environment last = in.project().last();
+        String stack = names.workload(last.name());
+        StackLife life =
+                new StackLife(in.root(last.account()).cloudFormation(), stack, names.executionRoleArn(last.account()));
+        life.end();
+        ObjectNode template = new JsonMapper().createObjectNode();
+        ObjectNode resources = template.putObject("Resources");
+        ArrayNode before =
+                resources.putObject("Forbidden").put("Type", "AWS::IAM::User").putArray("DependsOn");
+        for (int i = 0; i < 8; i++) {
+            resources
+                    .putObject("Alarm" + i)
+                    .put("Type", "AWS::CloudWatch::Alarm")
+                    .putObject("Properties")
+                    .put("AlarmName", stack + "-" + i)
+                    .put("Namespace", "AWS/Lambda")
+                    .put("MetricName", "Errors")
+                    .put("Statistic", "Sum")
+                    .put("Period", 60)
+                    .put("EvaluationPeriods", 1)
+                    .put("Threshold", 1)
+                    .put("ComparisonOperator", "GreaterThanThreshold");
+            before.add("Alarm" + i);
+        }
+        ObjectNode parameters = template.putObject("Parameters");
+        delivery.parameters(last, delivery.code())
+                .keySet()
+                .forEach(name -> parameters.putObject(name).put("Type", "String"));
+        Path file = Files.writeString(Files.createTempFile(in.directory(), "failing", ".json"), template.toString());
+        try {
+            BuildspecCommands.ofDeployment(in, last)
+                    .deploy(in.crossAccount(last), last, delivery.code(), file)
+                    .fails("is not authorized to perform: iam:CreateUser");
+            assertThat(in.root(last.account())
+                            .cloudFormation()
+                            .describeStackEvents(request -> request.stackName(stack))
+                            .stackEvents()
+                            .subList(0, 10))
+                    .as("the newest events have no reason, otherwise this test shows nothing")
+                    .noneMatch(event -> event.resourceStatusAsString().equals("CREATE_FAILED"));
+        } finally {
+            life.end();
+        }
+    }
+
+    /** API Gateway asks for a right of its own, on the encoded ARN of the API. */
+    @Test
+    void applicationWithTaggedApiIsDeployed() throws Exception {
+        Caller pipeline = in.crossAccount(first);
+        JsonNode template =
+                new JsonMapper().readTree(in.project().workloadTemplate().toFile());
+        template.get("Resources")
+                .valueStream()
+                .filter(resource -> resource.get("Type").asString().equals("AWS::ApiGatewayV2::Api"))
+                .forEach(api ->
+                        ((ObjectNode) api.get("Properties")).putObject("Tags").put("team", "hello"));
+        Path file = Files.writeString(Files.createTempFile(in.directory(), "tagged", ".json"), template.toString());
+        delivery.deploy(pipeline, file).succeeds();
         delivery.deploy(pipeline, in.project().workloadTemplate()).succeeds();
     }
 

@@ -1,7 +1,5 @@
 package com.example.delivery;
 
-import com.example.pipeline.cli.embedded.AwsSession;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,9 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The commands with which the build's buildspec uploads the archive. */
 record Upload(Installation in, String archive) {
@@ -23,46 +18,28 @@ record Upload(Installation in, String archive) {
         return in.names().codePrefix() + HexFormat.of().formatHex(digest) + ".zip";
     }
 
-    Outcome<String> run() throws IOException, InterruptedException {
-        JsonNode buildspec = new YAMLMapper()
-                .readTree(ProjectUnderTest.ROOT
-                        .resolve(in.project().buildspec(in.names().buildProject()))
-                        .toFile());
-        String path = buildspec.at("/env/variables/ARCHIVE").asString();
+    /** Uploads it in a build that succeeds until then. */
+    Outcome<String> run() throws IOException {
+        return run("1");
+    }
+
+    /** @param succeeding what CodeBuild gives as CODEBUILD_BUILD_SUCCEEDING: 1, or 0 after a failed phase */
+    Outcome<String> run(String succeeding) throws IOException {
+        BuildspecCommands buildspec = new BuildspecCommands(in, in.names().buildProject());
+        String path = buildspec.variable("ARCHIVE");
         Path directory = Files.createTempDirectory(in.directory(), "build");
         Path file = directory.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, archive);
-        String script = buildspec
-                .at("/phases/post_build/commands")
-                .valueStream()
-                .map(JsonNode::asString)
-                .collect(Collectors.joining("\n"));
-        ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", script)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"));
-        AwsSession session = in.build().session();
-        Map<String, String> environment = builder.environment();
-        environment.putAll(in.aws().environment(in.project().region()));
-        environment.putAll(Map.of(
-                "ARCHIVE",
-                path,
-                "CODE_BUCKET",
-                in.names().artifactBucket(),
-                "CODE_PREFIX",
-                in.names().codePrefix(),
-                "ENCRYPTION_KEY",
-                in.key(),
-                "AWS_ACCESS_KEY_ID",
-                session.accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY",
-                session.secretAccessKey(),
-                "AWS_SESSION_TOKEN",
-                session.sessionToken()));
-        environment.merge("PATH", in.tools().commands().toString(), (inherited, first) -> first + ":" + inherited);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() == 0 ? new Outcome<>(output, null) : new Outcome<>(null, output);
+        return buildspec.run(
+                in.build(),
+                buildspec.ofPhase("post_build"),
+                directory,
+                Map.of(
+                        "CODEBUILD_BUILD_SUCCEEDING", succeeding,
+                        "ARCHIVE", path,
+                        "CODE_BUCKET", in.names().artifactBucket(),
+                        "CODE_PREFIX", in.names().codePrefix(),
+                        "ENCRYPTION_KEY", in.key()));
     }
 }

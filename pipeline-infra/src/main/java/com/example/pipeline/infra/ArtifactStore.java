@@ -37,7 +37,7 @@ final class ArtifactStore extends Construct {
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .enforceSsl(true)
                 .versioned(true)
-                .lifecycleRules(List.of(passingArtifactsExpire(names)))
+                .lifecycleRules(List.of(passingArtifactsExpire(names, settings)))
                 .build();
         Map<String, Object> values = names.values();
         values.put("bucket", bucket.getBucketArn());
@@ -65,13 +65,19 @@ final class ArtifactStore extends Construct {
     }
 
     /**
-     * Artifacts expire later than all approvals of an execution together. Function code does not expire, because a
-     * rollback by CloudFormation reads the previous archive again.
+     * Artifacts expire a month after the longest wait of an execution: for each of its approvals and, before that, for
+     * an older execution that waits for the same one. Function code does not expire, because a rollback by
+     * CloudFormation reads the previous archive again.
      */
-    private static LifecycleRule passingArtifactsExpire(DeliveryNames names) {
+    private static LifecycleRule passingArtifactsExpire(DeliveryNames names, PipelineSettings settings) {
+        int approvals = Stages.PIPELINE_APPROVAL_DAYS
+                + settings.environments().stream()
+                        .flatMap(environment -> environment.approval().stream())
+                        .mapToInt(PipelineSettings.Approval::days)
+                        .sum();
         return LifecycleRule.builder()
                 .prefix(names.pipeline() + "/")
-                .expiration(Duration.days(400))
+                .expiration(Duration.days(2 * approvals + 30))
                 .noncurrentVersionExpiration(Duration.days(1))
                 .build();
     }

@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** A topic for the approval of each environment, and one for changes and failures of the pipeline. */
+/** A topic for the approval of each environment, and one for changes of the pipeline and executions that end early. */
 final class Notifications extends Construct {
 
     private final DeliveryNames names;
@@ -48,7 +48,7 @@ final class Notifications extends Construct {
                 .build());
     }
 
-    /** The topic for changes and failures of the pipeline. */
+    /** The topic for changes of the pipeline and executions that end early. */
     Topic pipeline() {
         return pipeline;
     }
@@ -64,12 +64,16 @@ final class Notifications extends Construct {
                 .toList();
     }
 
-    void onFailure(Pipeline pipeline) {
-        CfnNotificationRule.Builder.create(this, "Failure")
-                .name(names.of("pipeline-failed"))
+    /** Announces executions that end before the last environment. A self-update cancels those that wait. */
+    void onEarlyEnd(Pipeline pipeline) {
+        CfnNotificationRule.Builder.create(this, "EarlyEnd")
+                .name(names.of("pipeline-early-end"))
                 .detailType("FULL")
                 .resource(pipeline.getPipelineArn())
-                .eventTypeIds(List.of("codepipeline-pipeline-pipeline-execution-failed"))
+                .eventTypeIds(List.of(
+                        "codepipeline-pipeline-pipeline-execution-failed",
+                        "codepipeline-pipeline-pipeline-execution-canceled",
+                        "codepipeline-pipeline-pipeline-execution-superseded"))
                 .targets(List.of(TargetProperty.builder()
                         .targetType("SNS")
                         .targetAddress(this.pipeline.getTopicArn())

@@ -9,13 +9,18 @@ import com.example.roles.CicdRoles;
 import com.example.roles.DeliveryNames;
 import com.example.roles.EnvironmentRoles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.cxapi.CloudAssembly;
 import software.constructs.Construct;
 
 /** The CDK app with all stacks of the project. */
 public final class PipelineApp {
+
+    /** What {@code aws cloudformation deploy} takes without a bucket ("CloudFormation quotas"). */
+    static final int TEMPLATE_BYTES = 51_200;
 
     private PipelineApp() {}
 
@@ -32,7 +37,11 @@ public final class PipelineApp {
                     .analyticsReporting(false)
                     .build();
             addStacks(app, settings);
-            app.synth();
+            CloudAssembly assembly = app.synth();
+            long size = Files.size(Path.of(assembly.getDirectory(), "pipeline.template.json"));
+            if (size > TEMPLATE_BYTES) {
+                throw SettingsException.tooLarge(Path.of(arguments[0]), size, TEMPLATE_BYTES);
+            }
         } catch (SettingsException mistakes) {
             System.err.println(mistakes.getMessage());
             System.exit(2);

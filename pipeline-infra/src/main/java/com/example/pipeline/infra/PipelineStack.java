@@ -50,7 +50,7 @@ final class PipelineStack extends Stack {
                 .usePipelineRoleForActions(true)
                 .artifactBucket(artifacts.bucket())
                 .build();
-        notifications.onFailure(pipeline);
+        notifications.onEarlyEnd(pipeline);
 
         Stages stages = new Stages(pipeline, names, settings);
         stages.source();

@@ -31,6 +31,9 @@ import software.amazon.awscdk.services.sns.Topic;
 /** The stages of the pipeline. The methods are in the order in which a commit passes the stages. */
 final class Stages {
 
+    /** How long a change of the pipeline waits for its approval. */
+    static final int PIPELINE_APPROVAL_DAYS = 7;
+
     private final Pipeline pipeline;
     private final DeliveryNames names;
     private final PipelineSettings settings;
@@ -105,6 +108,7 @@ final class Stages {
                                 .build()))
                         .build())
                 .actions(List.of(approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}")
+                        .timeout(Duration.days(PIPELINE_APPROVAL_DAYS))
                         .build()))
                 .build());
     }

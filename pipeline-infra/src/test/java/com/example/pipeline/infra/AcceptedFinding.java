@@ -59,7 +59,10 @@ record AcceptedFinding(String construct, String rule, String finding, String rea
                         stack + "/ExecutionRole",
                         "arn:aws:kms:.*:key/\\*",
                         "A key has no name, only a random ID. The policy allows S3 and the artifact bucket only."),
-                wildcard(stack + "/ExecutionRole", "arn:aws:apigateway:.*::/apis/\\*", "An API has a random ID."),
+                wildcard(
+                        stack + "/ExecutionRole",
+                        "arn:aws:apigateway:.*(::/apis/|%2Fapis%2F)\\*",
+                        "An API has a random ID."),
                 wildcard(
                         stack + "/ExecutionRole",
                         "arn:aws:cloudwatch:.*:alarm:\\*",

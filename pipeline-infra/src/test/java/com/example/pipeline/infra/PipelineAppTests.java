@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class PipelineAppTests {
-
-    /** What `aws cloudformation deploy` takes without a bucket ("CloudFormation quotas"). */
-    private static final int TEMPLATE_BYTES = 51_200;
 
     private static final List<String> STACKS = List.of(
             "workload", "account-roles-dev", "account-roles-test", "account-roles-prod", "cicd-roles", "pipeline");
@@ -63,25 +61,67 @@ class PipelineAppTests {
     }
 
     @Test
-    void sixEnvironmentsFitIntoATemplate() throws IOException {
+    void sevenEnvironmentsFitIntoATemplate() throws IOException {
+        Path assembly = Synthesized.assembly(withEnvironments(7));
+
+        assertThat(Files.size(assembly.resolve("pipeline.template.json"))).isLessThan(PipelineApp.TEMPLATE_BYTES);
+    }
+
+    @Test
+    void settingsWhosePipelineDoesNotFitIntoATemplateAreRefused() throws Exception {
+        StringBuilder settings = new StringBuilder(Files.readString(Synthesized.SETTINGS));
+        for (int i = 4; i <= 9; i++) {
+            settings.append("""
+
+                  - name: environment-%d
+                    account: "55555555555%d"
+                    approval:
+                      mail: [owners@example.com]
+                      days: 60
+                """.formatted(i, i));
+        }
+        Process process = app(Files.writeString(folder.resolve("pipeline.yaml"), settings));
+
+        assertThat(new String(process.getErrorStream().readAllBytes()))
+                .containsPattern("pipeline.yaml: environments: the template of the pipeline has 5\\d,\\d{3} bytes")
+                .doesNotContain("\tat ");
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    /** Each approval of an execution can wait twice: before it, an older execution waits for the same one. */
+    @Test
+    void artifactsOutliveTheApprovalsOfAllEnvironments() throws IOException {
+        PipelineSettings settings = withEnvironments(7);
+        int days = settings.environments().stream()
+                .flatMap(environment -> environment.approval().stream())
+                .mapToInt(PipelineSettings.Approval::days)
+                .sum();
+        String template = Files.readString(Synthesized.assembly(settings).resolve("pipeline.template.json"));
+
+        assertThat(JsonMapper.shared()
+                        .readTree(template)
+                        .findValue("ExpirationInDays")
+                        .asInt())
+                .isGreaterThan(2 * days);
+    }
+
+    private static PipelineSettings withEnvironments(int count) {
         PipelineSettings three = Synthesized.settings();
         List<Environment> environments = new ArrayList<>(three.environments());
-        for (int i = 4; i <= 6; i++) {
+        for (int i = environments.size() + 1; i <= count; i++) {
             environments.add(new Environment(
                     "environment-" + i,
                     "55555555555" + i,
-                    three.environments().get(1).approval()));
+                    three.environments().get(2).approval()));
         }
-        Path assembly = Synthesized.assembly(new PipelineSettings(
+        return new PipelineSettings(
                 three.application(),
                 three.region(),
                 three.account(),
                 three.repository(),
                 three.branch(),
                 three.connection(),
-                environments));
-
-        assertThat(Files.size(assembly.resolve("pipeline.template.json"))).isLessThan(TEMPLATE_BYTES);
+                environments);
     }
 
     private Process app(Path settings) throws IOException {

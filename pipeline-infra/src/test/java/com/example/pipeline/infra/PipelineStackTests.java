@@ -132,6 +132,22 @@ class PipelineStackTests {
                 .allMatch(closed -> closed.equals(BooleanNode.TRUE));
     }
 
+    /** A self-update cancels executions that wait for an approval, and a newer commit supersedes them. */
+    @Test
+    void everyEarlyEndOfAnExecutionIsAnnounced() {
+        assertThat(ofType("AWS::CodeStarNotifications::NotificationRule"))
+                .singleElement()
+                .extracting(rule -> rule.get("EventTypeIds")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList())
+                .asInstanceOf(ITERABLE)
+                .containsExactlyInAnyOrder(
+                        "codepipeline-pipeline-pipeline-execution-failed",
+                        "codepipeline-pipeline-pipeline-execution-canceled",
+                        "codepipeline-pipeline-pipeline-execution-superseded");
+    }
+
     @Test
     void templateHasNoSecretAndNoToken() {
         assertThat(resources.toString()).doesNotContain("OAuthToken", "SecretString", "AWS::IAM::AccessKey");

@@ -146,7 +146,18 @@ public final class PythonTools {
 
     private boolean isComplete() {
         // A venv becomes useless when the Python that made it is removed.
-        return Files.exists(marker()) && Files.isExecutable(Path.of(python()));
+        return Files.exists(marker()) && Files.isExecutable(Path.of(python())) && findsItsPackages();
+    }
+
+    /** Whether the venv's link still leads to the Python that made it, and not to its successor, such as python3.13. */
+    private boolean findsItsPackages() {
+        try {
+            String name = Path.of(python()).toRealPath().getFileName().toString();
+            return !name.matches("python3\\.\\d+t?")
+                    || Files.isDirectory(venv.resolve("lib").resolve(name));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Path marker() {

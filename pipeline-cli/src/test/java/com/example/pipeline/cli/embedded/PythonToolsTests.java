@@ -89,6 +89,19 @@ class PythonToolsTests {
     }
 
     @Test
+    void venvWhosePythonWasReplacedByAnotherVersionIsStartedOver() throws IOException {
+        String python = python("exit 0");
+        tools(python).install(progress::add);
+        Path successor = Scripts.write(directory.resolve("python3.99"), "exit 0");
+        Files.delete(venv().resolve("bin/python"));
+        Files.createSymbolicLink(venv().resolve("bin/python"), successor);
+
+        tools(python).install(progress::add);
+
+        assertThat(Files.isSymbolicLink(venv().resolve("bin/python"))).isFalse();
+    }
+
+    @Test
     void failureNamesTheLogAndLeavesNoCompleteVenv() throws IOException {
         PythonTools tools = tools(python("echo 'no matching distribution'; exit 1"));
 

@@ -1,0 +1,102 @@
+package com.example.delivery;
+
+import com.example.pipeline.cli.embedded.AwsSession;
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The commands of a buildspec, run as they are, with the credentials of a caller. */
+final class BuildspecCommands {
+
+    private final Installation in;
+    private final JsonNode buildspec;
+
+    /** @param project name of the project that has the buildspec */
+    BuildspecCommands(Installation in, String project) {
+        this.in = in;
+        this.buildspec = new YAMLMapper()
+                .readTree(ProjectUnderTest.ROOT
+                        .resolve(in.project().buildspec(project))
+                        .toFile());
+    }
+
+    static BuildspecCommands ofDeployment(Installation in, Environment environment) {
+        return new BuildspecCommands(in, in.names().deployProject(environment.name()));
+    }
+
+    String variable(String name) {
+        return buildspec.at("/env/variables/" + name).asString();
+    }
+
+    List<String> ofPhase(String phase) {
+        return buildspec
+                .at("/phases/%s/commands".formatted(phase))
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    /** The command that deploys a stack, and prints the reasons if that fails. */
+    String deployment() {
+        return ofPhase("build").stream()
+                .filter(command -> command.contains("aws cloudformation deploy"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** @param variables of the environment, in addition to the credentials */
+    Outcome<String> run(Caller caller, List<String> commands, Path directory, Map<String, String> variables) {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", String.join("\n", commands))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        AwsSession session = caller.session();
+        Map<String, String> environment = builder.environment();
+        environment.putAll(in.aws().environment(in.project().region()));
+        environment.putAll(Map.of(
+                "AWS_ACCESS_KEY_ID", session.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
+                "AWS_SESSION_TOKEN", session.sessionToken()));
+        environment.putAll(variables);
+        environment.merge("PATH", in.tools().commands().toString(), (inherited, first) -> first + ":" + inherited);
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? new Outcome<>(output, null) : new Outcome<>(null, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deploys a template to an environment with the command of its deploy project. */
+    Outcome<String> deploy(Caller caller, Environment environment, String code, Path template) {
+        try {
+            Path reviewed = Files.createTempDirectory(in.directory(), "reviewed");
+            Files.copy(
+                    template, reviewed.resolve(in.project().workloadTemplate().getFileName()));
+            return run(
+                    caller,
+                    List.of(deployment()),
+                    reviewed,
+                    Map.of(
+                            "STACK", in.names().workload(environment.name()),
+                            "ENVIRONMENT", environment.name(),
+                            "CODE_BUCKET", in.names().artifactBucket(),
+                            "CODE_KEY", code,
+                            "EXECUTION_ROLE_ARN", in.names().executionRoleArn(environment.account()),
+                            "CODEBUILD_SRC_DIR_Reviewed", reviewed.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
