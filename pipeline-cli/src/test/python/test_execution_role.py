@@ -239,7 +239,7 @@ class RightsTests(ExecutionRoleTestCase):
 
     def test_tags_of_the_stack_need_the_right_to_tag(self):
         role = self.execution_role({**TOPIC_RIGHTS, "Action": ["sns:CreateTopic", "sns:Get*", "sns:List*"]})
-        self.assertFails("sns:TagResource", topic("in-it"), "tagged-stack", role, tags={"team": "hello"})
+        self.assertFails("sns:TagResource", topic("in-it"), "tagged-stack-of-a-topic", role, tags={"team": "hello"})
 
     def test_unknown_type_takes_a_right_on_everything(self):
         queue = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}}}

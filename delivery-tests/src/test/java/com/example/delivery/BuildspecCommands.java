@@ -61,10 +61,11 @@ final class BuildspecCommands {
         AwsSession session = caller.session();
         Map<String, String> environment = builder.environment();
         environment.putAll(in.aws().environment(in.project().region()));
-        environment.putAll(Map.of(
-                "AWS_ACCESS_KEY_ID", session.accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
-                "AWS_SESSION_TOKEN", session.sessionToken()));
+        environment.put("AWS_ACCESS_KEY_ID", session.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", session.secretAccessKey());
+        if (session.sessionToken() != null) {
+            environment.put("AWS_SESSION_TOKEN", session.sessionToken());
+        }
         environment.putAll(variables);
         environment.merge("PATH", in.tools().commands().toString(), (inherited, first) -> first + ":" + inherited);
         try {
