@@ -156,7 +156,10 @@ EXPECTED = {
         policy_known(arn, account_id)
     """,
     "ministack.services.kms": """
+        _alias_arn(alias_name)
         _aliases
+        _create_key(data)
+        _keys
         _keys._data
         _resolve_key(key_id_or_arn)
         error_response_json(code, message, status)
