@@ -4,7 +4,7 @@ import json
 import urllib.parse
 
 import templates
-from emulator import REGION, OwnEmulatorTestCase
+from emulator import REGION, DeploymentFailed, OwnEmulatorTestCase
 from function_host import FunctionHost
 
 ACCOUNT = "111111111111"
@@ -114,6 +114,16 @@ class FunctionTests(OwnEmulatorTestCase):
         result = self.aws.client("lambda", self.root).invoke(FunctionName="hello")
         self.assertEqual("Unhandled", result["FunctionError"])
         self.assertIn("nodejs22.x", json.load(result["Payload"])["errorMessage"])
+
+    def test_custom_resource_on_another_runtime_fails_at_once(self):
+        template = templates.hello("code", "one.jar", Runtime="nodejs22.x")
+        del template["Resources"]["Function"]["Properties"]["SnapStart"]
+        template["Resources"]["Custom"] = {
+            "Type": "Custom::Thing",
+            "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}},
+        }
+        with self.assertRaisesRegex(DeploymentFailed, "Custom::Thing: the function hello has the runtime nodejs22.x"):
+            self.aws.deploy(template, "hello", self.root)
 
     def test_function_logs_only_what_its_role_may(self):
         logs = self.aws.client("logs", self.root)

@@ -346,7 +346,7 @@ class StructureTests(EmulatorTestCase):
     def test_output_of_two_actions(self):
         self.refused(
             lambda p: _action(p, 1).update(OutputArtifacts=[{"Name": "Source"}]),
-            "more than one output artifact named 'Source'",
+            "Source has been used more than once.",
         )
 
     def test_build_without_input(self):

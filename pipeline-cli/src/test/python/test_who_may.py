@@ -80,6 +80,30 @@ class CallerTests(EmulatorTestCase):
         stranger = self.aws.role_session(ACCOUNT, "stranger", {"Effect": "Allow", "Action": "*", "Resource": "*"})
         self.assertDenied(self.aws.client("sts", stranger).assume_role, RoleArn=there, RoleSessionName="abc")
 
+    def test_tag_of_a_role_of_another_account_denies_to_assume_it(self):
+        here = self.aws.role(
+            ACCOUNT,
+            "tagged-deployer",
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"},
+            {
+                "Effect": "Deny",
+                "Action": "sts:AssumeRole",
+                "Resource": "*",
+                "Condition": {"StringEquals": {"iam:ResourceTag/protected": "yes"}},
+            },
+        )
+        trust = {"Effect": "Allow", "Principal": {"AWS": here}, "Action": "sts:AssumeRole"}
+        session = self.aws.service_role(here, "codebuild.amazonaws.com")
+        free = self.aws.role(OTHER, "free", trust=trust, Tags=[{"Key": "protected", "Value": "no"}])
+        self.aws.assume(free, session, "abc")
+        there = self.aws.role(OTHER, "protected", trust=trust, Tags=[{"Key": "protected", "Value": "yes"}])
+        self.assertDenied(
+            self.aws.client("sts", session).assume_role,
+            RoleArn=there,
+            RoleSessionName="abc",
+            message="with an explicit deny in an identity-based policy",
+        )
+
     def test_emulators_own_administration_is_closed(self):
         for method, path in (
             ("POST", "/_ministack/reset"),

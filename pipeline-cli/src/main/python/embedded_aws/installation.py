@@ -9,7 +9,7 @@ import hypercorn.asyncio
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import apigateway, apigateway_v1, cloudformation, codebuild, iam, kms, lambda_svc, s3, sns
-from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
+from ministack.services.cloudformation import changesets, custom_resource, engine, handlers, helpers, provisioners, stacks
 
 from embedded_aws.apigateway import http_apis
 from embedded_aws.cloudformation import (
@@ -156,6 +156,7 @@ PATCHES: tuple[Patch, ...] = (
     replace(apigateway, "find_api_scope", by=http_apis.find_http_api_scope),
     replace(apigateway_v1, "find_api_scope", by=http_apis.find_rest_api_scope),
     wrap(apigateway, "_invoke_lambda_proxy", by=http_apis.invoke),
+    wrap(custom_resource, "invoke_custom_resource", by=function_host.invoke_custom_resource),
     wrap(lambda_svc, "lambda_execute_result_to_api_proxy_response", by=http_apis.to_response),
     # --- decisions of IAM
     wrap(iam_evaluator, "_first_match", by=policy_elements.first_match),

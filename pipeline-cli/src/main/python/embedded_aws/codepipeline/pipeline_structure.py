@@ -5,8 +5,14 @@ From "CodePipeline pipeline structure reference" of the CodePipeline User Guide.
 enumerations) is checked before, in cloudformation/api_shapes.py.
 """
 
+import re
+from collections.abc import Iterator
+
 from embedded_aws.codepipeline import action_types
 
+_REFERENCE = re.compile(r"#\{([^.{}]+)\.([^{}]+)\}")
+# Namespaces that no action declares: of the execution, and of the pipeline's own variables.
+_GIVEN = ("codepipeline", "variables")
 _V2_ONLY_STAGE = ("beforeEntry", "onSuccess", "onFailure")
 
 
@@ -19,6 +25,7 @@ def check(declaration: dict) -> None:
     for index, stage in enumerate(stages):
         _check_stage(stage, index == 0)
     _check_artifacts(stages)
+    _check_namespaces(stages)
     if ("artifactStore" in declaration) == ("artifactStores" in declaration):
         raise ValueError("A pipeline has either artifactStore or artifactStores")
     _check_regions(declaration)
@@ -63,15 +70,12 @@ def _check_conditions(stage: dict, first: bool) -> None:
 
 def _check_artifacts(stages: list) -> None:
     """Check that each input is the output of an action in an earlier stage or with a lower run order."""
-    _check_unique(
-        "output artifact",
-        [
-            artifact["name"]
-            for stage in stages
-            for action in stage["actions"]
-            for artifact in action.get("outputArtifacts", ())
-        ],
-    )
+    outputs = [artifact["name"] for _, action in _actions(stages) for artifact in action.get("outputArtifacts", ())]
+    for name in outputs:
+        if outputs.count(name) > 1:
+            raise ValueError(
+                f"Output Artifact Bundle name must be unique within the pipeline. {name} has been used more than once."
+            )
     available: set[str] = set()
     for stage in stages:
         for order in sorted({action["runOrder"] for action in stage["actions"]}):
@@ -84,6 +88,33 @@ def _check_artifacts(stages: list) -> None:
                             f"'{artifact['name']}' is not an output of an earlier action"
                         )
             available.update(artifact["name"] for action in together for artifact in action.get("outputArtifacts", ()))
+
+
+def _check_namespaces(stages: list) -> None:
+    """Check that a namespace has one action, and that a variable refers to a namespace that there is."""
+    names: set[str] = set()
+    for stage, action in _actions(stages):
+        namespace = action.get("namespace")
+        if namespace in names:
+            raise ValueError(
+                "Namespaces must be unique across the pipeline definition. The following occur more than once in the "
+                f"pipeline. StageName=[{stage['name']}], ActionName=[{action['name']}], Namespace=[{namespace}]"
+            )
+        names.update([namespace] if namespace else [])
+    for stage, action in _actions(stages):
+        for key, value in action.get("configuration", {}).items():
+            for reference in _REFERENCE.finditer(value):
+                if reference[1] not in names and reference[1] not in _GIVEN:
+                    raise ValueError(
+                        "Valid format for a pipeline execution variable reference is a namespace and a key separated "
+                        "by a period (.). The following pipeline execution variables are referencing a namespace that "
+                        f"does not exist. StageName=[{stage['name']}], ActionName=[{action['name']}], "
+                        f"ActionConfigurationKey=[{key}], VariableReferenceText=[{reference[1]}.{reference[2]}]"
+                    )
+
+
+def _actions(stages: list) -> Iterator[tuple[dict, dict]]:
+    return ((stage, action) for stage in stages for action in stage["actions"])
 
 
 def _check_regions(declaration: dict) -> None:

@@ -106,7 +106,18 @@ def resolve_condition_key(original: Callable, key: str, ctx: EvalContext) -> Any
         bucket = ctx.resource_arn.removeprefix("arn:aws:s3:::").partition("/")[0]
         return s3._bucket_owner_account(bucket) or ctx.principal_account
     value = original(key, ctx)
+    if value is None:
+        value = _role_tag(name, ctx.resource_arn)
     return "false" if value is None and name in _OF_A_PRINCIPALS_CALL else value
+
+
+def _role_tag(name: str, resource: str) -> str | None:
+    """A tag of the role that a request is for, whose account may be another one than the caller's."""
+    kind, _, tag_key = name.partition("/")
+    if kind not in ("iam:resourcetag", "aws:resourcetag") or ":role/" not in resource:
+        return None
+    role = iam._roles.get_scoped(resource.split(":")[4], None, resource.rpartition("/")[2]) or {}
+    return next((tag["Value"] for tag in role.get("Tags") or () if tag["Key"].lower() == tag_key), None)
 
 
 def request_tag_context(original: Callable, service: str, iam_action: str, body: bytes, params: dict) -> dict:

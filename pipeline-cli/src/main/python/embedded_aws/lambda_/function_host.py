@@ -15,6 +15,7 @@ import os
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -161,6 +162,28 @@ def execute(func: dict, event: dict, request_id: str) -> dict:
 def execute_proxy(func: dict, event: dict, url: str, request_id: str) -> dict:
     """Replaces MiniStack's forwarding of an invocation to a container."""
     return _invoke(func, event)
+
+
+def invoke_custom_resource(
+    original: Callable,
+    request_type: str,
+    logical_id: str,
+    props: dict,
+    stack_name: str,
+    stack_id: str,
+    resource_type: str,
+    physical_id: str | None = None,
+    old_props: dict | None = None,
+) -> tuple:
+    """Wraps MiniStack's function: a function that can't run here fails at once. CloudFormation would wait an hour."""
+    config = lambda_svc._get_func_record_for_ref(props.get("ServiceToken", ""))[1]
+    runtime = config and (config.get("Runtime") or config.get("PackageType") or "")
+    if runtime and not runtime.startswith("java"):
+        raise RuntimeError(
+            f"{resource_type}: the function {config['FunctionName']} has the runtime {runtime}, and only functions on "
+            "Java can run on this machine"
+        )
+    return original(request_type, logical_id, props, stack_name, stack_id, resource_type, physical_id, old_props)
 
 
 def get_or_create_worker(func_name: str, config: dict, code_zip: bytes, qualifier: str = "$LATEST") -> NoReturn:

@@ -169,6 +169,7 @@ EXPECTED = {
         _emit_lambda_logs(func, request_id, log_text, error, duration_ms)
         _functions
         _functions.get_scoped(account_id, region, key)
+        _get_func_record_for_ref(function_ref)
     """,
     "ministack.services.s3": """
         _bucket_encryption

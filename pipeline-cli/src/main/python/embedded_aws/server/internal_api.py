@@ -111,6 +111,7 @@ async def _pipelines(method: str, path: str, given: dict) -> tuple[int, dict]:
         "version": found["declaration"]["version"],
         "restartExecutionOnUpdate": found["restartExecutionOnUpdate"],
         "stackId": found["stackId"],
+        "disabledTransitions": found["disabledTransitions"],
     }
 
 

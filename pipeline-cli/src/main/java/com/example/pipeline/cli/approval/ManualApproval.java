@@ -85,7 +85,7 @@ public final class ManualApproval implements ActionExecutor {
 
     private void put(ActionRun run, String token, Approver.Answer answer) {
         roles.clients(run)
-                .codePipeline(roles.administrator(run))
+                .codePipeline(roles.user(run))
                 .putApprovalResult(request -> request.pipelineName(
                                 run.execution().location().name())
                         .stageName(run.stage())

@@ -12,17 +12,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps cloud assemblies by the Git tree that they were made from, so that the same files are synthesized once. The
+ * Keeps cloud assemblies by the Git tree and the environment that they were made from, so that the same files are synthesized once. The
  * directory of an assembly has the time of its last use.
  */
 public final class Assemblies {
     private static final int KEPT = 3;
 
     private final Path directory;
+    private final DefaultEnvironment environment;
 
     /** @param directory need not exist */
-    public Assemblies(Path directory) {
+    public Assemblies(Path directory, DefaultEnvironment environment) {
         this.directory = directory;
+        this.environment = environment;
     }
 
     public boolean has(Revision revision) {
@@ -38,7 +40,7 @@ public final class Assemblies {
             Files.createDirectories(directory);
             revision.export(source);
             Path unfinished = directory.resolve("unfinished");
-            new CdkApp(source).synthesize(unfinished, log);
+            new CdkApp(source, environment).synthesize(unfinished, log);
             Directories.delete(assembly);
             Files.move(unfinished, assembly);
             Directories.delete(source);
@@ -53,14 +55,14 @@ public final class Assemblies {
     /** Returns the assembly that the last run used. */
     public Optional<CloudAssembly> last() throws IOException {
         return newestFirst().stream()
-                .filter(entry -> entry.getFileName().toString().matches("[0-9a-f]{40,64}"))
+                .filter(entry -> entry.getFileName().toString().matches("[0-9a-f]{40,64}(-[a-z0-9-]+)?"))
                 .filter(Assemblies::isComplete)
                 .findFirst()
                 .map(Manifest::read);
     }
 
     private Path assembly(Revision revision) {
-        return directory.resolve(revision.tree());
+        return directory.resolve(revision.tree() + environment.suffix());
     }
 
     private static boolean isComplete(Path assembly) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param executionRole ARN of the role that CloudFormation uses; null: CloudFormation uses the caller's rights
  * @param dependencies ids of the artifacts that have to be deployed before
  * @param pipelines logical ids of the pipelines in it
+ * @param notificationArns topics that get the events of the stack
  */
 public record AssemblyStack(
         String id,
@@ -24,9 +25,45 @@ public record AssemblyStack(
         Map<String, String> parameters,
         Map<String, String> tags,
         List<String> dependencies,
-        List<String> pipelines) {
+        List<String> pipelines,
+        boolean terminationProtection,
+        List<String> notificationArns) {
 
     public boolean isBound() {
         return account != null && region != null;
+    }
+
+    /** The same stack in the account and Region of an environment, as far as the app does not say which. */
+    AssemblyStack in(DefaultEnvironment environment) {
+        return new AssemblyStack(
+                id,
+                account == null ? environment.account() : account,
+                region == null ? environment.region() : region,
+                name,
+                template,
+                executionRole,
+                parameters,
+                tags,
+                dependencies,
+                pipelines,
+                terminationProtection,
+                notificationArns);
+    }
+
+    /** The same stack with another template. */
+    public AssemblyStack with(Path other) {
+        return new AssemblyStack(
+                id,
+                account,
+                region,
+                name,
+                other,
+                executionRole,
+                parameters,
+                tags,
+                dependencies,
+                pipelines,
+                terminationProtection,
+                notificationArns);
     }
 }

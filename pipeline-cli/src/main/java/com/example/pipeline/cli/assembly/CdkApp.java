@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The CDK app of a {@code cdk.json}. The shell runs the command in {@code app}, as the CDK's own command does. */
-public record CdkApp(Path directory) {
+/**
+ * The CDK app of a {@code cdk.json}. As in the CDK CLI, the shell runs the command in {@code build}, if there is one, and
+ * then the command in {@code app}.
+ */
+public record CdkApp(Path directory, DefaultEnvironment environment) {
     private static final int LAST_LINES = 20;
 
     /**
@@ -35,22 +40,39 @@ public record CdkApp(Path directory) {
         }
         Directories.delete(output);
         Files.deleteIfExists(log);
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("CDK_OUTDIR", output.toAbsolutePath().toString());
-        environment.put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
-        if (settings.has("context")) {
-            environment.put("CDK_CONTEXT_JSON", settings.get("context").toString());
+        String build = settings.path("build").asString("");
+        if (!build.isEmpty()) {
+            run(build, Map.of(), log, "The build before the synthesis");
         }
+        Map<String, String> variables = new LinkedHashMap<>(environment.variables());
+        variables.put("CDK_OUTDIR", output.toAbsolutePath().toString());
+        variables.put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
+        variables.put("CDK_CONTEXT_JSON", context(settings).toString());
+        run(command, variables, log, "Synthesis");
+        return Manifest.read(output);
+    }
+
+    private void run(String command, Map<String, String> variables, Path log, String what) throws IOException {
         int exitCode = Subprocess.of("sh", "-c", command)
                 .in(directory)
                 .without(Repository::isGitVariable)
-                .with(environment)
+                .with(variables)
                 .runInto(log);
         if (exitCode != 0) {
-            throw Problem.failed("Synthesis failed (" + command + ", exit code " + exitCode + "):\n" + tail(log)
+            throw Problem.failed(what + " failed (" + command + ", exit code " + exitCode + "):\n" + tail(log)
                     + "\nThe complete output is in " + log);
         }
-        return Manifest.read(output);
+    }
+
+    /** As in the CDK CLI, a value in {@code cdk.json} takes precedence over one in {@code cdk.context.json}. */
+    private ObjectNode context(JsonNode settings) {
+        ObjectNode context = JsonNodeFactory.instance.objectNode();
+        Path lookups = directory.resolve("cdk.context.json");
+        if (Files.isRegularFile(lookups)) {
+            Document.tree(lookups).properties().forEach(entry -> context.set(entry.getKey(), entry.getValue()));
+        }
+        settings.path("context").properties().forEach(entry -> context.set(entry.getKey(), entry.getValue()));
+        return context;
     }
 
     private static String tail(Path log) throws IOException {

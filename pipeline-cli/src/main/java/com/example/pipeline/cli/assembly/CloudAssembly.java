@@ -2,6 +2,7 @@ package com.example.pipeline.cli.assembly;
 
 import com.example.pipeline.cli.document.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,16 +10,20 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The stacks that a CDK app synthesized, in an order in which they can be deployed. */
-public record CloudAssembly(List<AssemblyStack> stacks) {
+/**
+ * The stacks that a CDK app synthesized, in an order in which they can be deployed.
+ *
+ * @param notices what the user should know about it, a line each
+ */
+public record CloudAssembly(List<AssemblyStack> stacks, List<String> notices) {
 
     /** Moves each stack behind the stacks that it depends on. Otherwise the order stays. */
-    static CloudAssembly of(List<AssemblyStack> stacks) {
+    static CloudAssembly of(List<AssemblyStack> stacks, List<String> notices) {
         Map<String, AssemblyStack> byId =
                 stacks.stream().collect(Collectors.toMap(AssemblyStack::id, Function.identity()));
         Set<AssemblyStack> ordered = new LinkedHashSet<>();
         stacks.forEach(stack -> add(stack, byId, ordered, new ArrayList<>()));
-        return new CloudAssembly(List.copyOf(ordered));
+        return new CloudAssembly(List.copyOf(ordered), List.copyOf(notices));
     }
 
     private static void add(
@@ -34,6 +39,44 @@ public record CloudAssembly(List<AssemblyStack> stacks) {
         }
         path.remove(stack.id());
         ordered.add(stack);
+    }
+
+    /**
+     * Binds the stacks that have no account or Region and that no pipeline deploys. The others get a notice.
+     *
+     * @param left ids or names of stacks that something else deploys, such as a build
+     * @throws Problem when such a stack has no account or Region afterwards
+     */
+    public CloudAssembly bind(DefaultEnvironment environment, Collection<String> left) {
+        List<AssemblyStack> bound = new ArrayList<>();
+        List<String> said = new ArrayList<>(notices);
+        List<AssemblyStack> homeless = new ArrayList<>();
+        PipelineTemplates pipelines = PipelineTemplates.of(stacks);
+        for (AssemblyStack stack : stacks) {
+            if (stack.isBound()) {
+                bound.add(stack);
+            } else if (left.contains(stack.id()) || left.contains(stack.name()) || pipelines.deploy(stack)) {
+                bound.add(stack);
+                said.add("Stack " + stack.name() + ": left to the pipeline");
+            } else {
+                AssemblyStack placed = stack.in(environment);
+                bound.add(placed);
+                if (!placed.isBound()) {
+                    homeless.add(stack);
+                }
+            }
+        }
+        if (!homeless.isEmpty()) {
+            throw Problem.usage(homeless.stream()
+                            .map(stack -> "Stack " + stack.name()
+                                    + " has no account or no Region, and no CloudFormation action"
+                                    + " deploys its template "
+                                    + stack.template().getFileName() + ".\n")
+                            .collect(Collectors.joining())
+                    + "Give them with --account and --region, or leave a stack to a build that deploys it: --leave "
+                    + homeless.get(0).name());
+        }
+        return new CloudAssembly(List.copyOf(bound), List.copyOf(said));
     }
 
     /** The stacks that are bound to an account: somebody has to deploy them before the pipeline can run. */

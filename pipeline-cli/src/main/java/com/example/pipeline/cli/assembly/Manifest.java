@@ -5,47 +5,111 @@ import com.example.pipeline.cli.document.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads {@code manifest.json} of a cloud assembly (AWS CDK, module "cloud-assembly-schema"). */
-record Manifest(Path directory) {
-    /** A pipeline deploys the stacks of a nested assembly, so nothing is to be done for one. */
-    private static final Set<String> IGNORED = Set.of("cdk:tree", "cdk:feature-flag-report", "cdk:cloud-assembly");
+/**
+ * Reads {@code manifest.json} of a cloud assembly (AWS CDK, module "cloud-assembly-schema"). It refuses what the CDK CLI
+ * refuses: context that is missing, and errors that constructs added.
+ */
+final class Manifest {
+    private static final Set<String> IGNORED = Set.of("cdk:tree", "cdk:feature-flag-report");
+    private static final int LONGEST_REASON = 400;
 
-    static CloudAssembly read(Path directory) {
-        return new Manifest(directory).read();
+    private final Path directory;
+    private final JsonNode manifest;
+    private final List<AssemblyStack> stacks = new ArrayList<>();
+    private final Set<String> templates = new HashSet<>();
+    private final List<String> notices = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Manifest(Path directory, Path file) {
+        this.directory = directory;
+        this.manifest = Document.tree(file);
     }
 
-    private CloudAssembly read() {
+    /** @throws Problem with everything that keeps the assembly from being deployed */
+    static CloudAssembly read(Path directory) {
         Path file = directory.resolve("manifest.json");
         if (!Files.isRegularFile(file)) {
             throw Problem.failed("There is no cloud assembly in " + directory + ": manifest.json is missing");
         }
-        List<AssemblyStack> stacks = new ArrayList<>();
-        Document.tree(file).path("artifacts").properties().forEach(artifact -> {
-            String type = artifact.getValue().path("type").asString("");
-            JsonNode properties = artifact.getValue().path("properties");
-            if (type.equals("aws:cloudformation:stack")) {
-                stacks.add(stack(artifact.getKey(), artifact.getValue(), properties));
-            } else if (type.equals("cdk:asset-manifest")) {
-                rejectAssets(directory.resolve(properties.path("file").asString()));
-            } else if (!IGNORED.contains(type)) {
-                throw Problem.failed(file + ": artifacts." + artifact.getKey() + ".type: unknown type " + type);
+        return new Manifest(directory, file).assembly();
+    }
+
+    private CloudAssembly assembly() {
+        manifest.path("missing").forEach(this::missing);
+        JsonNode artifacts = manifest.path("artifacts");
+        artifacts.forEach(artifact ->
+                templates.add(artifact.at("/properties/templateFile").asString("")));
+        artifacts.properties().forEach(entry -> artifact(entry.getKey(), entry.getValue()));
+        if (!problems.isEmpty()) {
+            throw Problem.failed("The cloud assembly cannot be deployed:\n  " + String.join("\n  ", problems));
+        }
+        return CloudAssembly.of(stacks, notices);
+    }
+
+    private void artifact(String id, JsonNode artifact) {
+        JsonNode properties = artifact.path("properties");
+        switch (artifact.path("type").asString("")) {
+            case "aws:cloudformation:stack" -> {
+                messages(artifact.path("metadata"));
+                String more = artifact.path("additionalMetadataFile").asString("");
+                if (!more.isEmpty()) {
+                    messages(Document.tree(directory.resolve(more)));
+                }
+                stacks.add(stack(id, artifact, properties));
             }
-        });
-        return CloudAssembly.of(stacks);
+            case "cdk:asset-manifest" -> rejectAssets(properties.path("file").asString());
+            case "cdk:cloud-assembly" ->
+                notices.add("Stage " + properties.path("displayName").asString(id)
+                        + ": its stacks are left to the pipeline (a nested assembly)");
+            default -> {
+                String type = artifact.path("type").asString("");
+                if (!IGNORED.contains(type)) {
+                    problems.add("artifacts." + id + ".type: unknown type " + type);
+                }
+            }
+        }
+    }
+
+    /** The app synthesized with dummy values, which nobody may deploy. */
+    private void missing(JsonNode lookup) {
+        problems.add(
+                "Context is missing: " + lookup.path("key").asString("") + " (provider "
+                        + lookup.path("provider").asString("")
+                        + "). The local runner looks nothing up: run cdk synth with access to AWS, and commit cdk.context.json.");
+    }
+
+    /** The messages that constructs added, by construct path ("Annotations" in the CDK). */
+    private void messages(JsonNode metadata) {
+        metadata.properties()
+                .forEach(path -> path.getValue().forEach(entry -> {
+                    String message =
+                            "at " + path.getKey() + ": " + entry.path("data").asString("");
+                    switch (entry.path("type").asString("")) {
+                        case "aws:cdk:error" -> problems.add("Found errors: " + message);
+                        case "aws:cdk:warning" -> notices.add("Warning " + cut(message));
+                        default -> {
+                            // Information and the paths of resources.
+                        }
+                    }
+                }));
+    }
+
+    private static String cut(String message) {
+        String line = message.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + " …";
     }
 
     private AssemblyStack stack(String id, JsonNode artifact, JsonNode properties) {
         // aws://ACCOUNT/REGION, where both can be unknown: unknown-account, unknown-region.
         String[] environment =
                 artifact.path("environment").asString("").replace("aws://", "").split("/", 2);
-        List<String> dependencies = new ArrayList<>();
-        artifact.path("dependencies").forEach(dependency -> dependencies.add(dependency.asString()));
         // Unless the app names a role, this is the CDK's bootstrap role, with placeholders that only the CDK resolves.
         String role = properties.path("cloudFormationExecutionRoleArn").asString(null);
         Path template = directory.resolve(properties.path("templateFile").asString());
@@ -56,17 +120,25 @@ record Manifest(Path directory) {
                 properties.path("stackName").asString(id),
                 template,
                 role == null || role.contains("${AWS::") ? null : role,
-                texts(properties.path("parameters")),
-                texts(properties.path("tags")),
-                dependencies,
-                pipelines(Document.tree(template)));
+                textMap(properties.path("parameters")),
+                textMap(properties.path("tags")),
+                texts(artifact.path("dependencies")),
+                pipelines(Document.template(template)),
+                properties.path("terminationProtection").asBoolean(false),
+                texts(properties.path("notificationArns")));
     }
 
     private static String known(String part) {
         return part.isEmpty() || part.startsWith("unknown-") ? null : part;
     }
 
-    private static Map<String, String> texts(JsonNode object) {
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asString()));
+        return texts;
+    }
+
+    private static Map<String, String> textMap(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
         object.properties()
                 .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
@@ -81,18 +153,20 @@ record Manifest(Path directory) {
                 .toList();
     }
 
-    /** Allows templates only: {@code aws cloudformation deploy} uploads no other files. */
-    private static void rejectAssets(Path file) {
-        JsonNode assets = Document.tree(file);
+    /** Allows templates of stacks only: {@code aws cloudformation deploy} uploads no other files. */
+    private void rejectAssets(String file) {
+        JsonNode assets = Document.tree(directory.resolve(file));
         List<Map.Entry<String, JsonNode>> others =
                 new ArrayList<>(assets.path("dockerImages").properties());
         assets.path("files").properties().stream()
                 .filter(asset ->
-                        !asset.getValue().at("/source/path").asString("").endsWith(".template.json"))
+                        !templates.contains(asset.getValue().at("/source/path").asString("")))
                 .forEach(others::add);
         for (Map.Entry<String, JsonNode> asset : others) {
-            throw Problem.failed(file + ": the local runner cannot publish asset " + asset.getKey() + " ("
-                    + asset.getValue().path("displayName").asString("without a name") + ")");
+            boolean nested = asset.getValue().at("/source/path").asString("").endsWith(".nested.template.json");
+            problems.add(file + ": the local runner cannot publish asset " + asset.getKey() + " ("
+                    + asset.getValue().path("displayName").asString("without a name") + ")"
+                    + (nested ? ": nested stacks are not supported" : ""));
         }
     }
 }

@@ -45,16 +45,34 @@ public final class Repository {
 
     /** Returns the commit that a branch, a tag or a commit id stands for. */
     public Revision revision(String reference) throws IOException {
+        return find(reference)
+                .orElseThrow(() -> Problem.usage(
+                        reference.equals("HEAD")
+                                ? "There is no commit in " + root + " yet: commit something, or run with --worktree"
+                                : "There is no commit " + reference + " in " + root
+                                        + ". Name a branch, a tag or a commit."));
+    }
+
+    /** The same; empty when there is no such commit. */
+    public Optional<Revision> find(String reference) throws IOException {
         Subprocess.Result commit =
                 scratchGit(Map.of(), "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}");
-        if (!commit.succeeded()) {
-            throw Problem.usage(
-                    reference.equals("HEAD")
-                            ? "There is no commit in " + root + " yet: commit something, or run with --worktree"
-                            : "There is no commit " + reference + " in " + root
-                                    + ". Name a branch, a tag or a commit.");
-        }
-        return read(output(commit));
+        return commit.succeeded() ? Optional.of(read(output(commit))) : Optional.empty();
+    }
+
+    /** Whether a repository host's name for a repository, such as {@code owner/name}, is in the URL of a remote. */
+    public boolean hasRemote(String fullName) throws IOException {
+        return git("remote", "--verbose")
+                .lines()
+                .map(line -> line.split("\\s+")[1].replaceFirst("(\\.git)?/?$", ""))
+                .anyMatch(url -> url.endsWith("/" + fullName) || url.endsWith(":" + fullName));
+    }
+
+    /** Whether a commit comes before another one; false when one of them is not in the repository. */
+    public boolean isBefore(String commit, String other) throws IOException {
+        return !commit.equals(other)
+                && scratchGit(Map.of(), "merge-base", "--is-ancestor", commit, other)
+                        .succeeded();
     }
 
     /** Returns the uncommitted changes with untracked but not with ignored files; empty when there are none. */

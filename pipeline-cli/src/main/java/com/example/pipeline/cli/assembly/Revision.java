@@ -30,7 +30,7 @@ public record Revision(Repository repository, String commit, String tree, String
                 "archive", "--format=zip", "--output=" + file, commit, "--", Repository.FILES[0], Repository.FILES[1]);
     }
 
-    /** Returns the text of a file; nothing if there is no such file. */
+    /** Returns the text of a file, by its path from the top of the repository; nothing if there is no such file. */
     public Optional<String> text(String path) throws IOException {
         return repository.show(commit + ":" + path);
     }

@@ -1,5 +1,8 @@
 package com.example.pipeline.cli.cloudformation;
 
+import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Problems;
 import com.example.pipeline.cli.document.Scalar;
 import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.embedded.AwsClients;
@@ -13,6 +16,7 @@ import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.ArtifactBucket;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
+import com.example.pipeline.cli.pipeline.PlannedAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The CloudFormation deploy action. */
 public final class CloudFormationDeploy implements ActionExecutor {
-    private static final Set<String> MODES = Set.of("CREATE_UPDATE", "CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE");
+    private static final Set<String> MODES =
+            Set.of("CREATE_UPDATE", "REPLACE_ON_FAILURE", "DELETE_ONLY", "CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE");
 
     private final ActionRoles roles;
 
@@ -68,6 +74,41 @@ public final class CloudFormationDeploy implements ActionExecutor {
     }
 
     @Override
+    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+        text(planned, "TemplatePath")
+                .ifPresent(template -> unsupported(template, planned.action()).forEach(problems));
+        text(planned, "TemplateConfiguration")
+                .filter(CloudFormationDeploy::hasStackPolicy)
+                .ifPresent(configuration ->
+                        problems.accept("TemplateConfiguration: StackPolicy is not supported by the local runner"));
+    }
+
+    /** The file that a key of the configuration names, if it is known before the run. */
+    private static Optional<String> text(PlannedAction planned, String key) throws IOException {
+        String[] path = planned.action().configuration().getOrDefault(key, "").split("::", 2);
+        return path.length == 2 && planned.files().has(path[0])
+                ? planned.files().text(path[0], path[1])
+                : Optional.empty();
+    }
+
+    private static boolean hasStackPolicy(String configuration) {
+        try {
+            return Document.json(configuration, new Problems(null)).has("StackPolicy");
+        } catch (Problem e) {
+            return false;
+        }
+    }
+
+    /** What keeps a template from being deployed here. A template that cannot be read is left to CloudFormation. */
+    private static List<String> unsupported(String template, Action action) {
+        try {
+            return CustomResources.problems(Document.template(template, action.configuration("TemplatePath")));
+        } catch (Problem e) {
+            return List.of();
+        }
+    }
+
+    @Override
     public ActionResult execute(ActionRun run) throws IOException, InterruptedException {
         Supplier<AwsSession> sessions = roles.sessions(run);
         AwsClients clients = roles.clients(run);
@@ -78,6 +119,8 @@ public final class CloudFormationDeploy implements ActionExecutor {
                 run.log());
         String summary = switch (run.action().configuration("ActionMode")) {
             case "CHANGE_SET_EXECUTE" -> deployment.executeChangeSet();
+            case "DELETE_ONLY" -> deployment.delete();
+            case "REPLACE_ON_FAILURE" -> deployment.replaceOnFailure(template(run, clients.s3(sessions.get())));
             case "CHANGE_SET_REPLACE" -> deployment.replaceChangeSet(template(run, clients.s3(sessions.get())));
             default -> deployment.createOrUpdate(template(run, clients.s3(sessions.get())));
         };
@@ -87,16 +130,24 @@ public final class CloudFormationDeploy implements ActionExecutor {
         stack.map(Stack::outputs)
                 .orElse(List.of())
                 .forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
+        // An action with an output file gives no variables (aws-samples/ecs-blue-green-deployment-with-codedeploy#4).
+        boolean file = !run.action().outputArtifacts().isEmpty();
         return ActionResult.succeeded(summary)
-                .withVariables(outputs)
+                .withVariables(file ? Map.of() : outputs)
                 .withExternalId(stack.map(Stack::stackId).orElse(null))
                 .withArtifacts(artifacts(run, outputs, clients, sessions));
     }
 
     private static StackTemplate template(ActionRun run, S3Client s3) throws IOException {
+        StackTemplate template;
         try (InputArtifacts artifacts = new InputArtifacts(run, s3)) {
-            return StackTemplate.of(run.action(), artifacts);
+            template = StackTemplate.of(run.action(), artifacts);
         }
+        List<String> problems = unsupported(template.body(), run.action());
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return template;
     }
 
     /** Uploads the stack's outputs as a file, if the action has an output artifact. */

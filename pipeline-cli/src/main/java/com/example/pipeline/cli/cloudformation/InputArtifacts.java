@@ -30,7 +30,7 @@ record InputArtifacts(ActionRun run, S3Client s3) implements AutoCloseable {
         }
         byte[] content = ZipArchive.read(archive(parts[0]), parts[1]);
         if (content == null) {
-            throw new IllegalArgumentException("File " + parts[1] + " does not exist in artifact " + parts[0]);
+            throw new IllegalArgumentException("File [" + parts[1] + "] does not exist in artifact [" + parts[0] + "]");
         }
         return new String(content, StandardCharsets.UTF_8);
     }

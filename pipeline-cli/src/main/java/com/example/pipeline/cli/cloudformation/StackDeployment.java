@@ -5,6 +5,7 @@ import com.example.pipeline.cli.pipeline.ActionLog;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -26,6 +27,9 @@ record StackDeployment(
         Action action,
         ActionLog log) {
     private static final long POLL_MILLIS = 300;
+    /** States in which REPLACE_ON_FAILURE deletes the stack ("Configuration properties reference", ActionMode). */
+    private static final Set<String> FAILED =
+            Set.of("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED");
 
     /**
      * Tells the embedded AWS that the template may have 1 MB. In AWS, the action passes it through S3; the limit of
@@ -84,6 +88,42 @@ record StackDeployment(
         }
         await(start);
         return "updated" + note;
+    }
+
+    /** Action mode REPLACE_ON_FAILURE: a stack that has failed is deleted first. */
+    String replaceOnFailure(StackTemplate template) throws InterruptedException {
+        if (stack().filter(stack -> FAILED.contains(stack.stackStatusAsString()))
+                .isPresent()) {
+            delete();
+        }
+        return createOrUpdate(template);
+    }
+
+    /** Action mode DELETE_ONLY. A stack that does not exist is a success. */
+    String delete() throws InterruptedException {
+        Optional<Stack> stack = stack();
+        if (stack.isEmpty()) {
+            return "no such stack";
+        }
+        Instant start = now();
+        cloudFormation.get().deleteStack(request -> request.stackName(name()).roleARN(action.configuration("RoleArn")));
+        while (true) {
+            // A deleted stack is found by its id only.
+            String status = cloudFormation
+                    .get()
+                    .describeStacks(request -> request.stackName(stack.get().stackId()))
+                    .stacks()
+                    .get(0)
+                    .stackStatusAsString();
+            if (status.equals("DELETE_COMPLETE")) {
+                return "deleted";
+            }
+            if (!status.endsWith("_IN_PROGRESS")) {
+                throw new IllegalStateException(
+                        "Stack " + name() + " ended as " + status + StackFailure.reasons(administrator, name(), start));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 
     /** Action mode CHANGE_SET_REPLACE. */

@@ -53,10 +53,20 @@ record StackTemplate(String body, List<Parameter> parameters, List<Tag> tags, Li
                 Stream.of(action.configuration()
                                 .getOrDefault("Capabilities", "")
                                 .split(","))
-                        .map(String::strip)
                         .filter(name -> !name.isEmpty())
-                        .map(Capability::fromValue)
+                        .map(StackTemplate::capability)
                         .toList());
+    }
+
+    /** The names are separated by a comma without a space ("CloudFormation deploy action reference", Capabilities). */
+    private static Capability capability(String name) {
+        Capability capability = Capability.fromValue(name);
+        if (!Capability.knownValues().contains(capability)) {
+            throw new IllegalArgumentException("Value '" + name
+                    + "' at 'capabilities' failed to satisfy constraint: Member must satisfy enum value set: "
+                    + Capability.knownValues());
+        }
+        return capability;
     }
 
     private static Map<String, String> overrides(Action action, InputArtifacts artifacts) throws IOException {

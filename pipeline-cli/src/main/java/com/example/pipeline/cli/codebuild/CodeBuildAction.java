@@ -11,12 +11,14 @@ import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
+import com.example.pipeline.cli.pipeline.PlannedAction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.InvalidInputException;
 
@@ -55,11 +57,22 @@ public final class CodeBuildAction implements ActionExecutor {
         if (action.inputArtifacts().size() > 1) {
             configuration.require("PrimarySource");
         }
+        configuration
+                .text("PrimarySource")
+                .filter(source -> !action.inputArtifacts().contains(source.text()))
+                .ifPresent(source -> source.problem(source.text() + " is not an input artifact of the action"));
         try {
             variables(action);
         } catch (Problem e) {
             e.getMessage().lines().forEach(line -> configuration.problem(VARIABLES, line));
         }
+    }
+
+    @Override
+    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+        new BuildCheck(planned, roles.clients(planned).codeBuild(roles.administrator(planned)))
+                .unsupported()
+                .forEach(problems);
     }
 
     /**

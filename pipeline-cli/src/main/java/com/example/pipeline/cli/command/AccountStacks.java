@@ -1,7 +1,6 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
-import com.example.pipeline.cli.cloudformation.BootstrapVersion;
 import com.example.pipeline.cli.cloudformation.StackFailure;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AwsCli;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,33 +33,49 @@ final class AccountStacks {
         this.log = log;
     }
 
-    /**
-     * Deploys a stack and returns what happened. A stack with a pipeline is only created: the pipeline updates it.
-     */
-    String deploy(AssemblyStack stack) throws IOException {
+    /** What a deployment did to a stack. */
+    enum Change {
+        CREATED,
+        UPDATED,
+        UNCHANGED,
+        /** Not deployed: the stack's own pipeline updates it. */
+        LEFT;
+
+        @Override
+        public String toString() {
+            return this == LEFT ? "left to the pipeline" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Change deploy(AssemblyStack stack) throws IOException {
         CloudFormationClient cloudFormation = client(stack);
-        Optional<Stack> existing = find(cloudFormation, stack.name());
+        Optional<Stack> existing = find(stack);
         if (existing.isPresent() && existing.get().stackStatus() == StackStatus.ROLLBACK_COMPLETE) {
             // A stack whose creation failed can only be deleted.
             cloudFormation.deleteStack(request -> request.stackName(stack.name()));
             cloudFormation.waiter().waitUntilStackDeleteComplete(request -> request.stackName(stack.name()));
             existing = Optional.empty();
         }
-        if (existing.isPresent() && !stack.pipelines().isEmpty()) {
-            return "left to the pipeline";
+        if (existing.isEmpty() || !isUnchanged(cloudFormation, stack, existing.get())) {
+            Instant since = Instant.now().minusSeconds(1);
+            if (!cli.run(root(stack), stack.region(), stack.template().getParent(), log, command(stack))
+                    .succeeded()) {
+                String reasons = StackFailure.reasons(cloudFormation, stack.name(), since);
+                throw Problem.failed("Stack " + stack.name() + " cannot be deployed to " + stack.account()
+                        + (reasons.isEmpty() ? ": " + lastLine(log) : reasons) + "\nSee " + log);
+            }
         }
-        if (existing.isPresent() && isUnchanged(cloudFormation, stack, existing.get())) {
-            return "unchanged";
+        Stack deployed = find(stack).orElseThrow();
+        if (stack.terminationProtection() != Boolean.TRUE.equals(deployed.enableTerminationProtection())) {
+            cloudFormation.updateTerminationProtection(request ->
+                    request.stackName(stack.name()).enableTerminationProtection(stack.terminationProtection()));
         }
-        Instant since = Instant.now().minusSeconds(1);
-        if (!cli.run(root(stack), stack.region(), stack.template().getParent(), log, command(stack))
-                .succeeded()) {
-            String reasons = StackFailure.reasons(cloudFormation, stack.name(), since);
-            throw Problem.failed("Stack " + stack.name() + " cannot be deployed to " + stack.account()
-                    + (reasons.isEmpty() ? ": " + lastLine(log) : reasons) + "\nSee " + log);
+        if (existing.isEmpty()) {
+            return Change.CREATED;
         }
-        return (existing.isPresent() ? "updated" : "created")
-                + BootstrapVersion.note(Files.readString(stack.template()));
+        return Objects.equals(existing.get().lastUpdatedTime(), deployed.lastUpdatedTime())
+                ? Change.UNCHANGED
+                : Change.UPDATED;
     }
 
     /** Where the command says why, if it fails before there is a stack. */
@@ -84,6 +100,10 @@ final class AccountStacks {
         command.addAll(List.of("--capabilities", "CAPABILITY_NAMED_IAM"));
         if (stack.executionRole() != null) {
             command.addAll(List.of("--role-arn", stack.executionRole()));
+        }
+        if (!stack.notificationArns().isEmpty()) {
+            command.add("--notification-arns");
+            command.addAll(stack.notificationArns());
         }
         add(command, "--parameter-overrides", stack.parameters());
         add(command, "--tags", stack.tags());
@@ -114,9 +134,11 @@ final class AccountStacks {
                                 .strip());
     }
 
-    private static Optional<Stack> find(CloudFormationClient cloudFormation, String name) {
+    /** The deployed stack; empty when there is none, or nothing but a change set for a new one. */
+    Optional<Stack> find(AssemblyStack stack) {
         try {
-            return cloudFormation.describeStacks(request -> request.stackName(name)).stacks().stream()
+            return client(stack).describeStacks(request -> request.stackName(stack.name())).stacks().stream()
+                    .filter(found -> found.stackStatus() != StackStatus.REVIEW_IN_PROGRESS)
                     .findFirst();
         } catch (CloudFormationException e) {
             if (e.getMessage().contains("does not exist")) {

@@ -57,7 +57,7 @@ record ApprovalNames(boolean given, boolean all, Set<String> names) {
     static Set<String> in(AssemblyStack stack) {
         Set<String> names = new TreeSet<>();
         String stages = "/Resources/" + stack.pipelines().get(0) + "/Properties/Stages";
-        for (JsonNode stage : Document.tree(stack.template()).at(stages)) {
+        for (JsonNode stage : Document.template(stack.template()).at(stages)) {
             for (JsonNode action : stage.path("Actions")) {
                 if (action.at("/ActionTypeId/Category").asString("").equals(APPROVAL)) {
                     names.addAll(List.of(

@@ -1,14 +1,11 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.approval.ManualApproval;
-import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
-import com.example.pipeline.cli.codebuild.BuildCheck;
 import com.example.pipeline.cli.codebuild.CodeBuildAction;
 import com.example.pipeline.cli.codebuild.CodeBuildService;
 import com.example.pipeline.cli.document.Problem;
-import com.example.pipeline.cli.document.Problems;
 import com.example.pipeline.cli.embedded.PipelineDefinition;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
@@ -17,24 +14,23 @@ import com.example.pipeline.cli.pipeline.PipelineDeclaration;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
-import com.example.pipeline.cli.pipeline.PipelineParser;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.RunConsole;
 import com.example.pipeline.cli.runs.RunJournal;
 import com.example.pipeline.cli.runs.Terminal;
 import com.example.pipeline.cli.source.ConnectionSource;
+import com.example.pipeline.cli.source.Sources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Executes the pipeline. When the pipeline changes itself and has {@code RestartExecutionOnUpdate}, executes it again
- * with the new definition, as another run.
+ * with the new definition, as another run. The same happens after an execution that failed before its self-update, with
+ * the pipeline that an administrator would deploy then.
  */
 final class Executions {
     /** Ends the restarts of a pipeline whose template is different at each synthesis. */
@@ -44,11 +40,11 @@ final class Executions {
     private final LocalRun run;
     private final Terminal terminal;
     private final ActionExecutors executors;
-    private final BuildCheck builds;
+    private final PipelineCheck check;
     private volatile PipelineExecution execution;
     private volatile boolean stopping;
 
-    Executions(LocalAws local, LocalRun run, Revision revision) {
+    Executions(LocalAws local, LocalRun run, Revision revision, Sources sources) {
         this.local = local;
         this.run = run;
         this.terminal = run.terminal();
@@ -60,34 +56,47 @@ final class Executions {
                 run.project().cache(),
                 revision.commit(),
                 run.project().aws().resolve("builds"));
-        this.builds = new BuildCheck(local.aws(), revision);
         this.executors = new ActionExecutors(List.of(
-                new ConnectionSource(roles, revision),
+                new ConnectionSource(roles, sources),
                 new CodeBuildAction(roles, codeBuild),
                 new CloudFormationDeploy(roles),
                 new ManualApproval(
                         roles, local.aws().approvals(), run.approvals().approver(terminal))));
+        this.check = new PipelineCheck(executors, sources);
     }
 
-    /** @param stack the pipeline's stack */
-    PipelineExecution.Result run(PipelineLocation location, AssemblyStack stack, RunJournal journal)
+    /**
+     * Runs the deployed pipeline.
+     *
+     * @param deployment deploys the pipeline's stack from the commit when the execution cannot
+     */
+    PipelineExecution.Result run(PipelineStack pipeline, PipelineRedeployment deployment, RunJournal journal)
             throws IOException {
         for (int restarts = 0; ; restarts++) {
-            PipelineDefinition definition = definition(location);
-            PipelineDeclaration pipeline = read(
-                    definition.pipeline(),
-                    location,
-                    executors,
-                    (declared, problems) -> builds.check(declared, location, problems));
-            Set<String> approvals = ApprovalNames.in(pipeline);
-            approvals.addAll(ApprovalNames.in(stack));
-            run.approvals().check(approvals);
-            PipelineExecution.Result result = execute(location, definition, pipeline, journal);
+            SelfUpdateWatch watch = new SelfUpdateWatch(pipeline.selfUpdate());
+            PipelineExecution.Result result = execute(pipeline, watch, journal);
+            if (result.status() == Status.FAILED && !result.atApproval() && !watch.reached()) {
+                if (deployment.helps(watch, journal.directory())) {
+                    terminal.line("It starts again, as run " + journal.replace(Status.FAILED, deployment.reason()));
+                    terminal.line("");
+                    continue;
+                }
+            }
+            if (result.status() == Status.SUCCEEDED) {
+                List<String> differences = pipeline.differences();
+                if (!differences.isEmpty()) {
+                    String stale = stale(pipeline, differences);
+                    terminal.line("");
+                    terminal.line(stale);
+                    journal.ended(Status.FAILED, stale);
+                    return new PipelineExecution.Result(Status.FAILED, false);
+                }
+            }
             if (result.status() != Status.CANCELLED) {
                 journal.ended(result.status(), "");
                 return result;
             }
-            String stop = whyNoRestart(definition(location), restarts);
+            String stop = whyNoRestart(pipeline.definition(), restarts);
             terminal.line("");
             if (stop != null) {
                 journal.ended(Status.CANCELLED, stop);
@@ -99,6 +108,16 @@ final class Executions {
         }
     }
 
+    private static String stale(PipelineStack pipeline, List<String> differences) {
+        return "The pipeline that ran is not this commit's: its stack "
+                + pipeline.stack().name() + " differs in "
+                + String.join(", ", differences) + ". "
+                + pipeline.selfUpdate()
+                        .map(update -> "Its action " + update.action()
+                                + " deploys another template than the synthesis gives. Compare them.")
+                        .orElse("Nothing in it deploys the stack. Run it again with --deploy-pipeline.");
+    }
+
     /** Stops what is running. */
     void stop() {
         stopping = true;
@@ -107,9 +126,14 @@ final class Executions {
         }
     }
 
-    private PipelineExecution.Result execute(
-            PipelineLocation location, PipelineDefinition definition, PipelineDeclaration pipeline, RunJournal journal)
+    private PipelineExecution.Result execute(PipelineStack stack, SelfUpdateWatch watch, RunJournal journal)
             throws IOException {
+        PipelineLocation location = stack.location();
+        PipelineDefinition definition = stack.definition();
+        PipelineDeclaration pipeline = check.read(definition, location);
+        Set<String> approvals = ApprovalNames.in(pipeline);
+        approvals.addAll(ApprovalNames.in(stack.stack()));
+        run.approvals().check(approvals);
         ExecutionContext context =
                 new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, journal.directory());
         journal.identify(location, context.id(), definition.version());
@@ -117,16 +141,19 @@ final class Executions {
                 context,
                 executors,
                 variables(pipeline, run.options().variables),
-                () -> definition(location).version() != definition.version(),
-                List.of(journal, new RunConsole(terminal, pipeline)));
+                () -> isChanged(location, definition),
+                List.of(journal, watch, new RunConsole(terminal, pipeline)));
         if (stopping) {
             execution.stop();
         }
         return execution.run();
     }
 
-    private PipelineDefinition definition(PipelineLocation location) {
-        return local.aws().pipeline(location.account(), location.region(), location.name());
+    private boolean isChanged(PipelineLocation location, PipelineDefinition definition) {
+        return local.aws()
+                        .pipeline(location.account(), location.region(), location.name())
+                        .version()
+                != definition.version();
     }
 
     private static String whyNoRestart(PipelineDefinition definition, int restarts) {
@@ -138,27 +165,6 @@ final class Executions {
                 ? null
                 : "The pipeline has changed itself " + (restarts + 1) + " times in a row: each synthesis of the same"
                         + " commit gives another template. Compare the results of two ./pipeline synth.";
-    }
-
-    /**
-     * Reads a declaration. Reports everything in it that cannot be executed here.
-     *
-     * @param builds reports what cannot be executed of its builds
-     */
-    static PipelineDeclaration read(
-            JsonNode json,
-            PipelineLocation location,
-            ActionExecutors executors,
-            BiConsumer<PipelineDeclaration, Problems> builds) {
-        Problems problems = new Problems(null);
-        PipelineDeclaration pipeline = PipelineParser.parse(
-                json.toString(), (action, declared) -> executors.check(action, declared, location.region()), problems);
-        builds.accept(pipeline, problems);
-        if (!problems.lines().isEmpty()) {
-            throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
-                    + String.join("\n  ", problems.lines()));
-        }
-        return pipeline;
     }
 
     /** Returns the values of the pipeline's variables: the given ones, and the defaults of the others. */

@@ -5,16 +5,17 @@ import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.Repository;
 import com.example.pipeline.cli.assembly.Revision;
+import com.example.pipeline.cli.cloudformation.CustomResources;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
-import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.Columns;
 import com.example.pipeline.cli.runs.Run;
 import com.example.pipeline.cli.runs.RunJournal;
 import com.example.pipeline.cli.runs.Steps;
 import com.example.pipeline.cli.runs.Terminal;
+import com.example.pipeline.cli.source.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             open.line("");
             Interruption interruption = new Interruption(journal);
             try {
-                return run(revision, journal, interruption);
+                return run(repository, revision, journal, interruption);
             } catch (Exception e) {
                 journal.ended(interruption.happened() ? Status.STOPPED : Status.FAILED, String.valueOf(e.getMessage()));
                 throw e;
@@ -60,17 +61,24 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
         return repository.revision(options.revision == null ? "HEAD" : options.revision);
     }
 
-    private int run(Revision revision, RunJournal journal, Interruption interruption) throws Exception {
+    private int run(Repository repository, Revision revision, RunJournal journal, Interruption interruption)
+            throws Exception {
         Instant start = Instant.now();
         Path directory = journal.directory();
         CloudAssembly assembly = synthesize(revision, directory);
         AssemblyStack stack = assembly.pipelineStack(options.pipeline);
+        CustomResources.check(assembly, options.left);
         try (LocalAws local = startAws(directory)) {
-            PipelineLocation location = deploy(local, assembly, stack, directory.resolve("prepare.log"));
+            AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), directory.resolve("prepare.log"));
+            new AccountDeployment(this, local.aws(), stacks).deploy(assembly, repository, revision);
             terminal.line("");
-            Executions executions = new Executions(local, this, revision);
+            Sources sources = new Sources(
+                    repository, revision, options.sources, project.git().resolve("sources"));
+            Executions executions = new Executions(local, this, revision, sources);
             interruption.onStop(executions::stop);
-            PipelineExecution.Result result = executions.run(location, stack, journal);
+            PipelineStack pipeline = new PipelineStack(local.aws(), stacks, stack);
+            PipelineExecution.Result result =
+                    executions.run(pipeline, new PipelineRedeployment(pipeline, terminal), journal);
             terminal.line("");
             terminal.line(result.status() + (result.atApproval() ? " at an approval" : "") + " after "
                     + Columns.elapsed(Duration.between(start, Instant.now())) + ". Logs, reports and artifacts: "
@@ -87,13 +95,16 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
     }
 
     private CloudAssembly synthesize(Revision revision, Path directory) throws Exception {
-        Assemblies assemblies = new Assemblies(project.assemblies());
+        Assemblies assemblies = new Assemblies(project.assemblies(), options.environment());
         String known = assemblies.has(revision) ? ", synthesized before from the same files" : "";
-        return steps(List.of())
+        CloudAssembly assembly = steps(List.of())
                 .step(
                         "Cloud assembly",
                         progress -> assemblies.of(revision, directory.resolve("synth.log")),
-                        assembly -> assembly.stacks().size() + " stacks" + known);
+                        made -> made.stacks().size() + " stacks" + known)
+                .bind(options.environment(), options.left);
+        assembly.notices().forEach(terminal::line);
+        return assembly;
     }
 
     private LocalAws startAws(Path directory) throws Exception {
@@ -104,23 +115,7 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
                         local -> local.aws().endpoint().toString());
     }
 
-    /** Deploys all stacks that are bound to an account, and returns where the pipeline is. */
-    private PipelineLocation deploy(LocalAws local, CloudAssembly assembly, AssemblyStack pipeline, Path log)
-            throws Exception {
-        AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), log);
-        for (AssemblyStack stack : assembly.bound()) {
-            steps(assembly.bound())
-                    .step(stack.id(), progress -> stacks.deploy(stack), what -> what + " in " + stack.account());
-        }
-        String name = stacks.client(pipeline)
-                .describeStackResource(request -> request.stackName(pipeline.name())
-                        .logicalResourceId(pipeline.pipelines().get(0)))
-                .stackResourceDetail()
-                .physicalResourceId();
-        return new PipelineLocation(pipeline.account(), pipeline.region(), name);
-    }
-
-    private Steps steps(List<AssemblyStack> stacks) {
+    Steps steps(List<AssemblyStack> stacks) {
         // The first steps are printed before the stacks are known, in the width of most names.
         Stream<String> usual = Stream.of(" ".repeat(24));
         return new Steps(

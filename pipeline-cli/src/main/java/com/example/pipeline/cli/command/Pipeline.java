@@ -4,6 +4,7 @@ import com.example.pipeline.cli.assembly.Assemblies;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CdkApp;
 import com.example.pipeline.cli.assembly.CloudAssembly;
+import com.example.pipeline.cli.assembly.DefaultEnvironment;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.local.LockFile;
@@ -104,13 +105,14 @@ public final class Pipeline implements Runnable {
     @Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")
     int synth() throws IOException {
         Path output = project.root().resolve("cdk.out");
-        CloudAssembly assembly =
-                new CdkApp(project.root()).synthesize(output, project.state().resolve("synth.log"));
+        CloudAssembly assembly = new CdkApp(project.root(), new DefaultEnvironment(null, null))
+                .synthesize(output, project.state().resolve("synth.log"));
         out().println("Synthesized " + output + ":");
         for (AssemblyStack stack : assembly.stacks()) {
             out().println("  " + output.relativize(stack.template()) + "  "
                     + (stack.isBound() ? stack.account() + " " + stack.region() : "any account"));
         }
+        assembly.notices().forEach(out()::println);
         return 0;
     }
 
@@ -123,7 +125,7 @@ public final class Pipeline implements Runnable {
             @Option(names = "--markdown", description = "Print the table for docs/permissions.md, without counts.")
                     boolean markdown)
             throws IOException {
-        CloudAssembly assembly = new Assemblies(project.assemblies())
+        CloudAssembly assembly = new Assemblies(project.assemblies(), new DefaultEnvironment(null, null))
                 .last()
                 .orElseThrow(() -> Problem.usage("There is no run yet. Start one: ./pipeline run --approve all"));
         Permissions permissions =

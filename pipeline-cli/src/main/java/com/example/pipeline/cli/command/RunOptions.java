@@ -1,5 +1,7 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.assembly.DefaultEnvironment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -39,4 +41,35 @@ final class RunOptions {
 
     @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "Value of a pipeline variable.")
     Map<String, String> variables = Map.of();
+
+    @Option(
+            names = "--source",
+            paramLabel = "ACTION=FOLDER",
+            description = "Clone of the repository that another source action takes, or of another branch.")
+    Map<String, Path> sources = Map.of();
+
+    /** Null: unknown. */
+    @Option(names = "--account", paramLabel = "ID", description = "Account of the stacks whose app names none.")
+    String account;
+
+    /** Null: unknown. */
+    @Option(names = "--region", paramLabel = "REGION", description = "Region of the stacks whose app names none.")
+    String region;
+
+    @Option(
+            names = "--leave",
+            split = ",",
+            paramLabel = "STACK,...",
+            hideParamSyntax = true,
+            description = "Leave these stacks, which have no account, to a build that deploys them.")
+    List<String> left = List.of();
+
+    @Option(
+            names = "--deploy-pipeline",
+            description = "First deploy the stack of the pipeline from the commit, as an administrator does.")
+    boolean deployPipeline;
+
+    DefaultEnvironment environment() {
+        return new DefaultEnvironment(account, region);
+    }
 }

@@ -1,5 +1,7 @@
 package com.example.pipeline.cli.document;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,30 @@ public final class Document {
         } catch (JacksonException e) {
             throw new Problems(file.toString())
                     .fatal(Math.max(1, e.getLocation().getLineNr()), "is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Reads a CloudFormation template, JSON or YAML, as a tree whose keys are not checked. Functions have their long
+     * form, and each scalar of a YAML template is text.
+     *
+     * @throws Problem with file and line when it is neither
+     */
+    public static JsonNode template(String text, String name) {
+        Problems problems = new Problems(name);
+        if (text.stripLeading().startsWith("{")) {
+            checkJson(text, problems);
+            return JSON.readTree(text);
+        }
+        return compose(text, problems).map(TemplateYaml::tree).orElseGet(JSON::createObjectNode);
+    }
+
+    /** @throws Problem with file and line when it is not a template */
+    public static JsonNode template(Path file) {
+        try {
+            return template(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw Problem.failed("Cannot read the template " + file + ": " + e.getMessage(), e);
         }
     }
 

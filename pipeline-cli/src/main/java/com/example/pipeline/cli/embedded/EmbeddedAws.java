@@ -171,11 +171,16 @@ public final class EmbeddedAws implements AutoCloseable {
 
     public PipelineDefinition pipeline(String account, String region, String name) {
         JsonNode answer = endpoints.get("/_pipeline/pipelines/" + account + "/" + region + "/" + name);
+        Map<String, String> disabled = new LinkedHashMap<>();
+        answer.path("disabledTransitions")
+                .properties()
+                .forEach(stage -> disabled.put(stage.getKey(), stage.getValue().asString()));
         return new PipelineDefinition(
                 answer.required("pipeline"),
                 answer.required("version").asInt(),
                 answer.path("restartExecutionOnUpdate").asBoolean(false),
-                answer.path("stackId").asString(""));
+                answer.path("stackId").asString(""),
+                disabled);
     }
 
     public Approvals approvals() {

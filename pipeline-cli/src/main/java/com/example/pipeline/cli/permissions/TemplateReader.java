@@ -29,7 +29,7 @@ final class TemplateReader {
     }
 
     Grants read() {
-        JsonNode resources = Document.tree(stack.template()).path("Resources");
+        JsonNode resources = Document.template(stack.template()).path("Resources");
         for (Map.Entry<String, JsonNode> resource : resources.properties()) {
             if (type(resource.getValue()).equals("AWS::IAM::ManagedPolicy")) {
                 managed.put(resource.getKey(), resource.getValue().path("Properties"));

@@ -1,7 +1,9 @@
 package com.example.pipeline.cli.pipeline;
 
 import com.example.pipeline.cli.document.Section;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Executes actions of one type. */
 public interface ActionExecutor {
@@ -17,6 +19,14 @@ public interface ActionExecutor {
      * @param declared the action in the declaration
      */
     void check(Action action, Section declared);
+
+    /**
+     * Reports what else keeps an action from running here, before anything runs: what is deployed for it, and what the
+     * source has for it. A failure that AWS has too is left to the run.
+     *
+     * @param problems gets one line for each
+     */
+    default void check(PlannedAction planned, Consumer<String> problems) throws IOException {}
 
     /**
      * Executes the action, whose configuration has its variables resolved.

@@ -1,8 +1,10 @@
 package com.example.pipeline.cli.pipeline;
 
 import com.example.pipeline.cli.document.Section;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +35,18 @@ public final class ActionExecutors {
             declared.problem("actionTypeId", action.type() + " is not supported by the local runner");
         } else {
             executor.check(action, declared);
+        }
+    }
+
+    /**
+     * Reports what else keeps an action from running here, before anything runs.
+     *
+     * @param problems gets one line for each
+     */
+    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+        ActionExecutor executor = of(planned.action());
+        if (executor != null) {
+            executor.check(planned, problems);
         }
     }
 }

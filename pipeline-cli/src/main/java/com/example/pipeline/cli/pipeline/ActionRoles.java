@@ -29,9 +29,27 @@ public final class ActionRoles {
         return new RenewedSession(() -> actionRole(run, pipeline.get(), role));
     }
 
-    /** The account's root user, for what the user does, or what the runner does to explain a failure. */
-    public AwsSession administrator(ActionRun run) {
+    /** The root user of the pipeline's account, for what the user does. */
+    public AwsSession user(ActionRun run) {
         return aws.root(run.execution().location().account());
+    }
+
+    /** The root user of the account that the action works in, for what a service or the runner reads there. */
+    public AwsSession administrator(ActionRun run) {
+        return aws.root(account(role(run)));
+    }
+
+    /** The same before the run. */
+    public AwsSession administrator(PlannedAction planned) {
+        return aws.root(account(planned.role()));
+    }
+
+    public AwsClients clients(PlannedAction planned) {
+        return aws.clients(planned.location().region());
+    }
+
+    private static String account(String roleArn) {
+        return roleArn.split(":")[4];
     }
 
     /** @throws com.example.pipeline.cli.embedded.AccessDenied when the action's role may not do this */

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.pipeline;
 
 import java.util.List;
+import java.util.Map;
 
 /** A pipeline as the CodePipeline API declares it. */
 public record PipelineDeclaration(
@@ -11,4 +12,12 @@ public record PipelineDeclaration(
 
     /** @param defaultValue null: the run must set the variable */
     public record Variable(String name, String defaultValue) {}
+
+    /** @param reasons of disabled transitions, by the stage that they lead into */
+    public PipelineDeclaration withDisabledTransitions(Map<String, String> reasons) {
+        List<Stage> some = stages.stream()
+                .map(stage -> new Stage(stage.name(), reasons.get(stage.name()), stage.beforeEntry(), stage.actions()))
+                .toList();
+        return new PipelineDeclaration(name, roleArn, artifactStore, some, variables);
+    }
 }

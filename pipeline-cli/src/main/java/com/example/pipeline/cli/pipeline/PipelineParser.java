@@ -83,6 +83,7 @@ public final class PipelineParser {
         });
         return new Stage(
                 stage.requiredText("name"),
+                null,
                 stage.section("beforeEntry").stream()
                         .flatMap(entry -> entry.sections("conditions").stream())
                         .map(PipelineParser::condition)

@@ -8,8 +8,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A stage; {@code beforeEntry} has the conditions for entering it ("How do stage conditions work?"). */
-public record Stage(String name, List<Condition> beforeEntry, List<Action> actions) {
+/**
+ * A stage.
+ *
+ * @param disabled the reason why the transition into the stage is disabled ("Disable or enable transitions in
+ *     CodePipeline"); null: it is enabled
+ * @param beforeEntry the conditions for entering the stage ("How do stage conditions work?")
+ */
+public record Stage(String name, String disabled, List<Condition> beforeEntry, List<Action> actions) {
 
     /** A condition: when one of its rules fails, the stage ends with {@code result}, FAILED or SKIPPED. */
     record Condition(Status result, List<Rule> rules) {}
@@ -27,8 +33,13 @@ public record Stage(String name, List<Condition> beforeEntry, List<Action> actio
                 .values());
     }
 
-    /** Evaluates the conditions; empty when the execution enters the stage. */
+    /** Evaluates transition and conditions; empty when the execution enters the stage. */
     Optional<Refusal> refusal(Variables variables) {
+        if (disabled != null) {
+            return Optional.of(new Refusal(
+                    Status.STOPPED,
+                    "the transition into the stage is disabled: " + disabled + ". In AWS, the execution waits here"));
+        }
         return beforeEntry.stream()
                 .flatMap(condition -> condition.rules().stream()
                         .flatMap(rule -> refusal(condition.result(), rule, variables).stream()))

@@ -70,9 +70,14 @@ public final class RunJournal implements ExecutionListener {
     }
 
     /** Ends the current run as cancelled and begins one that replaces it. Returns the number of the new run. */
-    public synchronized int restart() throws IOException {
+    public int restart() throws IOException {
+        return replace(Status.CANCELLED, "The pipeline has changed itself.");
+    }
+
+    /** Ends the current run and begins one that replaces it. Returns the number of the new run. */
+    public synchronized int replace(Status how, String why) throws IOException {
         Path next = RunDirectories.next(runs);
-        ended(Status.CANCELLED, "The pipeline has changed itself. Run " + number(next) + " replaces this one.");
+        ended(how, why + " Run " + number(next) + " replaces this one.");
         begin(next, run.source, run.number);
         return run.number;
     }

@@ -21,6 +21,7 @@ public final class Terminal implements AutoCloseable {
 
     private final PrintStream out;
     private final InputStream keyboard;
+    private final Discard discardLine;
     private final boolean interactive;
     private final Ansi colours;
     private final int width;
@@ -29,9 +30,10 @@ public final class Terminal implements AutoCloseable {
     private Thread painter;
 
     /** @param width in columns; limits the line that changes */
-    Terminal(PrintStream out, InputStream keyboard, boolean interactive, Ansi colours, int width) {
+    Terminal(PrintStream out, InputStream keyboard, Discard discardLine, boolean interactive, Ansi colours, int width) {
         this.out = out;
         this.keyboard = keyboard;
+        this.discardLine = discardLine;
         this.interactive = interactive;
         this.colours = colours;
         this.width = width;
@@ -43,11 +45,31 @@ public final class Terminal implements AutoCloseable {
         return new Terminal(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 System.in,
+                interactive ? Terminal::flushInput : () -> {},
                 interactive,
                 interactive ? Ansi.AUTO : Ansi.OFF,
                 interactive
                         ? CommandSpec.create().usageMessage().autoWidth(true).width()
                         : 0);
+    }
+
+    /** Discards what the operating system keeps of the input. */
+    interface Discard {
+        void run() throws IOException;
+    }
+
+    /** The JDK cannot do this. Python is there, since the embedded AWS runs on it. */
+    private static void flushInput() throws IOException {
+        Process flush = new ProcessBuilder("python3", "-c", "import termios; termios.tcflush(0, termios.TCIFLUSH)")
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            flush.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public boolean isInteractive() {
@@ -94,6 +116,15 @@ public final class Terminal implements AutoCloseable {
         still();
         out.print(text);
         out.flush();
+    }
+
+    /** Discards what was typed before now, so that it answers no question that is asked later. */
+    void discardTyped() throws IOException {
+        // Without this, a line that nobody has ended yet would count as typed when its end comes.
+        discardLine.run();
+        while (keyboard.available() > 0) {
+            keyboard.skip(keyboard.available());
+        }
     }
 
     /** Returns the next byte that was typed; -1 if there is none yet. */

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Asks at the terminal for one approval after the other. Stops asking when somebody answers elsewhere. */
+/**
+ * Asks at the terminal for one approval after the other. What was typed before a question does not answer it. Stops
+ * asking when somebody answers elsewhere.
+ */
 public final class TerminalApprover implements Approver {
     private static final long POLL_MILLIS = 200;
     private static final Set<String> ANSWERS = Set.of("yes", "y", "no", "n");
@@ -31,6 +34,7 @@ public final class TerminalApprover implements Approver {
             terminal.line("  See " + question.link());
         }
         try {
+            terminal.discardTyped();
             while (true) {
                 terminal.prompt("  Approve? [yes/no] ");
                 Optional<String> line = read(answeredElsewhere);

@@ -12,24 +12,26 @@ import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.ArtifactBucket;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
+import com.example.pipeline.cli.pipeline.PlannedAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * The source action of a connection ("CodeStarSourceConnection"). It takes the files of the run's commit from the local
+ * The source action of a connection ("CodeStarSourceConnection"). It takes the files of a commit from a local
  * repository instead of the repository's host. As in AWS, its role needs the right to use the connection.
  */
 public final class ConnectionSource implements ActionExecutor {
     private final ActionRoles roles;
-    private final Revision revision;
+    private final Sources sources;
 
-    public ConnectionSource(ActionRoles roles, Revision revision) {
+    public ConnectionSource(ActionRoles roles, Sources sources) {
         this.roles = roles;
-        this.revision = revision;
+        this.sources = sources;
     }
 
     @Override
@@ -53,8 +55,14 @@ public final class ConnectionSource implements ActionExecutor {
     }
 
     @Override
+    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+        sources.problem(planned.pipeline(), planned.action()).ifPresent(problems);
+    }
+
+    @Override
     public ActionResult execute(ActionRun run) throws IOException {
         requireConnection(run);
+        Revision revision = sources.revision(run.action());
         Path files = Files.createDirectories(run.directory()).resolve("files.zip");
         revision.archive(files);
         String artifact = run.action().outputArtifacts().get(0);
@@ -67,7 +75,7 @@ public final class ConnectionSource implements ActionExecutor {
         return ActionResult.succeeded(revision.shortCommit() + " " + revision.title())
                 .withArtifacts(Map.of(artifact, location))
                 .withExternalId(revision.commit())
-                .withVariables(variables(run.action()));
+                .withVariables(variables(run.action(), revision));
     }
 
     /** The IAM action has the service prefix of the connection's ARN ("Permissions for Connections"). */
@@ -76,7 +84,7 @@ public final class ConnectionSource implements ActionExecutor {
         roles.authorize(run, connection.split(":")[2] + ":UseConnection", connection);
     }
 
-    private Map<String, String> variables(Action action) {
+    private Map<String, String> variables(Action action, Revision revision) {
         Map<String, String> variables = new TreeMap<>();
         variables.put("AuthorDate", revision.authorDate());
         variables.put("BranchName", action.configuration("BranchName"));

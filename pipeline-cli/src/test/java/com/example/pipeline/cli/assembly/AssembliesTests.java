@@ -28,7 +28,7 @@ class AssembliesTests {
                 "{\"app\": \"echo x >> " + directory.resolve("runs")
                         + " && mkdir $CDK_OUTDIR && cp file $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json\"}");
         repository = Repository.open(git.root(), directory.resolve("scratch"));
-        assemblies = new Assemblies(directory.resolve("assemblies"));
+        assemblies = new Assemblies(directory.resolve("assemblies"), new DefaultEnvironment(null, null));
     }
 
     @Test

@@ -24,7 +24,8 @@ class CdkAppTests {
                 "properties": {
                   "templateFile": "roles.template.json", "stackName": "cicd-roles",
                   "cloudFormationExecutionRoleArn": "arn:aws:iam::222222222222:role/deploy",
-                  "parameters": {"Level": "3"}, "tags": {"team": "us"}}},
+                  "parameters": {"Level": "3"}, "tags": {"team": "us"},
+                  "terminationProtection": true, "notificationArns": ["arn:topic"]}},
               "App": {
                 "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
                 "properties": {
@@ -36,6 +37,8 @@ class CdkAppTests {
     private static final String TEMPLATE = """
             {"Resources": {"Delivery": {"Type": "AWS::CodePipeline::Pipeline"},
             "Topic": {"Type": "AWS::SNS::Topic"}}}""";
+
+    private DefaultEnvironment environment = new DefaultEnvironment(null, null);
 
     @TempDir
     private Path directory;
@@ -56,7 +59,9 @@ class CdkAppTests {
                                 Map.of("Level", "3"),
                                 Map.of("team", "us"),
                                 List.of("Roles.assets"),
-                                List.of("Delivery")),
+                                List.of("Delivery"),
+                                true,
+                                List.of("arn:topic")),
                         new AssemblyStack(
                                 "App",
                                 null,
@@ -67,7 +72,9 @@ class CdkAppTests {
                                 Map.of(),
                                 Map.of(),
                                 List.of(),
-                                List.of("Delivery")));
+                                List.of("Delivery"),
+                                false,
+                                List.of()));
     }
 
     @Test
@@ -82,6 +89,81 @@ class CdkAppTests {
         assertThat(synthesize().stacks()).isEmpty();
         assertThat(directory.resolve("log/synth.log")).hasContent("{\"@aws-cdk/flag\":true}");
         assertThat(output().resolve("old.json")).doesNotExist();
+    }
+
+    @Test
+    void lookupsOfCdkContextJsonAreContextTooAndCdkJsonWins() throws IOException {
+        write("cdk.context.json", "{\"ami\": \"ami-1\", \"level\": 1}");
+        write(
+                "cdk.json",
+                "{\"app\": \"mkdir $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json"
+                        + " && echo $CDK_CONTEXT_JSON\", \"context\": {\"level\": 2}}");
+
+        synthesize();
+        assertThat(directory.resolve("log/synth.log")).hasContent("{\"ami\":\"ami-1\",\"level\":2}");
+    }
+
+    @Test
+    void theBuildRunsBeforeTheAppAndItsFailureIsReported() throws IOException {
+        write(
+                "cdk.json",
+                "{\"build\": \"echo '{}' > built\", \"app\": \"mkdir $CDK_OUTDIR && cp built $CDK_OUTDIR/manifest.json\"}");
+        assertThat(synthesize().stacks()).isEmpty();
+
+        write("cdk.json", "{\"build\": \"echo no; exit 3\", \"app\": \"true\"}");
+        assertThatThrownBy(this::synthesize)
+                .hasMessageContaining("The build before the synthesis failed (echo no; exit 3, exit code 3)");
+    }
+
+    @Test
+    void theAppCanReadTheAccountAndRegionOfStacksThatNameNone() throws IOException {
+        environment = new DefaultEnvironment("111111111111", "eu-west-1");
+        write(
+                "cdk.json",
+                "{\"app\": \"mkdir $CDK_OUTDIR && echo '{}' > $CDK_OUTDIR/manifest.json"
+                        + " && echo $CDK_DEFAULT_ACCOUNT $CDK_DEFAULT_REGION\"}");
+
+        synthesize();
+        assertThat(directory.resolve("log/synth.log")).hasContent("111111111111 eu-west-1");
+    }
+
+    @Test
+    void missingContextAndErrorsOfConstructsAreReportedAtOnce() {
+        assertThatThrownBy(() -> synthesize("""
+                        {"missing": [{"key": "ami:x", "provider": "ami"}],
+                        "artifacts": {"A": {"type": "aws:cloudformation:stack",
+                          "properties": {"templateFile": "roles.template.json"},
+                          "metadata": {"/A/Bucket": [
+                            {"type": "aws:cdk:error", "data": "must be versioned"},
+                            {"type": "aws:cdk:warning", "data": "is old"}]}}}}""", TEMPLATES))
+                .hasMessageContaining("Context is missing: ami:x (provider ami)")
+                .hasMessageContaining("Found errors: at /A/Bucket: must be versioned");
+    }
+
+    @Test
+    void warningsAndStagesAreNotices() throws IOException {
+        CloudAssembly assembly = synthesize("""
+                        {"artifacts": {
+                        "assembly-Prod": {"type": "cdk:cloud-assembly", "properties": {"displayName": "Prod"}},
+                        "A": {"type": "aws:cloudformation:stack",
+                          "properties": {"templateFile": "roles.template.json"},
+                          "metadata": {"/A/Bucket": [{"type": "aws:cdk:warning", "data": "is old"}]}}}}""", TEMPLATES);
+
+        assertThat(assembly.notices())
+                .containsExactly(
+                        "Stage Prod: its stacks are left to the pipeline (a nested assembly)",
+                        "Warning at /A/Bucket: is old");
+    }
+
+    @Test
+    void aTemplateCanBeYaml() throws IOException {
+        write(
+                "made/app.yaml",
+                "Resources:\n  Delivery: {Type: 'AWS::CodePipeline::Pipeline', Properties: {RoleArn: !GetAtt Role.Arn}}");
+
+        assertThat(synthesize("""
+                        {"artifacts": {"A": {"type": "aws:cloudformation:stack",
+                          "properties": {"templateFile": "app.yaml"}}}}""", TEMPLATES).stacks().get(0).pipelines()).containsExactly("Delivery");
     }
 
     @Test
@@ -115,7 +197,7 @@ class CdkAppTests {
     @Test
     void aBrokenManifestOrTemplateIsReportedWithItsLine() throws IOException {
         assertThatThrownBy(() -> synthesize("{\n", TEMPLATES)).hasMessageContaining("manifest.json:2: is not JSON: ");
-        write("made/roles.template.json", "Resources: {}");
+        write("made/roles.template.json", "{Resources: {}}");
         assertThatThrownBy(this::synthesize).hasMessageContaining("manifest.json:2: is not JSON: ");
         write("made/manifest.json", MANIFEST);
         assertThatThrownBy(this::synthesize).hasMessageContaining("roles.template.json:1: is not JSON: ");
@@ -138,7 +220,7 @@ class CdkAppTests {
     @Test
     void anUnknownKindOfArtifactIsReported() {
         assertThatThrownBy(() -> synthesize("{\"artifacts\": {\"X\": {\"type\": \"cdk:new\"}}}", TEMPLATES))
-                .hasMessageContaining("manifest.json: artifacts.X.type: unknown type cdk:new");
+                .hasMessageContaining("artifacts.X.type: unknown type cdk:new");
     }
 
     @Test
@@ -158,7 +240,7 @@ class CdkAppTests {
     }
 
     private CloudAssembly synthesize() throws IOException {
-        return new CdkApp(directory).synthesize(output(), directory.resolve("log/synth.log"));
+        return new CdkApp(directory, environment).synthesize(output(), directory.resolve("log/synth.log"));
     }
 
     private Path output() {

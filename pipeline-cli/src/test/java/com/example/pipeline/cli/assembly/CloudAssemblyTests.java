@@ -13,35 +13,34 @@ class CloudAssemblyTests {
 
     @Test
     void dependenciesComeFirst() {
-        CloudAssembly assembly = CloudAssembly.of(
-                List.of(stack("app", "roles", "network"), stack("network"), stack("roles", "network")));
+        CloudAssembly assembly =
+                assembly(List.of(stack("app", "roles", "network"), stack("network"), stack("roles", "network")));
 
         assertThat(assembly.stacks()).extracting(AssemblyStack::id).containsExactly("network", "roles", "app");
     }
 
     @Test
     void aDependencyThatIsNoStackDoesNotMatter() {
-        assertThat(CloudAssembly.of(List.of(stack("app", "app.assets"))).stacks())
-                .hasSize(1);
+        assertThat(assembly(List.of(stack("app", "app.assets"))).stacks()).hasSize(1);
     }
 
     @Test
     void stacksThatDependOnEachOtherInACircleAreRefused() {
         List<AssemblyStack> circle = List.of(stack("a", "b"), stack("b", "a"));
 
-        assertThatThrownBy(() -> CloudAssembly.of(circle)).hasMessageContaining("in a circle: [a, b]");
+        assertThatThrownBy(() -> assembly(circle)).hasMessageContaining("in a circle: [a, b]");
     }
 
     @Test
     void onlyStacksOfAnAccountAreDeployedBeforehand() {
-        CloudAssembly assembly = CloudAssembly.of(List.of(stack("bound"), unbound("free")));
+        CloudAssembly assembly = assembly(List.of(stack("bound"), unbound("free")));
 
         assertThat(assembly.bound()).extracting(AssemblyStack::id).containsExactly("bound");
     }
 
     @Test
     void theOnlyPipelineNeedsNoName() {
-        CloudAssembly assembly = CloudAssembly.of(List.of(stack("roles"), withPipeline("delivery")));
+        CloudAssembly assembly = assembly(List.of(stack("roles"), withPipeline("delivery")));
 
         assertThat(assembly.pipelineStack(null).id()).isEqualTo("delivery");
         assertThat(assembly.pipelineStack("delivery").id()).isEqualTo("delivery");
@@ -52,7 +51,7 @@ class CloudAssemblyTests {
 
     @Test
     void ofSeveralPipelinesOneHasToBeNamed() {
-        CloudAssembly assembly = CloudAssembly.of(List.of(withPipeline("main"), withPipeline("review")));
+        CloudAssembly assembly = assembly(List.of(withPipeline("main"), withPipeline("review")));
 
         assertThatThrownBy(() -> assembly.pipelineStack(null))
                 .isInstanceOfSatisfying(
@@ -64,7 +63,7 @@ class CloudAssemblyTests {
     @Test
     void severalPipelinesInOneStackAreRefused() {
         CloudAssembly assembly =
-                CloudAssembly.of(List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
+                assembly(List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
 
         assertThatThrownBy(() -> assembly.pipelineStack(null))
                 .hasMessage(
@@ -73,7 +72,7 @@ class CloudAssemblyTests {
 
     @Test
     void withoutAPipelineThereIsNothingToRun() {
-        CloudAssembly assembly = CloudAssembly.of(List.of(stack("roles")));
+        CloudAssembly assembly = assembly(List.of(stack("roles")));
 
         assertThatThrownBy(() -> assembly.pipelineStack(null)).hasMessageContaining("There is no pipeline to run");
     }
@@ -92,6 +91,21 @@ class CloudAssemblyTests {
 
     private static AssemblyStack stack(String id, String account, List<String> dependencies, List<String> pipelines) {
         return new AssemblyStack(
-                id, account, "eu-west-1", id, Path.of(id), null, Map.of(), Map.of(), dependencies, pipelines);
+                id,
+                account,
+                "eu-west-1",
+                id,
+                Path.of(id),
+                null,
+                Map.of(),
+                Map.of(),
+                dependencies,
+                pipelines,
+                false,
+                List.of());
+    }
+
+    private static CloudAssembly assembly(List<AssemblyStack> stacks) {
+        return CloudAssembly.of(stacks, List.of());
     }
 }

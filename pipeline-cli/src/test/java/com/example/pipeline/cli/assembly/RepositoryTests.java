@@ -45,6 +45,17 @@ class RepositoryTests {
     }
 
     @Test
+    void aCommitIsBeforeItsDescendantsOnly() throws Exception {
+        String first = git.commit("First");
+        String second = git.write("src/a.txt", "b").commit("Second");
+
+        assertThat(repository.isBefore(first, second)).isTrue();
+        assertThat(repository.isBefore(second, first)).isFalse();
+        assertThat(repository.isBefore(first, first)).isFalse();
+        assertThat(repository.isBefore(first, "0".repeat(40))).isFalse();
+    }
+
+    @Test
     void anUnknownRevisionIsAMistakeOfUse() throws Exception {
         git.commit("First");
 

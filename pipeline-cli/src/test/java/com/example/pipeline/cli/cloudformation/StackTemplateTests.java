@@ -33,7 +33,7 @@ class StackTemplateTests {
                 "TemplateConfiguration",
                 "built::config.json",
                 "Capabilities",
-                "CAPABILITY_IAM, CAPABILITY_NAMED_IAM",
+                "CAPABILITY_IAM,CAPABILITY_NAMED_IAM",
                 "ParameterOverrides",
                 """
                         {"Level": 2, "Bucket": {"Fn::GetArtifactAtt": ["built", "BucketName"]},
@@ -53,7 +53,7 @@ class StackTemplateTests {
     void aMissingFileIsNamed() throws IOException {
         file("other.json", "{}");
 
-        assertThatThrownBy(() -> read(Map.of())).hasMessage("File t.json does not exist in artifact built");
+        assertThatThrownBy(() -> read(Map.of())).hasMessage("File [t.json] does not exist in artifact [built]");
     }
 
     @Test

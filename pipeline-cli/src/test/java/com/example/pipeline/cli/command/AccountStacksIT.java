@@ -71,6 +71,24 @@ class AccountStacksIT {
     }
 
     @Test
+    void aStackWithParametersThatStaysTheSameIsUnchanged() throws IOException {
+        deploy("given", TOPIC, Map.of("Name", "hello"), Map.of());
+
+        assertThat(deploy("given", TOPIC, Map.of("Name", "hello"), Map.of())).isEqualTo("unchanged");
+        assertThat(deploy("given", TOPIC, Map.of("Name", "other"), Map.of())).isEqualTo("updated");
+    }
+
+    @Test
+    void terminationProtectionIsSet() throws IOException {
+        deploy("protected", TOPIC, Map.of(), Map.of());
+
+        assertThat(stacks().find(stack("protected", Map.of(), Map.of()))
+                        .orElseThrow()
+                        .enableTerminationProtection())
+                .isTrue();
+    }
+
+    @Test
     void aStackThatFailsIsReportedWithTheReasonAndCanBeCreatedLater() throws IOException {
         assertThatThrownBy(() -> deploy("failing", TAKEN_BUCKET, Map.of(), Map.of()))
                 .isInstanceOf(Problem.class)
@@ -93,6 +111,8 @@ class AccountStacksIT {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
+                false,
                 List.of());
 
         assertThatThrownBy(() -> stacks().deploy(stack)).isInstanceOf(Problem.class);
@@ -102,12 +122,23 @@ class AccountStacksIT {
     private static String deploy(String name, String template, Map<String, String> parameters, Map<String, String> tags)
             throws IOException {
         Files.writeString(template(name), template);
-        return stacks().deploy(stack(name, parameters, tags));
+        return stacks().deploy(stack(name, parameters, tags)).toString();
     }
 
     private static AssemblyStack stack(String name, Map<String, String> parameters, Map<String, String> tags) {
         return new AssemblyStack(
-                name, "222222222222", "eu-west-1", name, template(name), null, parameters, tags, List.of(), List.of());
+                name,
+                "222222222222",
+                "eu-west-1",
+                name,
+                template(name),
+                null,
+                parameters,
+                tags,
+                List.of(),
+                List.of(),
+                name.equals("protected"),
+                List.of());
     }
 
     private static Path template(String name) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small pipeline of every supported kind of action, from an empty folder to a deployed stack. The tests
@@ -258,6 +261,72 @@ class PipelineIT {
         assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
         assertThat(project.status("Build")).isEqualTo("Failed");
         assertThat(project.printed()).contains("is not authorized to perform: codebuild:StartBuild");
+    }
+
+    @Test
+    @Order(14)
+    void aPipelineThatFailsBeforeItsSelfUpdateIsDeployedFromTheCommit() throws Exception {
+        project.replace(
+                "pipeline.template.json",
+                "\"codebuild:BatchGetBuilds\"",
+                "\"codebuild:StartBuild\", \"codebuild:BatchGetBuilds\"");
+        project.git.commit("Give the right back");
+
+        assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
+        assertThat(project.printed())
+                .contains(
+                        "failed before its self-update, and the commit changes its stack small-pipeline (ActionRole)",
+                        "In AWS, an administrator has to deploy the stack now.");
+        assertThat(project.run(1).get("status").asString()).isEqualTo("Failed");
+        assertThat(project.run(0).get("restartOf").asInt())
+                .isEqualTo(project.run(1).get("number").asInt());
+    }
+
+    @Test
+    @Order(15)
+    void aPipelineThatFailsWithTheCommitsDefinitionTooIsPutBack() throws Exception {
+        project.replace("pipeline.template.json", "\"Name\": \"Production\"", "\"Name\": \"Live\"");
+        project.replace("buildspec.yml", "test \"$GREETING\" = \"from the project\"", "exit 7");
+        project.git.commit("Break the build and change the pipeline");
+
+        assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
+        assertThat(project.printed()).contains("Stack small-pipeline is put back as it was.");
+
+        project.git.git("reset", "--hard", "--quiet", "HEAD~1");
+        assertThat(project.run("--approve", "production")).as(project.printed()).isZero();
+        assertThat(project.printed()).contains("left to the pipeline").doesNotContain("has changed itself");
+    }
+
+    @Test
+    @Order(16)
+    void aPipelineThatDoesNotUpdateItselfIsDeployedFromTheCommit() throws Exception {
+        ObjectNode template = (ObjectNode) new JsonMapper()
+                .readTree(project.git.root().resolve("pipeline.template.json").toFile());
+        ((ArrayNode) template.at("/Resources/Pipeline/Properties/Stages")).remove(2);
+        project.git.write("pipeline.template.json", template.toPrettyString()).commit("No update");
+        // The pipeline takes its own update away, and nothing restarts it.
+        assertThat(project.run("--approve", "all")).as(project.printed()).isEqualTo(1);
+
+        project.git
+                .write("pipeline.template.json", template.toPrettyString().replace("\"Production\"", "\"Live\""))
+                .commit("Call it live");
+        assertThat(project.run("--approve", "live")).as(project.printed()).isZero();
+        assertThat(project.printed())
+                .contains(
+                        "updated in 111111111111",
+                        "In AWS, an administrator has to deploy these stacks before this commit runs:",
+                        "  small-pipeline in 111111111111");
+    }
+
+    @Test
+    @Order(17)
+    void anOlderCommitTakesStacksBackAndSaysSo() throws Exception {
+        String newer = commit();
+
+        assertThat(project.run("--revision", "HEAD~1", "--approve", "production"))
+                .as(project.printed())
+                .isZero();
+        assertThat(project.printed()).contains("This commit is older than " + newer + ", which ran before it.");
     }
 
     private static String commit() throws Exception {

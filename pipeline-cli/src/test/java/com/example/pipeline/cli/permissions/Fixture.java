@@ -35,6 +35,8 @@ final class Fixture {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
+                false,
                 List.of()));
         return this;
     }
@@ -74,10 +76,10 @@ final class Fixture {
     }
 
     Grants grants() {
-        return Grants.of(new CloudAssembly(stacks));
+        return Grants.of(new CloudAssembly(stacks, List.of()));
     }
 
     Permissions permissions() throws IOException {
-        return Permissions.of(new CloudAssembly(stacks), runs(), directory.resolve("permissions.yaml"));
+        return Permissions.of(new CloudAssembly(stacks, List.of()), runs(), directory.resolve("permissions.yaml"));
     }
 }

@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The pipelines of {@code src/test/resources/pipelines}. */
+/** Pipelines for tests of the parser and of executions. */
 public final class Pipelines {
     private Pipelines() {}
 
     public static JsonNode json(String name) {
-        try (InputStream file = Pipelines.class.getResourceAsStream("/pipelines/" + name + ".json")) {
+        try (InputStream file = Pipelines.class.getResourceAsStream(name + ".json")) {
             return new JsonMapper().readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 
 /** A terminal that remembers what was printed. */
@@ -19,13 +20,23 @@ public final class Printed {
     }
 
     Printed(InputStream keyboard, boolean interactive, boolean coloured) {
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        terminal = new Terminal(out, keyboard, interactive, coloured ? Ansi.ON : Ansi.OFF, 60);
+        this(interactive, coloured, bytes -> keyboard);
     }
 
-    /** Somebody types at a terminal without colours. */
+    private Printed(boolean interactive, boolean coloured, Function<ByteArrayOutputStream, InputStream> keyboard) {
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Ansi colours = coloured ? Ansi.ON : Ansi.OFF;
+        terminal = new Terminal(out, keyboard.apply(bytes), () -> {}, interactive, colours, 60);
+    }
+
+    /** Somebody answers the questions of a terminal without colours. */
     public static Printed typing(String text) {
-        return new Printed(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, false);
+        return new Printed(true, false, bytes -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int available() {
+                return bytes.toString(StandardCharsets.UTF_8).contains("Approve?") ? super.available() : 0;
+            }
+        });
     }
 
     public Terminal terminal() {

@@ -1,0 +1,43 @@
+package com.example.pipeline.cli.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.pipeline.cli.document.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CustomResourcesTests {
+    private static final String TEMPLATE = """
+            Parameters:
+              Runtime: {Type: String, Default: nodejs22.x}
+            Resources:
+              F: {Type: "AWS::Lambda::Function", Properties: {Runtime: %s}}
+              V: {Type: "AWS::Lambda::Version", Properties: {FunctionName: !Ref F}}
+              C: {Type: "Custom::C", Properties: {ServiceToken: %s}}
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!GetAtt F.Arn", "!Ref F", "!Sub '${F.Arn}'", "!Ref V", "!Join ['', [!GetAtt [F, Arn]]]"})
+    void aFunctionThatCannotRunHereIsFoundByEachKindOfReference(String token) {
+        assertThat(problems("python3.12", token))
+                .isEqualTo("[C (Custom::C): its function F has the runtime python3.12,"
+                        + " and only functions on Java can run on this machine]");
+    }
+
+    @Test
+    void aFunctionOnJavaAndOneOfAnotherTemplateHaveNoProblem() {
+        assertThat(problems("java21", "!GetAtt F.Arn")).isEqualTo("[]");
+        assertThat(problems("python3.12", "!ImportValue function")).isEqualTo("[]");
+    }
+
+    @Test
+    void theRuntimeCanBeAParameter() {
+        assertThat(problems("!Ref Runtime", "!GetAtt F.Arn")).contains("nodejs22.x");
+    }
+
+    private static String problems(String runtime, String token) {
+        return CustomResources.problems(Document.template(TEMPLATE.formatted(runtime, token), "t.yaml"))
+                .toString();
+    }
+}
