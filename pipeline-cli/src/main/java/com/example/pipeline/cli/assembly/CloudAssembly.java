@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -45,13 +46,14 @@ public record CloudAssembly(List<AssemblyStack> stacks, List<String> notices) {
      * Binds the stacks that have no account or Region and that no pipeline deploys. The others get a notice.
      *
      * @param left ids or names of stacks that something else deploys, such as a build
+     * @param files the text of a file of the source; empty when there is none
      * @throws Problem when such a stack has no account or Region afterwards
      */
-    public CloudAssembly bind(DefaultEnvironment environment, Collection<String> left) {
+    public CloudAssembly bind(DefaultEnvironment environment, Collection<String> left, UnaryOperator<String> files) {
         List<AssemblyStack> bound = new ArrayList<>();
         List<String> said = new ArrayList<>(notices);
         List<AssemblyStack> homeless = new ArrayList<>();
-        PipelineTemplates pipelines = PipelineTemplates.of(stacks);
+        PipelineTemplates pipelines = PipelineTemplates.of(stacks, files);
         for (AssemblyStack stack : stacks) {
             if (stack.isBound()) {
                 bound.add(stack);
@@ -69,7 +71,7 @@ public record CloudAssembly(List<AssemblyStack> stacks, List<String> notices) {
         if (!homeless.isEmpty()) {
             throw Problem.usage(homeless.stream()
                             .map(stack -> "Stack " + stack.name()
-                                    + " has no account or no Region, and no CloudFormation action"
+                                    + " has no account or no Region, and no action"
                                     + " deploys its template "
                                     + stack.template().getFileName() + ".\n")
                             .collect(Collectors.joining())

@@ -3,39 +3,62 @@ package com.example.pipeline.cli.assembly;
 import com.example.pipeline.cli.document.Document;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The CloudFormation actions that the templates of pipelines declare. */
-record PipelineTemplates(List<JsonNode> configurations) {
+/**
+ * What the templates of pipelines deploy, as far as they say it.
+ *
+ * @param actions configurations of the CloudFormation actions
+ * @param buildspecs texts of the buildspecs
+ */
+record PipelineTemplates(List<JsonNode> actions, List<String> buildspecs) {
 
-    static PipelineTemplates of(List<AssemblyStack> stacks) {
-        List<JsonNode> configurations = new ArrayList<>();
+    /** @param files the text of a file of the source; empty when there is none */
+    static PipelineTemplates of(List<AssemblyStack> stacks, UnaryOperator<String> files) {
+        PipelineTemplates found = new PipelineTemplates(new ArrayList<>(), new ArrayList<>());
         for (AssemblyStack stack : stacks) {
-            if (stack.pipelines().isEmpty()) {
-                continue;
+            if (!stack.pipelines().isEmpty()) {
+                Document.template(stack.template()).path("Resources").forEach(resource -> found.add(resource, files));
             }
-            JsonNode resources = Document.template(stack.template()).path("Resources");
-            for (String pipeline : stack.pipelines()) {
-                for (JsonNode stage : resources.path(pipeline).at("/Properties/Stages")) {
-                    for (JsonNode action : stage.path("Actions")) {
-                        if (action.at("/ActionTypeId/Provider").asString("").equals("CloudFormation")) {
-                            configurations.add(action.path("Configuration"));
-                        }
-                    }
+        }
+        return found;
+    }
+
+    private void add(JsonNode resource, UnaryOperator<String> files) {
+        for (JsonNode stage : resource.at("/Properties/Stages")) {
+            for (JsonNode action : stage.path("Actions")) {
+                if (action.at("/ActionTypeId/Provider").asString("").equals("CloudFormation")) {
+                    actions.add(action.path("Configuration"));
                 }
             }
         }
-        return new PipelineTemplates(configurations);
+        if (resource.path("Type").asString("").equals("AWS::CodeBuild::Project")) {
+            // With references in it, an inline buildspec is a function, whose texts are enough here.
+            JsonNode buildspec = resource.at("/Properties/Source/BuildSpec");
+            String text = buildspec.isContainer() ? buildspec.toString() : buildspec.asString("buildspec.yml");
+            buildspecs.add(text.contains("\n") || buildspec.isContainer() ? text : files.apply(text));
+        }
     }
 
-    /** Whether an action deploys the stack: it has the name of its template file, in any folder, or of the stack. */
+    /**
+     * Whether an action or a build deploys the stack. An action names its template's file, in any folder, or the stack. A
+     * buildspec that deploys has one of the names somewhere.
+     */
     boolean deploy(AssemblyStack stack) {
         String file = stack.template().getFileName().toString();
-        return configurations.stream().anyMatch(configuration -> {
-            String path = configuration.path("TemplatePath").asString("");
-            return path.endsWith("::" + file)
-                    || path.endsWith("/" + file)
-                    || configuration.path("StackName").asString("").equals(stack.name());
-        });
+        Pattern name = Pattern.compile("(?<![\\w-])" + Pattern.quote(stack.name()) + "(?![\\w-])");
+        return actions.stream().anyMatch(action -> {
+                    String path = action.path("TemplatePath").asString("");
+                    return path.endsWith("::" + file)
+                            || path.endsWith("/" + file)
+                            || action.path("StackName").asString("").equals(stack.name());
+                })
+                || buildspecs.stream()
+                        .filter(buildspec -> buildspec.contains("deploy"))
+                        .anyMatch(buildspec -> buildspec.contains(file)
+                                || buildspec.contains("--all")
+                                || name.matcher(buildspec).find());
     }
 }

@@ -74,13 +74,27 @@ final class Executions {
             throws IOException {
         for (int restarts = 0; ; restarts++) {
             SelfUpdateWatch watch = new SelfUpdateWatch(pipeline.selfUpdate());
-            PipelineExecution.Result result = execute(pipeline, watch, journal);
-            if (result.status() == Status.FAILED && !result.atApproval() && !watch.reached()) {
-                if (deployment.helps(watch, journal.directory())) {
-                    terminal.line("It starts again, as run " + journal.replace(Status.FAILED, deployment.reason()));
-                    terminal.line("");
-                    continue;
+            PipelineExecution.Result result;
+            try {
+                result = execute(pipeline, watch, journal);
+            } catch (Problem refusal) {
+                if (!deployment.helps(watch, "cannot run here", journal.directory())) {
+                    throw refusal;
                 }
+                continue;
+            }
+            boolean failed = result.status() == Status.FAILED && !result.atApproval();
+            if (failed
+                    && !watch.reached()
+                    && deployment.helps(watch, "failed before its self-update", journal.directory())) {
+                terminal.line("It starts again, as run " + journal.replace(Status.FAILED, deployment.reason()));
+                terminal.line("");
+                continue;
+            }
+            if (failed && watch.reached() && !pipeline.differences().isEmpty()) {
+                terminal.line(
+                        "The pipeline has not updated itself. If it cannot, an administrator has to deploy its stack "
+                                + pipeline.stack().name() + " in AWS. A run does the same with --deploy-pipeline.");
             }
             if (result.status() == Status.SUCCEEDED) {
                 List<String> differences = pipeline.differences();

@@ -17,6 +17,7 @@ import com.example.pipeline.cli.runs.Steps;
 import com.example.pipeline.cli.runs.Terminal;
 import com.example.pipeline.cli.source.Sources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,9 +103,17 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
                         "Cloud assembly",
                         progress -> assemblies.of(revision, directory.resolve("synth.log")),
                         made -> made.stacks().size() + " stacks" + known)
-                .bind(options.environment(), options.left);
+                .bind(options.environment(), options.left, file -> text(revision, file));
         assembly.notices().forEach(terminal::line);
         return assembly;
+    }
+
+    private static String text(Revision revision, String file) {
+        try {
+            return revision.text(file).orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private LocalAws startAws(Path directory) throws Exception {

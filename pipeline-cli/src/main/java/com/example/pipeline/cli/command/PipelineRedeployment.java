@@ -25,8 +25,12 @@ final class PipelineRedeployment {
         return "The pipeline failed before its self-update. Its stack was deployed from the commit.";
     }
 
-    /** Deploys the commit's stack, once, if it is another one; returns whether the pipeline should run again. */
-    boolean helps(SelfUpdateWatch watch, Path runDirectory) throws IOException {
+    /**
+     * Deploys the commit's stack, once, if it is another one; returns whether the pipeline should run again.
+     *
+     * @param what why the pipeline cannot update itself, for the message
+     */
+    boolean helps(SelfUpdateWatch watch, String what, Path runDirectory) throws IOException {
         String name = pipeline.stack().name();
         if (tried) {
             if (former != null) {
@@ -41,7 +45,7 @@ final class PipelineRedeployment {
             return false;
         }
         terminal.line("");
-        terminal.line("The pipeline failed before its self-update, and the commit changes its stack " + name + " ("
+        terminal.line("The deployed pipeline " + what + ", and the commit changes its stack " + name + " ("
                 + String.join(", ", pipeline.differences()) + ").");
         terminal.line("In AWS, an administrator has to deploy the stack now. The run does the same.");
         former = pipeline.save(runDirectory.resolve("former-pipeline.template"));

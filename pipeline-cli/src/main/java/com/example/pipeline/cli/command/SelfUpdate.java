@@ -18,12 +18,17 @@ record SelfUpdate(String stage, String action) {
                 return Optional.empty();
             }
             for (Action action : stage.actions()) {
-                if (updates(action, pipeline, stack)) {
+                if (updates(action, pipeline, stack) || isOfCdkPipelines(stage, action)) {
                     return Optional.of(new SelfUpdate(stage.name(), action.name()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** CDK Pipelines updates itself by {@code cdk deploy} in a build, whose names are always the same. */
+    private static boolean isOfCdkPipelines(Stage stage, Action action) {
+        return stage.name().equals("UpdatePipeline") && action.name().equals("SelfMutate");
     }
 
     private static boolean updates(Action action, PipelineDeclaration pipeline, AssemblyStack stack) {

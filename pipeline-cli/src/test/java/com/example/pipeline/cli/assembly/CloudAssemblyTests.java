@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.pipeline.cli.document.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CloudAssemblyTests {
+    private final DefaultEnvironment nowhere = new DefaultEnvironment(null, null);
+
+    @TempDir
+    private Path directory;
 
     @Test
     void dependenciesComeFirst() {
@@ -36,6 +43,44 @@ class CloudAssemblyTests {
         CloudAssembly assembly = assembly(List.of(stack("bound"), unbound("free")));
 
         assertThat(assembly.bound()).extracting(AssemblyStack::id).containsExactly("bound");
+    }
+
+    @Test
+    void aStackWithoutAccountThatNoActionDeploysIsRefused() {
+        assertThatThrownBy(() -> assembly(List.of(unbound("free"))).bind(nowhere, List.of(), file -> ""))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Stack free has no account or no Region")
+                .hasMessageContaining("--leave free");
+    }
+
+    @Test
+    void aStackWithoutAccountTakesTheGivenOne() {
+        CloudAssembly bound = assembly(List.of(unbound("free")))
+                .bind(new DefaultEnvironment("222222222222", "eu-west-1"), List.of(), file -> "");
+
+        assertThat(bound.bound()).extracting(AssemblyStack::account).containsExactly("222222222222");
+    }
+
+    @Test
+    void aStackThatAnActionOrABuildDeploysIsLeftAndNamed() throws IOException {
+        Path template = Files.writeString(directory.resolve("pipeline.json"), """
+                {"Resources": {"Pipeline": {"Properties": {"Stages": [{"Actions": [{
+                  "ActionTypeId": {"Provider": "CloudFormation"},
+                  "Configuration": {"TemplatePath": "built::out/app.template.json"}}]}]}},
+                "Build": {"Type": "AWS::CodeBuild::Project", "Properties": {"Source": {"BuildSpec": "deploy.yml"}}}}}""");
+        CloudAssembly bound = assembly(List.of(
+                        withPipeline("delivery").with(template),
+                        unbound("app").with(Path.of("app.template.json")),
+                        unbound("web").with(Path.of("web.template.json")),
+                        unbound("other")))
+                .bind(nowhere, List.of("other"), Map.of("deploy.yml", "aws deploy web.template.json")::get);
+
+        assertThat(bound.bound()).extracting(AssemblyStack::id).containsExactly("delivery");
+        assertThat(bound.notices())
+                .containsExactly(
+                        "Stack app: left to the pipeline",
+                        "Stack web: left to the pipeline",
+                        "Stack other: left to the pipeline");
     }
 
     @Test

@@ -299,6 +299,25 @@ class PipelineIT {
 
     @Test
     @Order(16)
+    void aPipelineThatCannotRunHereIsReplacedByTheOneOfTheNextCommit() throws Exception {
+        project.replace(
+                "pipeline.template.json",
+                "\"Name\": \"Deploy_Prod\"",
+                "\"Region\": \"us-east-1\", \"Name\": \"Deploy_Prod\"");
+        project.git.commit("Deploy to another region");
+        assertThat(project.run("--deploy-pipeline", "--approve", "all"))
+                .as(project.printed())
+                .isEqualTo(1);
+        assertThat(project.printed()).contains("updated in 111111111111", "Deploy_Prod.region: us-east-1");
+
+        project.git.git("revert", "--no-edit", "HEAD");
+        assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
+        assertThat(project.printed())
+                .contains("The deployed pipeline cannot run here, and the commit changes its stack");
+    }
+
+    @Test
+    @Order(17)
     void aPipelineThatDoesNotUpdateItselfIsDeployedFromTheCommit() throws Exception {
         ObjectNode template = (ObjectNode) new JsonMapper()
                 .readTree(project.git.root().resolve("pipeline.template.json").toFile());
@@ -319,7 +338,7 @@ class PipelineIT {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void anOlderCommitTakesStacksBackAndSaysSo() throws Exception {
         String newer = commit();
 
