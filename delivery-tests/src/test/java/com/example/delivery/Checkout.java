@@ -105,8 +105,8 @@ final class Checkout {
     }
 
     /**
-     * Lets later commits build with one unit test instead of all. All have passed in the first run, and the tests that
-     * come after it are about what the pipeline does with a build.
+     * Changes the work tree so that it builds with one unit test instead of all. For runs that are about what the
+     * pipeline does with a build, when all unit tests have passed before.
      */
     void keepOneUnitTest(String module) throws IOException, InterruptedException {
         git("rm", "-r", "--quiet", "*/src/test/java/*");

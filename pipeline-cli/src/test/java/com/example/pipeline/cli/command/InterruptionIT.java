@@ -94,6 +94,7 @@ class InterruptionIT {
                         "-c",
                         heedingInterrupts,
                         java.toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Pipeline.class.getName(),
