@@ -9,7 +9,15 @@ import hypercorn.asyncio
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import apigateway, apigateway_v1, cloudformation, codebuild, iam, kms, lambda_svc, s3, sns
-from ministack.services.cloudformation import changesets, custom_resource, engine, handlers, helpers, provisioners, stacks
+from ministack.services.cloudformation import (
+    changesets,
+    custom_resource,
+    engine,
+    handlers,
+    helpers,
+    provisioners,
+    stacks,
+)
 
 from embedded_aws.apigateway import http_apis
 from embedded_aws.cloudformation import (

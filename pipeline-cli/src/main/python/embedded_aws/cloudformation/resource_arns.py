@@ -157,7 +157,7 @@ def _api_put(change: Change) -> list:
 
 
 def _api_delete(change: Change) -> list:
-    api = [(_filled(_APIS + "/{id}", change), {})]
+    api: list = [(_filled(_APIS + "/{id}", change), {})]
     if change.operation == "delete":
         return api
     return [

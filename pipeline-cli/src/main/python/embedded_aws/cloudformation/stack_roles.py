@@ -74,11 +74,13 @@ def _refuse(role: str, stack_id: str) -> tuple | None:
     found = service_roles.find(role)
     if found is not None and service_roles.trusts(found, _SERVICE, stack_id):
         return None
-    why = found is not None and service_roles.needs_source(found, _SERVICE, stack_id) and (
-        ". Its trust policy requires aws:SourceAccount or aws:SourceArn, and AWS does not document that CloudFormation"
-        " sends them for a stack's role: use a condition operator with IfExists"
-    )
-    return _error("ValidationError", f"Role {role} is invalid or cannot be assumed{why or ''}")
+    why = ""
+    if found is not None and service_roles.needs_source(found, _SERVICE, stack_id):
+        why = (
+            ". Its trust policy requires aws:SourceAccount or aws:SourceArn, and AWS does not document that"
+            " CloudFormation sends them for a stack's role: use a condition operator with IfExists"
+        )
+    return _error("ValidationError", f"Role {role} is invalid or cannot be assumed{why}")
 
 
 def _remember(operation: str, params: dict, role: str) -> None:

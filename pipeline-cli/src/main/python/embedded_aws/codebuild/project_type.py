@@ -19,10 +19,12 @@ def _refused(properties: dict) -> list[str]:
     source, artifacts = ((properties.get(part) or {}).get("Type") for part in ("Source", "Artifacts"))
     found = []
     if "CODEPIPELINE" in (source, artifacts) and source != artifacts:
-        found.append(f"artifacts of type {artifacts} do not go with a source of type {source}: both must be CODEPIPELINE")
-    if cache.get("Type") == "LOCAL" and "LOCAL_DOCKER_LAYER_CACHE" in (cache.get("Modes") or ()):
-        if str(environment.get("PrivilegedMode", False)).lower() != "true":
-            found.append("LOCAL_DOCKER_LAYER_CACHE needs privileged mode")
+        found.append(
+            f"artifacts of type {artifacts} do not go with a source of type {source}: both must be CODEPIPELINE"
+        )
+    docker_cache = cache.get("Type") == "LOCAL" and "LOCAL_DOCKER_LAYER_CACHE" in (cache.get("Modes") or ())
+    if docker_cache and str(environment.get("PrivilegedMode", False)).lower() != "true":
+        found.append("LOCAL_DOCKER_LAYER_CACHE needs privileged mode")
     return found
 
 

@@ -6,10 +6,9 @@ import time
 from ministack.core.iam_evaluator import EvalContext, _action_matches, _conditions_met, _service_principal_matches
 from ministack.services import iam, sts
 
-
-# Services for which AWS does not document whether they send aws:SourceArn and aws:SourceAccount when they assume a role.
-# "Cross-service confused deputy prevention" of CloudFormation has them for extensions, not for a stack's role. Such a role
-# has to trust the service both with and without the keys.
+# AWS does not document whether these services send aws:SourceArn and aws:SourceAccount when they assume a role.
+# "Cross-service confused deputy prevention" of CloudFormation has them for extensions, not for a stack's role. Such a
+# role has to trust the service both with and without the keys.
 _SOURCE_NOT_DOCUMENTED = ("cloudformation.amazonaws.com",)
 
 

@@ -15,7 +15,7 @@ ALIAS = "alias/aws/s3"
 
 def names_s3_key(key_id: str) -> bool:
     """Whether a key id is the alias of aws/s3, or its ARN."""
-    return key_id == ALIAS or key_id.startswith("arn:") and key_id.endswith(f":{ALIAS}")
+    return key_id == ALIAS or (key_id.startswith("arn:") and key_id.endswith(f":{ALIAS}"))
 
 
 def s3_key(account: str, region: str) -> str:
