@@ -43,7 +43,8 @@ public record CloudAssembly(List<AssemblyStack> stacks, List<String> notices) {
     }
 
     /**
-     * Binds the stacks that have no account or Region and that no pipeline deploys. The others get a notice.
+     * Binds the stacks that have no account or Region and that no pipeline deploys. The others get a notice, and so does a
+     * stack whose template is only in an artifact: in AWS, too, nothing deploys it.
      *
      * @param left ids or names of stacks that something else deploys, such as a build
      * @param files the text of a file of the source; empty when there is none
@@ -63,7 +64,10 @@ public record CloudAssembly(List<AssemblyStack> stacks, List<String> notices) {
             } else {
                 AssemblyStack placed = stack.in(environment);
                 bound.add(placed);
-                if (!placed.isBound()) {
+                if (!placed.isBound() && pipelines.carry(stack)) {
+                    said.add("Stack " + stack.name() + " is not deployed: it has no account or no Region, and no action"
+                            + " deploys its template, which a build puts into an artifact");
+                } else if (!placed.isBound()) {
                     homeless.add(stack);
                 }
             }

@@ -1,10 +1,16 @@
 package com.example.pipeline.cli.assembly;
 
 import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Problems;
+import com.example.pipeline.cli.document.Scalar;
+import com.example.pipeline.cli.document.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -60,5 +66,29 @@ record PipelineTemplates(List<JsonNode> actions, List<String> buildspecs) {
                         .anyMatch(buildspec -> buildspec.contains(file)
                                 || buildspec.contains("--all")
                                 || name.matcher(buildspec).find());
+    }
+
+    /** Whether a build puts the stack's template into an artifact, for which the last part of a pattern is enough. */
+    boolean carry(AssemblyStack stack) {
+        String file = stack.template().getFileName().toString();
+        return buildspecs.stream()
+                .flatMap(PipelineTemplates::artifactFiles)
+                .map(pattern -> pattern.substring(pattern.lastIndexOf('/') + 1))
+                .map(pattern ->
+                        Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))
+                .anyMatch(file::matches);
+    }
+
+    private static Stream<String> artifactFiles(String buildspec) {
+        try {
+            Section artifacts = Document.yaml(buildspec, new Problems(null)).sectionOrEmpty("artifacts");
+            Section secondary = artifacts.sectionOrEmpty("secondary-artifacts");
+            return Stream.concat(Stream.of(artifacts), secondary.keys().stream().map(secondary::sectionOrEmpty))
+                    .flatMap(artifact -> artifact.oneOrMoreTexts("files").stream())
+                    .map(Scalar::text);
+        } catch (Problem wrongBuildspec) {
+            // The check of the project reports it.
+            return Stream.empty();
+        }
     }
 }

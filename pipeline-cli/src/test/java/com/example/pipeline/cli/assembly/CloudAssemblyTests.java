@@ -84,6 +84,25 @@ class CloudAssemblyTests {
     }
 
     @Test
+    void aStackWhoseTemplateIsOnlyInAnArtifactIsNotDeployedAndNamed() throws IOException {
+        Path template = Files.writeString(directory.resolve("pipeline.json"), """
+                {"Resources": {"Build": {"Type": "AWS::CodeBuild::Project", "Properties": {}}}}""");
+        CloudAssembly bound = assembly(List.of(
+                        withPipeline("delivery").with(template),
+                        unbound("app").with(Path.of("app.template.json")),
+                        unbound("web").with(Path.of("web.template.json"))))
+                .bind(nowhere, List.of(), Map.of("buildspec.yml", """
+                        artifacts:
+                          files: out/app.*.json
+                          secondary-artifacts: {web: {files: ["**/*"]}}""")::get);
+
+        assertThat(bound.bound()).extracting(AssemblyStack::id).containsExactly("delivery");
+        assertThat(bound.notices())
+                .hasSize(2)
+                .allMatch(notice -> notice.contains("is not deployed: it has no account or no Region"));
+    }
+
+    @Test
     void theOnlyPipelineNeedsNoName() {
         CloudAssembly assembly = assembly(List.of(stack("roles"), withPipeline("delivery")));
 
