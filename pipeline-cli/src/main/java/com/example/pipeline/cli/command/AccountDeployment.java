@@ -49,7 +49,7 @@ record AccountDeployment(LocalRun run, EmbeddedAws aws, AccountStacks accounts) 
     private Change deploy(AssemblyStack stack) throws IOException {
         boolean left = !stack.pipelines().isEmpty()
                 && !run.options().deployPipeline
-                && new PipelineStack(aws, accounts, stack).selfUpdate().isPresent();
+                && new DeployedPipeline(aws, accounts, stack).selfUpdate().isPresent();
         return left ? Change.LEFT : accounts.deploy(stack);
     }
 

@@ -70,7 +70,7 @@ final class Executions {
      *
      * @param deployment deploys the pipeline's stack from the commit when the execution cannot
      */
-    PipelineExecution.Result run(PipelineStack pipeline, PipelineRedeployment deployment, RunJournal journal)
+    PipelineExecution.Result run(DeployedPipeline pipeline, PipelineRedeployment deployment, RunJournal journal)
             throws IOException {
         for (int restarts = 0; ; restarts++) {
             SelfUpdateWatch watch = new SelfUpdateWatch(pipeline.selfUpdate());
@@ -122,7 +122,7 @@ final class Executions {
         }
     }
 
-    private static String stale(PipelineStack pipeline, List<String> differences) {
+    private static String stale(DeployedPipeline pipeline, List<String> differences) {
         return "The pipeline that ran is not this commit's: its stack "
                 + pipeline.stack().name() + " differs in "
                 + String.join(", ", differences) + ". "
@@ -140,7 +140,7 @@ final class Executions {
         }
     }
 
-    private PipelineExecution.Result execute(PipelineStack stack, SelfUpdateWatch watch, RunJournal journal)
+    private PipelineExecution.Result execute(DeployedPipeline stack, SelfUpdateWatch watch, RunJournal journal)
             throws IOException {
         PipelineLocation location = stack.location();
         PipelineDefinition definition = stack.definition();

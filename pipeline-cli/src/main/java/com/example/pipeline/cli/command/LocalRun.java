@@ -77,7 +77,7 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
                     repository, revision, options.sources, project.git().resolve("sources"));
             Executions executions = new Executions(local, this, revision, sources);
             interruption.onStop(executions::stop);
-            PipelineStack pipeline = new PipelineStack(local.aws(), stacks, stack);
+            DeployedPipeline pipeline = new DeployedPipeline(local.aws(), stacks, stack);
             PipelineExecution.Result result =
                     executions.run(pipeline, new PipelineRedeployment(pipeline, terminal), journal);
             terminal.line("");

@@ -11,12 +11,12 @@ import java.nio.file.Path;
  * comes back: the pipeline's own update has to show that it can do what the commit wants.
  */
 final class PipelineRedeployment {
-    private final PipelineStack pipeline;
+    private final DeployedPipeline pipeline;
     private final Terminal terminal;
     private AssemblyStack former;
     private boolean tried;
 
-    PipelineRedeployment(PipelineStack pipeline, Terminal terminal) {
+    PipelineRedeployment(DeployedPipeline pipeline, Terminal terminal) {
         this.pipeline = pipeline;
         this.terminal = terminal;
     }

@@ -92,8 +92,8 @@ record PipelineFixture(Path folder, LocalAws local, Path work) {
                 List.of("Pipeline"),
                 false,
                 List.of());
-        PipelineStack pipeline =
-                new PipelineStack(local.aws(), new AccountStacks(local.aws(), local.cli(), work.resolve("log")), stack);
+        DeployedPipeline pipeline = new DeployedPipeline(
+                local.aws(), new AccountStacks(local.aws(), local.cli(), work.resolve("log")), stack);
         RunJournal journal = new RunJournal(
                 work.resolve("runs"), new Run.Source(revision.commit(), revision.message(), "main", false));
         try {

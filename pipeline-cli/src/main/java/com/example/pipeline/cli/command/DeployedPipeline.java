@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackResource;
 
 /** A stack with a pipeline, as it is deployed, and as the commit has it. */
-record PipelineStack(EmbeddedAws aws, AccountStacks accounts, AssemblyStack stack) {
+record DeployedPipeline(EmbeddedAws aws, AccountStacks accounts, AssemblyStack stack) {
 
     /** Where the deployed pipeline is; empty when the stack is not deployed. */
     Optional<PipelineLocation> find() {
