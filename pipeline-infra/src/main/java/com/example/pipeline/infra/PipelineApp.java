@@ -31,20 +31,22 @@ public final class PipelineApp {
      */
     public static void main(String[] arguments) throws IOException {
         try {
-            PipelineSettings settings = SettingsFile.read(Path.of(arguments[0]));
-            App app = App.Builder.create()
-                    .outdir(Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]))
-                    .analyticsReporting(false)
-                    .build();
-            addStacks(app, settings);
-            CloudAssembly assembly = app.synth();
-            long size = Files.size(Path.of(assembly.getDirectory(), "pipeline.template.json"));
-            if (size > TEMPLATE_BYTES) {
-                throw SettingsException.tooLarge(Path.of(arguments[0]), size, TEMPLATE_BYTES);
-            }
+            synthesize(Path.of(arguments[0]), Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]));
         } catch (SettingsException mistakes) {
             System.err.println(mistakes.getMessage());
             System.exit(2);
+        }
+    }
+
+    /** @throws SettingsException if the settings have mistakes, or the template of the pipeline is too large */
+    static void synthesize(Path file, String outdir) throws IOException {
+        PipelineSettings settings = SettingsFile.read(file);
+        App app = App.Builder.create().outdir(outdir).analyticsReporting(false).build();
+        addStacks(app, settings);
+        CloudAssembly assembly = app.synth();
+        long size = Files.size(Path.of(assembly.getDirectory(), "pipeline.template.json"));
+        if (size > TEMPLATE_BYTES) {
+            throw SettingsException.tooLarge(file, size, TEMPLATE_BYTES);
         }
     }
 

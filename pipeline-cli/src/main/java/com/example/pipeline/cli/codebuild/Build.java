@@ -73,7 +73,7 @@ record Build(
                 return failed(missing.get(), buildLog);
             }
             for (String pattern : buildspec.cachePaths()) {
-                CacheLinks.link(pattern, source, cache, buildLog);
+                CacheLinks.link(pattern, source, Path.of(variables.get("HOME")), cache, buildLog);
             }
             return runPhases(variables, buildLog, end);
         } catch (IOException e) {

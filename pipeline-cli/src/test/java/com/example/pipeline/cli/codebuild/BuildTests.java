@@ -236,6 +236,22 @@ class BuildTests {
     }
 
     @Test
+    void cacheBelowTheHomeDirectoryLastsFromBuildToBuild() throws IOException {
+        String buildspec = """
+                version: 0.2
+                phases: {build: {commands: ["cat ~/.tool/x || echo > ~/.tool/x first"]}}
+                cache: {paths: [/root/.tool/**/*]}
+                """;
+        build.cache = work.resolve("cache");
+        build.runBuildspec(buildspec);
+        build = new RunningBuild(Files.createDirectory(work.resolve("second")));
+        build.cache = work.resolve("cache");
+        build.runBuildspec(buildspec);
+
+        assertThat(build.log()).contains("\nfirst\n");
+    }
+
+    @Test
     void projectWithoutCacheLinksNothing() throws IOException {
         BuildResult result = build.runBuildspec("""
                 version: 0.2
