@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnCapabilities;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.codebuild.IProject;
@@ -20,6 +21,8 @@ import software.amazon.awscdk.services.codepipeline.Result;
 import software.amazon.awscdk.services.codepipeline.Rule;
 import software.amazon.awscdk.services.codepipeline.RuleProps;
 import software.amazon.awscdk.services.codepipeline.StageOptions;
+import software.amazon.awscdk.services.codepipeline.Variable;
+import software.amazon.awscdk.services.codepipeline.VariableProps;
 import software.amazon.awscdk.services.codepipeline.actions.CloudFormationCreateUpdateStackAction;
 import software.amazon.awscdk.services.codepipeline.actions.CodeBuildAction;
 import software.amazon.awscdk.services.codepipeline.actions.CodeStarConnectionsSourceAction;
@@ -40,11 +43,27 @@ final class Stages {
     private final Artifact source = Artifact.artifact("Source");
     private final Artifact build = Artifact.artifact("Build");
     private final Artifact reviewed = Artifact.artifact("Reviewed");
+    private final Variable environments;
+    private final Variable update;
 
     Stages(Pipeline pipeline, DeliveryNames names, PipelineSettings settings) {
         this.pipeline = pipeline;
         this.names = names;
         this.settings = settings;
+        this.environments = new Variable(VariableProps.builder()
+                .variableName("ENVIRONMENTS")
+                .description("Where the execution deploys: names between commas, with a comma at both ends")
+                .defaultValue(settings.environments().stream()
+                        .map(Environment::name)
+                        .collect(Collectors.joining(",", ",", ",")))
+                .build());
+        this.update = new Variable(VariableProps.builder()
+                .variableName("UPDATE_PIPELINE")
+                .description("no: a release of an older commit leaves the pipeline as it is")
+                .defaultValue("yes")
+                .build());
+        pipeline.addVariable(environments);
+        pipeline.addVariable(update);
     }
 
     /** Takes every push to the branch through a connection, so there is no access token. */
@@ -86,37 +105,23 @@ final class Stages {
                         .build());
     }
 
-    /** Waits for an approval. The pipeline skips the stage if the review found that the change needs none. */
+    /** Waits for an approval, unless the review found that the change needs none, or the pipeline stays as it is. */
     void approvePipelineChange(Topic topic) {
-        // The result applies when the rule is not met ("How do stage conditions work?").
-        Rule needed = new Rule(RuleProps.builder()
-                .name("Approval_Needed")
-                .provider("VariableCheck")
-                .version("1")
-                .configuration(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("Operator", "NE")
-                        .put("Value", "no")
-                        .put("Variable", "#{Review.APPROVAL_NEEDED}"))
-                .build());
-        pipeline.addStage(StageOptions.builder()
-                .stageName("Approve_Pipeline_Change")
-                .beforeEntry(Conditions.builder()
-                        .conditions(List.of(Condition.builder()
-                                .result(Result.SKIP)
-                                .rules(List.of(needed))
-                                .build()))
-                        .build())
-                .actions(List.of(approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}")
+        stage(
+                "Approve_Pipeline_Change",
+                List.of(
+                        rule("Update_Wanted", update.reference(), "EQ", "yes"),
+                        rule("Approval_Needed", "#{Review.APPROVAL_NEEDED}", "NE", "no")),
+                approval("Pipeline_Manual_Approval", topic, "#{Review.SUMMARY}")
                         .timeout(Duration.days(PIPELINE_APPROVAL_DAYS))
-                        .build()))
-                .build());
+                        .build());
     }
 
     /** Deploys the reviewed template of this pipeline. */
     void updatePipeline() {
         stage(
                 "Update_Pipeline",
+                List.of(rule("Update_Wanted", update.reference(), "EQ", "yes")),
                 CloudFormationCreateUpdateStackAction.Builder.create()
                         .actionName("Update_Pipeline")
                         .stackName(names.pipeline())
@@ -154,12 +159,43 @@ final class Stages {
                         "#{Build.CODE_KEY}")))
                 .runOrder(actions.size() + 1)
                 .build());
-        stage(environment.title(), actions.toArray(IAction[]::new));
+        stage(
+                environment.title(),
+                List.of(rule(
+                        "Environment_Chosen", environments.reference(), "CONTAINS", "," + environment.name() + ",")),
+                actions.toArray(IAction[]::new));
     }
 
     private void stage(String name, IAction... actions) {
         pipeline.addStage(
                 StageOptions.builder().stageName(name).actions(List.of(actions)).build());
+    }
+
+    /** The pipeline skips the stage if a rule is not met ("How do stage conditions work?"). */
+    private void stage(String name, List<Rule> rules, IAction... actions) {
+        pipeline.addStage(StageOptions.builder()
+                .stageName(name)
+                .beforeEntry(Conditions.builder()
+                        .conditions(List.of(Condition.builder()
+                                .result(Result.SKIP)
+                                .rules(rules)
+                                .build()))
+                        .build())
+                .actions(List.of(actions))
+                .build());
+    }
+
+    private static Rule rule(String name, String variable, String operator, String value) {
+        return new Rule(RuleProps.builder()
+                .name(name)
+                .provider("VariableCheck")
+                .version("1")
+                .configuration(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("Operator", operator)
+                        .put("Value", value)
+                        .put("Variable", variable))
+                .build());
     }
 
     private static CodeBuildAction.Builder codeBuild(String name, IProject project, Artifact buildspec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.ITERABLE;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,12 +94,25 @@ class PipelineStackTests {
     }
 
     @Test
-    void approvalIsSkippedOnlyWhenTheReviewSaysNo() {
-        JsonNode condition = stage("Approve_Pipeline_Change").at("/BeforeEntry/Conditions/0");
+    void approvalIsSkippedOnlyWhenTheReviewSaysNoOrThePipelineStaysAsItIs() {
+        assertThat(skippedUnless("Approve_Pipeline_Change"))
+                .containsExactly("#{variables.UPDATE_PIPELINE} EQ yes", "#{Review.APPROVAL_NEEDED} NE no");
+    }
 
-        assertThat(condition.get("Result").asString("")).isEqualTo("SKIP");
-        assertThat(condition.at("/Rules/0/Configuration").toString())
-                .isEqualTo("{\"Operator\":\"NE\",\"Value\":\"no\",\"Variable\":\"#{Review.APPROVAL_NEEDED}\"}");
+    /** Otherwise, a variable could skip the approval and leave the update. */
+    @Test
+    void noVariableSkipsTheApprovalAndNotTheUpdate() {
+        assertThat(skippedUnless("Update_Pipeline")).containsExactly("#{variables.UPDATE_PIPELINE} EQ yes");
+    }
+
+    @Test
+    void aReleaseDeploysToTheEnvironmentsThatItsVariableNames() {
+        assertThat(skippedUnless("Dev")).containsExactly("#{variables.ENVIRONMENTS} CONTAINS ,dev,");
+        assertThat(skippedUnless("Prod")).containsExactly("#{variables.ENVIRONMENTS} CONTAINS ,prod,");
+        assertThat(pipeline.get("Variables"))
+                .extracting(variable -> variable.get("Name").asString("") + "="
+                        + variable.get("DefaultValue").asString(""))
+                .containsExactly("ENVIRONMENTS=,dev,test,prod,", "UPDATE_PIPELINE=yes");
     }
 
     @Test
@@ -158,6 +172,23 @@ class PipelineStackTests {
                 .filter(stage -> stage.get("Name").asString("").equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static List<String> skippedUnless(String stage) {
+        JsonNode conditions = stage(stage).at("/BeforeEntry/Conditions");
+        assertThat(conditions)
+                .singleElement()
+                .extracting(condition -> condition.get("Result"))
+                .hasToString("\"SKIP\"");
+        return conditions
+                .get(0)
+                .get("Rules")
+                .valueStream()
+                .map(rule -> rule.get("Configuration"))
+                .map(check -> Stream.of("Variable", "Operator", "Value")
+                        .map(key -> check.get(key).asString())
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     private static List<String> inputs(String stage) {

@@ -47,7 +47,6 @@ public record Stage(String name, String disabled, List<Condition> beforeEntry, L
     }
 
     private static Optional<Refusal> refusal(Status result, Rule rule, Variables variables) {
-        String name = "rule " + rule.name() + ": ";
         try {
             Map<String, String> check = variables.resolve(rule.configuration());
             String variable = check.get("Variable");
@@ -59,11 +58,18 @@ public record Stage(String name, String disabled, List<Condition> beforeEntry, L
                 case "CONTAINS" -> variable.contains(value);
                 default -> Pattern.matches(value, variable);
             };
-            String reason = name + "\"" + variable + "\" " + operator + " \"" + value + "\" is false";
+            String not = switch (operator) {
+                case "EQ" -> ", not ";
+                case "NE" -> ", and must not be ";
+                case "CONTAINS" -> ", which does not contain ";
+                default -> ", which does not match ";
+            };
+            String reason = Variables.name(rule.configuration().get("Variable")) + " is \"" + variable + "\"" + not
+                    + "\"" + value + "\" (rule " + rule.name() + ")";
             return holds ? Optional.empty() : Optional.of(new Refusal(result, reason));
         } catch (NoSuchElementException e) {
             // AWS does not document this case. An unset variable must not skip a stage.
-            return Optional.of(new Refusal(Status.FAILED, name + e.getMessage()));
+            return Optional.of(new Refusal(Status.FAILED, "rule " + rule.name() + ": " + e.getMessage()));
         }
     }
 }

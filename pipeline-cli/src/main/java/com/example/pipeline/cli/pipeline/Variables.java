@@ -25,6 +25,12 @@ final class Variables {
         namespaces.put(namespace, Map.copyOf(values));
     }
 
+    /** Returns the name for a message: {@code ENVIRONMENTS} for <code>#{variables.ENVIRONMENTS}</code>. */
+    static String name(String text) {
+        Matcher matcher = REFERENCE.matcher(text);
+        return matcher.matches() ? matcher.group(2) : text;
+    }
+
     /** @throws NoSuchElementException when a variable has no value */
     String resolve(String text) {
         Matcher matcher = REFERENCE.matcher(text);

@@ -140,7 +140,7 @@ class PipelineExecutionTests {
 
         assertThat(run("skip-condition").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executor.started()).containsExactly("make", "last");
-        assertThat(events.lines).contains("Guarded Skipped (rule Check: \"no\" EQ \"yes\" is false)");
+        assertThat(events.lines).contains("Guarded Skipped (changed is \"no\", not \"yes\" (rule Check))");
     }
 
     @Test

@@ -55,7 +55,9 @@ class RunConsoleTests {
     void aSkippedStageIsShownWithItsReason() throws IOException {
         run("skip-condition", printed, run -> ActionResult.succeeded("").withVariables(Map.of("changed", "no")));
 
-        assertThat(printed.lines().get(1)).startsWith("– Guarded  Skipped").endsWith("\"no\" EQ \"yes\" is false");
+        assertThat(printed.lines().get(1))
+                .startsWith("– Guarded  Skipped")
+                .endsWith("changed is \"no\", not \"yes\" (rule Check)");
     }
 
     @Test
