@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Suggests the word that somebody probably meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** Returns {@code  (did you mean "…"?)} with a leading space, or nothing when no word is similar. */
-    static String hint(String written, Collection<String> words) {
+    public static String hint(String written, Collection<String> words) {
         return words.stream()
                 .filter(word -> distance(written, word) <= Math.max(2, word.length() / 3))
                 .min(Comparator.comparingInt(word -> distance(written, word)))
