@@ -111,8 +111,10 @@ public final class Repository {
     }
 
     private Revision read(String commit) throws IOException {
-        String[] parts = git("log", "-1", "--format=%T%n%aI%n%B", commit).split("\n", 3);
-        return new Revision(this, commit, parts[0], parts.length < 3 ? "" : parts[2].strip(), parts[1]);
+        String[] parts =
+                git("log", "-1", "--format=%T%n%an%n%aI%n%cI%n%B", commit).split("\n", 5);
+        String message = parts.length < 5 ? "" : parts[4].strip();
+        return new Revision(this, commit, parts[0], message, parts[1], parts[2], parts[3]);
     }
 
     /** Returns the content of an object; nothing if there is no such object. */

@@ -11,9 +11,18 @@ import java.util.Optional;
  * @param commit full id. Uncommitted changes get a commit that exists only for the run.
  * @param tree id of its tree; the same files have the same id
  * @param message the whole commit message
+ * @param author name
  * @param authorDate ISO 8601
+ * @param committerDate ISO 8601
  */
-public record Revision(Repository repository, String commit, String tree, String message, String authorDate) {
+public record Revision(
+        Repository repository,
+        String commit,
+        String tree,
+        String message,
+        String author,
+        String authorDate,
+        String committerDate) {
 
     public String shortCommit() {
         return commit.substring(0, 8);

@@ -150,7 +150,7 @@ final class Executions {
         run.approvals().check(approvals);
         ExecutionContext context =
                 new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, journal.directory());
-        journal.identify(location, context.id(), definition.version());
+        journal.identify(context, definition.version(), definition.stackId());
         execution = new PipelineExecution(
                 context,
                 executors,

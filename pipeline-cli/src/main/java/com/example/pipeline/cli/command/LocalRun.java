@@ -37,7 +37,13 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             RunJournal journal = new RunJournal(
                     project.runs(),
                     new Run.Source(
-                            revision.commit(), revision.message(), repository.branch(), options.worktree && changes));
+                            revision.commit(),
+                            revision.message(),
+                            repository.branch(),
+                            options.worktree && changes,
+                            revision.author(),
+                            revision.committerDate()),
+                    Run.Start.byUser("manual", options.revision));
             open.line("Run " + journal.number() + ": commit " + revision.shortCommit() + " " + revision.title());
             if (changes && !options.worktree && options.revision == null) {
                 open.line("Uncommitted changes are not part of it. To include them: --worktree");

@@ -10,10 +10,11 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The content of {@code run.json}, which {@link RunJournal} changes during the run. Times are UTC (ISO 8601). The file
- * has no keys for what has not happened.
+ * The content of {@code run.json}, which {@link RunJournal} changes during the run and {@link LocalRuns} reads. Times are
+ * UTC (ISO 8601). The file has no keys for what has not happened.
  */
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 @JsonInclude(Include.NON_EMPTY)
@@ -25,22 +26,51 @@ public final class Run {
     /** The version of the declaration that was executed. */
     Integer pipelineVersion;
 
+    /** The names of all stages of the declaration, also of those that the run has not reached. */
+    List<String> stageNames = List.of();
+
     Source source;
     /** AWS's trigger type. */
     String trigger = "StartPipelineExecution";
+
+    Start start;
+    /** The process that executes the run. A run that is in progress without its process was killed. */
+    Long processId;
     /** The number of the run that this one replaces, since the pipeline's definition changed. */
     Integer restartOf;
 
-    Status status = Status.IN_PROGRESS;
+    Status status;
     /** Why the run ended, where the stages do not say it. */
     String reason;
 
-    Instant startTime = Instant.now();
+    Instant startTime;
     Instant endTime;
     List<Stage> stages = new ArrayList<>();
 
-    /** @param uncommitted whether the commit contains changes that nobody has committed */
-    public record Source(String commit, String message, String branch, boolean uncommitted) {}
+    /**
+     * @param uncommitted whether the commit contains changes that nobody has committed
+     * @param author name of the commit's author; null: unknown
+     * @param date when the commit was made (committer date, ISO 8601); null: unknown
+     */
+    @JsonInclude(Include.NON_NULL)
+    public record Source(
+            String commit, String message, String branch, boolean uncommitted, String author, String date) {}
+
+    /**
+     * What started a run.
+     *
+     * @param event {@code manual}, {@code push}, {@code pull request}, {@code tag}, or {@code release}
+     * @param ref the branch, tag, or commit that was given; null: none
+     * @param by who; null: unknown
+     */
+    @JsonInclude(Include.NON_NULL)
+    public record Start(String event, String ref, String by) {
+
+        /** The user of this machine starts a run. */
+        public static Start byUser(String event, String ref) {
+            return new Start(event, ref, System.getProperty("user.name"));
+        }
+    }
 
     @JsonAutoDetect(fieldVisibility = Visibility.ANY)
     @JsonInclude(Include.NON_EMPTY)
@@ -48,9 +78,11 @@ public final class Run {
         String name;
         Status status;
         String reason;
-        Instant startTime = Instant.now();
+        Instant startTime;
         Instant endTime;
         List<Action> actions = new ArrayList<>();
+        /** ARNs, without the last part, of the stacks that were created or updated; not the pipeline's own stack. */
+        List<String> deployedStacks = List.of();
     }
 
     /** An action that has started. */
@@ -59,10 +91,13 @@ public final class Run {
     static final class Action {
         String name;
         String provider;
-        Status status = Status.IN_PROGRESS;
-        Instant startTime = Instant.now();
+        Status status;
+        Instant startTime;
         Instant endTime;
         String summary;
+        /** Output variables, without the namespace. */
+        Map<String, String> variables = Map.of();
+
         String externalId;
         /** The path of the log, relative to {@code run.json}. */
         String log;

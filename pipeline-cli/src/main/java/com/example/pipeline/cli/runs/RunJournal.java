@@ -3,9 +3,10 @@ package com.example.pipeline.cli.runs;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionLog;
 import com.example.pipeline.cli.pipeline.ActionResult;
+import com.example.pipeline.cli.pipeline.ExecutionContext;
 import com.example.pipeline.cli.pipeline.ExecutionListener;
-import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.ReportTotals;
+import com.example.pipeline.cli.pipeline.Stage;
 import com.example.pipeline.cli.pipeline.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,8 @@ public final class RunJournal implements ExecutionListener {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path runs;
+    private final Run.Start start;
+    private final DeployedStacks deployedStacks;
     private Path directory;
     private Run run;
 
@@ -34,9 +38,13 @@ public final class RunJournal implements ExecutionListener {
      *
      * @param runs directory of all runs
      */
-    public RunJournal(Path runs, Run.Source source) throws IOException {
+    public RunJournal(Path runs, Run.Source source, Run.Start start) throws IOException {
         this.runs = runs;
-        begin(RunDirectories.next(runs), source, null);
+        this.start = start;
+        Path first = RunDirectories.next(runs);
+        // The embedded AWS writes to the directory that it was started with, also after a restart of the pipeline.
+        this.deployedStacks = new DeployedStacks(first.resolve("access-log.jsonl"));
+        begin(first, source, null);
     }
 
     private void begin(Path next, Run.Source source, Integer restartOf) {
@@ -44,7 +52,11 @@ public final class RunJournal implements ExecutionListener {
         run = new Run();
         run.number = number(next);
         run.source = source;
+        run.start = start;
         run.restartOf = restartOf;
+        run.status = Status.IN_PROGRESS;
+        run.startTime = Instant.now();
+        run.processId = ProcessHandle.current().pid();
         write();
     }
 
@@ -61,11 +73,17 @@ public final class RunJournal implements ExecutionListener {
         return run.number;
     }
 
-    /** Records which pipeline is executed. */
-    public synchronized void identify(PipelineLocation pipeline, String executionId, int version) {
-        run.pipeline = pipeline;
-        run.executionId = executionId;
+    /**
+     * Records which pipeline is executed.
+     *
+     * @param stackId ARN of the pipeline's own stack, whose updates are no deployments; empty: unknown
+     */
+    public synchronized void identify(ExecutionContext execution, int version, String stackId) {
+        run.pipeline = execution.location();
+        run.executionId = execution.id();
         run.pipelineVersion = version;
+        run.stageNames = execution.pipeline().stages().stream().map(Stage::name).toList();
+        deployedStacks.ignore(stackId);
         write();
     }
 
@@ -97,12 +115,17 @@ public final class RunJournal implements ExecutionListener {
         Run.Stage stage = stage(name).orElseGet(() -> {
             Run.Stage added = new Run.Stage();
             added.name = name;
+            added.startTime = Instant.now();
             run.stages.add(added);
             return added;
         });
         stage.status = status;
         stage.reason = reason;
         stage.endTime = status == Status.IN_PROGRESS ? null : Instant.now();
+        List<String> deployed = deployedStacks.sinceLastTime();
+        if (status != Status.IN_PROGRESS) {
+            stage.deployedStacks = deployed;
+        }
         write();
     }
 
@@ -111,6 +134,8 @@ public final class RunJournal implements ExecutionListener {
         Run.Action started = new Run.Action();
         started.name = action.name();
         started.provider = action.type().provider();
+        started.status = Status.IN_PROGRESS;
+        started.startTime = Instant.now();
         started.log = directory.relativize(log).toString();
         stage(stage).orElseThrow().actions.add(started);
         write();
@@ -130,6 +155,7 @@ public final class RunJournal implements ExecutionListener {
         ended.status = result.status();
         ended.endTime = Instant.now();
         ended.summary = result.summary();
+        ended.variables = result.variables();
         ended.externalId = result.externalId();
         ended.reports = result.reports().equals(ReportTotals.NONE) ? null : result.reports();
         write();

@@ -95,7 +95,9 @@ record PipelineFixture(Path folder, LocalAws local, Path work) {
         DeployedPipeline pipeline = new DeployedPipeline(
                 local.aws(), new AccountStacks(local.aws(), local.cli(), work.resolve("log")), stack);
         RunJournal journal = new RunJournal(
-                work.resolve("runs"), new Run.Source(revision.commit(), revision.message(), "main", false));
+                work.resolve("runs"),
+                new Run.Source(revision.commit(), revision.message(), "main", false, null, null),
+                new Run.Start("manual", null, null));
         try {
             PipelineExecution.Result result = new Executions(
                             local,

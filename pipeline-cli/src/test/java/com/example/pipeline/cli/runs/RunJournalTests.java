@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionResult;
+import com.example.pipeline.cli.pipeline.ExecutionContext;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Pipelines;
 import com.example.pipeline.cli.pipeline.ReportTotals;
@@ -11,6 +12,7 @@ import com.example.pipeline.cli.pipeline.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,10 @@ class RunJournalTests {
     @BeforeEach
     void begin() throws IOException {
         Files.createDirectory(directory.resolve("6"));
-        journal = new RunJournal(directory, new Run.Source("abc", "Say hello", "main", true));
+        journal = new RunJournal(
+                directory,
+                new Run.Source("abc", "Say hello", "main", true, "Ada", "2026-11-25T10:00:00+01:00"),
+                new Run.Start("manual", null, "ada"));
     }
 
     @Test
@@ -43,6 +48,8 @@ class RunJournalTests {
         assertThat(run.get("trigger").asString()).isEqualTo("StartPipelineExecution");
         assertThat(run.at("/source/commit").asString()).isEqualTo("abc");
         assertThat(run.at("/source/uncommitted").asBoolean()).isTrue();
+        assertThat(run.at("/source/author").asString()).isEqualTo("Ada");
+        assertThat(run.at("/start/by").asString()).isEqualTo("ada");
         assertThat(Instant.parse(run.get("startTime").asString()))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(run.has("endTime")).isFalse();
@@ -51,9 +58,10 @@ class RunJournalTests {
 
     @Test
     void everyChangeIsWrittenAtOnce() {
-        journal.identify(new PipelineLocation("111111111111", "eu-west-1", "delivery"), "id", 3);
+        identify("");
         assertThat(read().at("/pipeline/name").asString()).isEqualTo("delivery");
         assertThat(read().get("pipelineVersion").asInt()).isEqualTo(3);
+        assertThat(read().at("/stageNames/0").asString()).isEqualTo("Only");
 
         journal.stageChanged("Only", Status.IN_PROGRESS, "");
         assertThat(read().at("/stages/0/status").asString()).isEqualTo("InProgress");
@@ -97,7 +105,7 @@ class RunJournalTests {
     @Test
     void aRestartCancelsTheRunAndBeginsTheNext() throws IOException {
         Path first = journal.directory();
-        journal.identify(new PipelineLocation("111111111111", "eu-west-1", "delivery"), "id", 3);
+        identify("");
         journal.stageChanged("Only", Status.IN_PROGRESS, "");
 
         assertThat(journal.restart()).isEqualTo(8);
@@ -123,6 +131,39 @@ class RunJournalTests {
         journal.ended(Status.FAILED, "no pipeline");
 
         assertThat(journal.directory().toFile().list()).containsExactly("run.json");
+    }
+
+    @Test
+    void aStageSaysWhichStacksItDeployedExceptThePipelinesOwn() throws IOException {
+        identify("arn:aws:cloudformation:eu-west-1:111111111111:stack/delivery/1a");
+        Path accessLog = journal.directory().resolve("access-log.jsonl");
+        call(accessLog, "cloudformation:ExecuteChangeSet", "222222222222:stack/administrated/*", "allow");
+        journal.stageChanged("Only", Status.IN_PROGRESS, "");
+        call(accessLog, "cloudformation:UpdateStack", "111111111111:stack/delivery/*", "allow");
+        call(accessLog, "cloudformation:CreateChangeSet", "222222222222:stack/prepared/*", "allow");
+        call(accessLog, "cloudformation:ExecuteChangeSet", "222222222222:stack/denied/*", "deny");
+        call(accessLog, "cloudformation:ExecuteChangeSet", "222222222222:stack/hello-dev/*", "allow");
+        journal.stageChanged("Only", Status.SUCCEEDED, "");
+
+        assertThat(read().at("/stages/0/deployedStacks").values())
+                .extracting(JsonNode::asString)
+                .containsExactly("arn:aws:cloudformation:eu-west-1:222222222222:stack/hello-dev");
+    }
+
+    private static void call(Path accessLog, String action, String resource, String decision) throws IOException {
+        String line =
+                "{\"action\": \"%s\", \"resource\": \"arn:aws:cloudformation:eu-west-1:%s\", \"decision\": \"%s\"}%n";
+        Files.writeString(
+                accessLog,
+                line.formatted(action, resource, decision),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private void identify(String stackId) {
+        PipelineLocation location = new PipelineLocation("111111111111", "eu-west-1", "delivery");
+        journal.identify(
+                new ExecutionContext("id", location, Pipelines.read("one-action"), journal.directory()), 3, stackId);
     }
 
     private JsonNode read() {
