@@ -1,9 +1,8 @@
-"""The operations of the CodePipeline API with which people watch a run and answer its approvals."""
+"""The operations of the CodePipeline API that read pipelines and their state, and answer approvals."""
 
 from ministack.core.iam_evaluator import caller_arn
-from ministack.core.responses import get_account_id
 
-from embedded_aws.codepipeline import approvals, pipeline_type
+from embedded_aws.codepipeline import approvals, executions, executions_api, pipeline_type
 from embedded_aws.server.service_apis import ApiError
 
 _ACTION_STATUS = {
@@ -14,17 +13,8 @@ _ACTION_STATUS = {
 }
 
 
-def _pipeline(name: str) -> dict:
-    found = pipeline_type.find(name)
-    if not found:
-        raise ApiError(
-            "PipelineNotFoundException", f"Account '{get_account_id()}' does not have a pipeline with name '{name}'"
-        )
-    return found
-
-
 def _get_pipeline(given: dict) -> dict:
-    found = _pipeline(given["name"])
+    found = pipeline_type.required(given["name"])
     declaration = found["declaration"]
     version = given.get("version", declaration["version"])
     if version != declaration["version"]:
@@ -60,7 +50,7 @@ def _list_pipelines(given: dict) -> dict:
 
 
 def _get_pipeline_state(given: dict) -> dict:
-    found = _pipeline(given["name"])
+    found = pipeline_type.required(given["name"])
     declaration = found["declaration"]
     return {
         "pipelineName": declaration["name"],
@@ -79,15 +69,37 @@ def _stage_state(found: dict, stage: dict) -> dict:
         "actionStates": [],
         "inboundTransitionState": {"enabled": reason is None, **({"disabledReason": reason} if reason else {})},
     }
+    latest = executions.latest_in(pipeline, stage["name"])
+    ran = {}
+    if latest:
+        execution, entered = latest
+        state["latestExecution"] = {"pipelineExecutionId": execution["id"], "status": entered["status"]}
+        ran = {action["name"]: action for action in entered["actions"]}
     for action in stage["actions"]:
         asked = next(iter(approvals.of_action(pipeline, stage["name"], action["name"])), None)
-        state["actionStates"].append({"actionName": action["name"], **(_action_state(asked) if asked else {})})
+        last = ran.get(action["name"])
+        state["actionStates"].append(
+            {
+                "actionName": action["name"],
+                **(_approval_state(asked) if asked else {"latestExecution": _action_state(last)} if last else {}),
+            }
+        )
         if asked and asked["status"] == approvals.PENDING:
             state["latestExecution"] = {"pipelineExecutionId": asked["executionId"], "status": "InProgress"}
     return state
 
 
-def _action_state(asked: dict) -> dict:
+def _action_state(action: dict) -> dict:
+    return {
+        "actionExecutionId": action["id"],
+        "status": action["status"],
+        "lastStatusChange": action["changed"],
+        **({"summary": action["summary"]} if action.get("summary") else {}),
+        **({"externalExecutionId": action["externalId"]} if action.get("externalId") else {}),
+    }
+
+
+def _approval_state(asked: dict) -> dict:
     execution = {
         "actionExecutionId": asked["token"],
         "status": _ACTION_STATUS[asked["status"]],
@@ -106,7 +118,7 @@ def _action_state(asked: dict) -> dict:
 
 
 def _put_approval_result(given: dict) -> dict:
-    declaration = _pipeline(given["pipelineName"])["declaration"]
+    declaration = pipeline_type.required(given["pipelineName"])["declaration"]
     stage = next((stage for stage in declaration["stages"] if stage["name"] == given["stageName"]), None)
     if stage is None:
         raise ApiError("StageNotFoundException", f"The pipeline has no stage '{given['stageName']}'")
@@ -135,6 +147,8 @@ def resource_arn(operation: str, given: dict, region: str, account: str) -> str:
     arn = f"arn:aws:codepipeline:{region}:{account}:"
     if operation == "PutApprovalResult":
         return arn + "/".join(str(given.get(part, "")) for part in ("pipelineName", "stageName", "actionName"))
+    if operation == "RetryStageExecution":
+        return arn + "/".join(str(given.get(part, "")) for part in ("pipelineName", "stageName"))
     return arn + (given.get("name") or given.get("pipelineName") or "*")
 
 
@@ -143,4 +157,5 @@ OPERATIONS = {
     "ListPipelines": _list_pipelines,
     "GetPipelineState": _get_pipeline_state,
     "PutApprovalResult": _put_approval_result,
+    **executions_api.OPERATIONS,
 }

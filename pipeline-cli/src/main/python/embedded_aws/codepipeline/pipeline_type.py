@@ -5,8 +5,9 @@ import time
 from ministack.core.responses import get_account_id, get_region
 
 from embedded_aws.cloudformation import api_shapes, resource_types
-from embedded_aws.codepipeline import pipeline_structure
+from embedded_aws.codepipeline import executions, pipeline_structure
 from embedded_aws.server import state
+from embedded_aws.server.service_apis import ApiError
 
 _pipelines = state.store("pipelines")
 
@@ -17,6 +18,16 @@ _NOT_DECLARED = ("RestartExecutionOnUpdate", "DisableInboundStageTransitions", "
 def find(name: str) -> dict | None:
     """The pipeline of this name in the request's account and region, or None."""
     return _pipelines.get(name)
+
+
+def required(name: str) -> dict:
+    """The pipeline that an operation of the API names."""
+    found = find(name)
+    if not found:
+        raise ApiError(
+            "PipelineNotFoundException", f"Account '{get_account_id()}' does not have a pipeline with name '{name}'"
+        )
+    return found
 
 
 def all_pipelines() -> list:
@@ -86,6 +97,7 @@ def _around(properties: dict, stack_name: str, now: float) -> dict:
 
 def _delete(name: str, properties: dict) -> None:
     _pipelines.pop(name, None)
+    executions.forget(name)
 
 
 TYPE = resource_types.patches("AWS::CodePipeline::Pipeline", _create, _update, _delete, tags="list")

@@ -1,7 +1,8 @@
 """
 The runner's endpoints: what CodePipeline and CodeBuild do inside AWS without a public API.
 
-They assume service roles, ask whether a role may do something, request approvals and read a pipeline's declaration.
+They assume service roles, ask whether a role may do something, request approvals, read a pipeline's declaration, and
+record its executions.
 """
 
 from urllib.parse import unquote
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 from ministack.core.responses import request_scope
 from ministack.services import cloudwatch_logs
 
-from embedded_aws.codepipeline import approvals, pipeline_type
+from embedded_aws.codepipeline import approvals, executions, pipeline_type
 from embedded_aws.iam import actors, authorization, service_roles
 from embedded_aws.server import gateway
 
@@ -115,6 +116,23 @@ async def _pipelines(method: str, path: str, given: dict) -> tuple[int, dict]:
     }
 
 
+async def _executions(method: str, path: str, given: dict) -> tuple[int, dict]:
+    """The record of an execution. The answer says whether somebody has asked to stop it."""
+    parts = unquote(path).removeprefix("/_pipeline/executions/").split("/")
+    if method not in ("GET", "POST") or len(parts) != 4:
+        return _unknown(method, path)
+    account, region, pipeline, execution_id = parts
+    with request_scope(account, region):
+        kept = (
+            executions.record(pipeline, {**given, "id": execution_id})
+            if method == "POST"
+            else executions.find(pipeline, execution_id)
+        )
+    if kept is None:
+        return 404, {"message": f"no execution {execution_id} of {pipeline} in {account}, {region}"}
+    return 200, {"stop": kept.get("stop")}
+
+
 async def _log_groups(method: str, path: str, given: dict) -> tuple[int, dict]:
     """Whether a log group exists. POST creates it, as CodeBuild does for the log of a build."""
     account, region, name = (unquote(part) for part in path.removeprefix("/_pipeline/log-groups/").split("/", 2))
@@ -133,4 +151,5 @@ def add_endpoints() -> None:
     gateway.endpoint("/_pipeline/authorize", _authorize)
     gateway.endpoint("/_pipeline/approvals", _approvals)
     gateway.endpoint("/_pipeline/pipelines/", _pipelines)
+    gateway.endpoint("/_pipeline/executions/", _executions)
     gateway.endpoint("/_pipeline/log-groups/", _log_groups)

@@ -17,6 +17,8 @@ from ministack import app
 from ministack.core import persistence
 from ministack.services import cloudformation
 
+from embedded_aws.codepipeline import executions
+
 log = logging.getLogger("embedded_aws")
 
 
@@ -25,6 +27,7 @@ def load_persisted_state(original: Callable) -> None:
     original()
     _fail_interrupted_stacks()
     _forget_broken_stacks()
+    executions.end_interrupted()
 
 
 def _folder() -> Path:
