@@ -36,6 +36,7 @@ public final class CicdRoles extends Stack {
                         .build());
         Map<String, Object> values = names.values();
         values.put("connection", connection);
+        values.put("connectionService", connection.split(":")[2]);
         values.put(
                 "crossAccountRoles",
                 environmentAccounts.stream().map(names::crossAccountRoleArn).toList());

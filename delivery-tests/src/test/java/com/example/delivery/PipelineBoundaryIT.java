@@ -2,6 +2,7 @@ package com.example.delivery;
 
 import static com.example.delivery.Outcome.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.delivery.ProjectUnderTest.Approval;
@@ -9,6 +10,7 @@ import com.example.pipeline.cli.embedded.Approvals;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,47 @@ class PipelineBoundaryIT {
         } finally {
             update.triesToTakeThatBack(names.buildProject()).succeeds();
         }
+    }
+
+    @Test
+    void whoeverClonesTheRepositoryCanOnlyPull() {
+        List<String> cloning = Stream.concat(
+                        Stream.of(names.buildProject()),
+                        in.project().environments().stream()
+                                .map(environment -> names.deployProject(environment.name())))
+                .toList();
+        for (String project : cloning) {
+            usesConnection(project, "GitPull", in.project().settings().repository());
+            assertThatThrownBy(() -> usesConnection(
+                            project, "GitPush", in.project().settings().repository()))
+                    .hasMessageContaining(":UseConnection");
+            assertThatThrownBy(() -> usesConnection(project, "GitPull", "example/another"))
+                    .hasMessageContaining(":UseConnection");
+        }
+        Caller update = in.update();
+        update.triesToAllowEverything(names.buildProject()).succeeds();
+        try {
+            assertThatThrownBy(() -> usesConnection(
+                            names.buildProject(),
+                            "GitPush",
+                            in.project().settings().repository()))
+                    .hasMessageContaining(BOUNDED);
+        } finally {
+            update.triesToTakeThatBack(names.buildProject()).succeeds();
+        }
+    }
+
+    private void usesConnection(String project, String providerAction, String repository) {
+        String connection = in.project().settings().connection();
+        String service = connection.split(":")[2];
+        in.aws()
+                .authorize(
+                        names.roleArn(cicd, project),
+                        "attempt",
+                        service + ":UseConnection",
+                        connection,
+                        Map.of(service + ":ProviderAction", providerAction, service + ":FullRepositoryId", repository),
+                        in.project().region());
     }
 
     // --- the pipeline and its update

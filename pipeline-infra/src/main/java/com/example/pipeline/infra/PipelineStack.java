@@ -34,10 +34,9 @@ final class PipelineStack extends Stack {
                                 .build()))
                         .build());
         ArtifactStore artifacts = new ArtifactStore(this, names, settings);
-        ServiceRoles roles = new ServiceRoles(this, names, artifacts.key());
+        ServiceRoles roles = new ServiceRoles(this, names, settings, artifacts.key());
         Projects projects = new Projects(this, names, artifacts.key(), roles, settings.environments());
         Map<String, Object> policyValues = names.values();
-        policyValues.put("connection", settings.connection());
         policyValues.put("projects", projects.arns());
         Notifications notifications = new Notifications(this, names, artifacts.key(), settings);
         policyValues.put("topics", notifications.arns());

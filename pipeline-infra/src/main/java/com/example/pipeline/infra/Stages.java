@@ -77,6 +77,8 @@ final class Stages {
                         .owner(settings.repository().substring(0, name))
                         .repo(settings.repository().substring(name + 1))
                         .branch(settings.branch())
+                        // Approvals name the commits since the last deployment, so builds need the history.
+                        .codeBuildCloneOutput(true)
                         .output(source)
                         .variablesNamespace("Source")
                         .build());

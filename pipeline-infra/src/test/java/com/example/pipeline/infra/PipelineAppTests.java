@@ -63,8 +63,8 @@ class PipelineAppTests {
     }
 
     @Test
-    void sixEnvironmentsFitIntoATemplate() throws IOException {
-        Path assembly = Synthesized.assembly(withEnvironments(6));
+    void fiveEnvironmentsFitIntoATemplate() throws IOException {
+        Path assembly = Synthesized.assembly(withEnvironments(5));
 
         assertThat(Files.size(assembly.resolve("pipeline.template.json"))).isLessThan(PipelineApp.TEMPLATE_BYTES);
     }

@@ -117,6 +117,36 @@ public final class Repository {
         return new Revision(this, commit, parts[0], message, parts[1], parts[2], parts[3]);
     }
 
+    /**
+     * Makes a clone with the whole history and no remote, whose branch is at a commit and which has that commit checked out.
+     * It borrows the objects of this repository, so that it takes no time.
+     */
+    void cloneTo(Path directory, String commit, String branch) throws IOException {
+        Files.createDirectories(directory);
+        cloned(directory, "init", "--quiet", "--template=");
+        Path git = directory.resolve(".git");
+        Files.createDirectories(git.resolve("objects/info"));
+        Files.writeString(
+                git.resolve("objects/info/alternates"),
+                objects + "\n" + scratch.resolve("objects").toAbsolutePath() + "\n");
+        Path shallow =
+                Path.of(output(subprocess(Map.of(), "rev-parse", "--path-format=absolute", "--git-path", "shallow")));
+        if (Files.exists(shallow)) {
+            Files.copy(shallow, git.resolve("shallow"));
+        }
+        cloned(directory, "update-ref", "refs/remotes/origin/" + branch, commit);
+        cloned(directory, "checkout", "--quiet", "--detach", commit);
+    }
+
+    private void cloned(Path directory, String... arguments) throws IOException {
+        output(Subprocess.of("git", arguments)
+                .in(directory)
+                .without(Repository::isGitVariable)
+                // CodeBuild knows nothing of this user's settings.
+                .with(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"))
+                .run());
+    }
+
     /** Returns the content of an object; nothing if there is no such object. */
     Optional<String> show(String object) throws IOException {
         Subprocess.Result file = scratchGit(Map.of(), "cat-file", "blob", object);

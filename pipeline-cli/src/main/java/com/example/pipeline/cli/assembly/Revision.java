@@ -39,6 +39,15 @@ public record Revision(
                 "archive", "--format=zip", "--output=" + file, commit, "--", Repository.FILES[0], Repository.FILES[1]);
     }
 
+    /**
+     * Makes a Git clone with the whole history, which has this commit checked out.
+     *
+     * @param branch name of its only branch, a remote one
+     */
+    public void cloneTo(Path directory, String branch) throws IOException {
+        repository.cloneTo(directory, commit, branch);
+    }
+
     /** Returns the text of a file, by its path from the top of the repository; nothing if there is no such file. */
     public Optional<String> text(String path) throws IOException {
         return repository.show(commit + ":" + path);

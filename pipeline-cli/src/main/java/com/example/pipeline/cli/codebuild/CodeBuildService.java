@@ -2,12 +2,15 @@ package com.example.pipeline.cli.codebuild;
 
 import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.local.OutsideDirectory;
+import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionResult.Outcome;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ArtifactLocation;
 import com.example.pipeline.cli.pipeline.Stage;
+import com.example.pipeline.cli.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +18,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * CodeBuild on this machine: runs builds of projects in the embedded AWS, each with its project's service role.
  *
  * @param commands directories that come first on the PATH of builds
  * @param cache directory for the caches of the projects
+ * @param sources of the run, for builds that clone one
  * @param commit of the run's source
  * @param numbers directory for the last build number of each project
  */
@@ -29,6 +34,7 @@ public record CodeBuildService(
         CredentialsEndpoint credentials,
         List<Path> commands,
         Path cache,
+        Sources sources,
         String commit,
         Path numbers) {
 
@@ -44,8 +50,9 @@ public record CodeBuildService(
         Path link = run.directory().resolve("build");
         Path directory = OutsideDirectory.create(link);
         Path sourcesDirectory = directory.resolve("src");
-        Map<String, Path> sources = artifacts.download(sourcesDirectory);
-        BuildResult result = build(run, project, role, uuid, directory, sources, artifacts.primary());
+        Map<String, Path> inputs = artifacts.download(sourcesDirectory);
+        checkOutClones(run, role, inputs);
+        BuildResult result = build(run, project, role, uuid, directory, inputs, artifacts.primary());
         role.writeLog(uuid);
         List<BuildReport> reports = result.outputs().reports();
         keepReports(run, sourcesDirectory, reports);
@@ -68,6 +75,20 @@ public record CodeBuildService(
                 .withVariables(result.exportedVariables())
                 .withExternalId(id)
                 .withReports(BuildReport.totals(reports));
+    }
+
+    /** CodeBuild clones what an artifact refers to, with the service role's right to pull. */
+    private void checkOutClones(ActionRun run, ServiceRole role, Map<String, Path> inputs) throws IOException {
+        for (Map.Entry<String, Path> input : inputs.entrySet()) {
+            Optional<Action> source = sources.cloned(run.execution().pipeline(), input.getKey());
+            if (source.isPresent()) {
+                Action action = source.get();
+                role.pull(action.configuration("ConnectionArn"), action.configuration("FullRepositoryId"));
+                Directories.delete(input.getValue());
+                sources.revision(action).cloneTo(input.getValue(), action.configuration("BranchName"));
+                run.log().line(input.getKey() + " is a clone of " + action.configuration("FullRepositoryId"));
+            }
+        }
     }
 
     private BuildResult build(

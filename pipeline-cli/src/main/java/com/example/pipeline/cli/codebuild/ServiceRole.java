@@ -4,6 +4,7 @@ import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.RenewedSession;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.ReportExportConfigType;
@@ -93,7 +94,28 @@ final class ServiceRole implements Supplier<AwsSession> {
                 .formatted(project.region(), project.account(), project.logGroup(), stream);
     }
 
+    /**
+     * Requires the right to clone a repository through a connection ("Add CodeBuild GitClone permissions for connections").
+     *
+     * @param connection ARN, whose service is the prefix of action and condition keys ("Using a connection")
+     * @param repository such as {@code owner/name}
+     */
+    void pull(String connection, String repository) {
+        String service = connection.split(":")[2];
+        require(
+                service + ":UseConnection",
+                connection,
+                Map.of(
+                        service + ":ProviderAction", "GitPull",
+                        service + ":ProviderPermissionsRequired", "read_only",
+                        service + ":FullRepositoryId", repository));
+    }
+
     private void require(String action, String resource) {
-        aws.authorize(project.serviceRole(), sessionName, action, resource, project.region());
+        require(action, resource, Map.of());
+    }
+
+    private void require(String action, String resource, Map<String, String> context) {
+        aws.authorize(project.serviceRole(), sessionName, action, resource, context, project.region());
     }
 }

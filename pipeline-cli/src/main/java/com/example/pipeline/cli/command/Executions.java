@@ -54,6 +54,7 @@ final class Executions {
                 local.credentials(),
                 List.of(local.tools().commands()),
                 run.project().cache(),
+                sources,
                 revision.commit(),
                 run.project().aws().resolve("builds"));
         this.executors = new ActionExecutors(List.of(

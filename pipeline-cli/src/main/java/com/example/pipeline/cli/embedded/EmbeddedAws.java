@@ -143,16 +143,30 @@ public final class EmbeddedAws implements AutoCloseable {
                 Instant.parse(answer.required("Expiration").asString()));
     }
 
-    private record Authorization(String roleArn, String sessionName, String action, String resource, String region) {}
+    private record Authorization(
+            String roleArn,
+            String sessionName,
+            String action,
+            String resource,
+            Map<String, String> context,
+            String region) {}
 
     /**
      * Checks that a role may do what a service does with the role's rights but not by an API call, such as the use of a
      * connection.
      *
+     * @param context condition keys of the request
      * @throws AccessDenied when the role may not
      */
-    public void authorize(String roleArn, String sessionName, String action, String resource, String region) {
-        endpoints.post("/_pipeline/authorize", new Authorization(roleArn, sessionName, action, resource, region));
+    public void authorize(
+            String roleArn,
+            String sessionName,
+            String action,
+            String resource,
+            Map<String, String> context,
+            String region) {
+        endpoints.post(
+                "/_pipeline/authorize", new Authorization(roleArn, sessionName, action, resource, context, region));
     }
 
     public boolean hasLogGroup(String account, String region, String name) {

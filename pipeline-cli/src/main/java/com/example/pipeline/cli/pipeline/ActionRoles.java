@@ -4,6 +4,7 @@ import com.example.pipeline.cli.embedded.AwsClients;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.RenewedSession;
+import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -53,12 +54,13 @@ public final class ActionRoles {
     }
 
     /** @throws com.example.pipeline.cli.embedded.AccessDenied when the action's role may not do this */
-    public void authorize(ActionRun run, String iamAction, String resource) {
+    public void authorize(ActionRun run, String iamAction, String resource, Map<String, String> context) {
         aws.authorize(
                 role(run),
                 run.execution().id(),
                 iamAction,
                 resource,
+                context,
                 run.execution().location().region());
     }
 

@@ -1,7 +1,6 @@
 package com.example.pipeline.cli.source;
 
 import com.example.pipeline.cli.assembly.Revision;
-import com.example.pipeline.cli.document.Scalar;
 import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.Action;
@@ -18,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * repository instead of the repository's host. As in AWS, its role needs the right to use the connection.
  */
 public final class ConnectionSource implements ActionExecutor {
+    /** The artifact is a reference to the repository, which CodeBuild clones. */
+    static final String CLONE = "CODEBUILD_CLONE_REF";
+
     private final ActionRoles roles;
     private final Sources sources;
 
@@ -50,24 +53,39 @@ public final class ConnectionSource implements ActionExecutor {
         configuration.ignored("ConnectionArn", "FullRepositoryId", "BranchName", "DetectChanges");
         configuration
                 .text("OutputArtifactFormat")
-                .filter(format -> !format.text().equals("CODE_ZIP"))
-                .ifPresent(Scalar::unsupported);
+                .filter(format -> !Set.of("CODE_ZIP", CLONE).contains(format.text()))
+                .ifPresent(format -> format.problem("must be CODE_ZIP or " + CLONE));
     }
 
     @Override
     public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
         sources.problem(planned.pipeline(), planned.action()).ifPresent(problems);
+        if (isClone(planned.action())) {
+            String artifact = planned.action().outputArtifacts().get(0);
+            planned.pipeline().stages().stream()
+                    .flatMap(stage -> stage.actions().stream())
+                    .filter(action -> action.inputArtifacts().contains(artifact)
+                            && !action.type().provider().equals("CodeBuild"))
+                    .forEach(action -> problems.accept("makes a full clone, which only CodeBuild actions can use: "
+                            + action.name() + " has its artifact " + artifact));
+        }
     }
 
     @Override
     public ActionResult execute(ActionRun run) throws IOException {
         requireConnection(run);
         Revision revision = sources.revision(run.action());
-        Path files = Files.createDirectories(run.directory()).resolve("files.zip");
-        revision.archive(files);
         String artifact = run.action().outputArtifacts().get(0);
         Path archive = run.execution().artifact(artifact);
-        ZipArchive.copyWithoutPermissions(files, archive);
+        Path files = Files.createDirectories(run.directory()).resolve("files");
+        if (isClone(run.action())) {
+            // What the file in it looks like is not documented. Only CodeBuild reads it.
+            Files.writeString(files, run.action().configuration("FullRepositoryId") + " " + revision.commit() + "\n");
+            ZipArchive.pack(Map.of("clone-reference", files), archive);
+        } else {
+            revision.archive(files);
+            ZipArchive.copyWithoutPermissions(files, archive);
+        }
         Files.delete(files);
         ArtifactLocation location = new ArtifactBucket(run.execution().pipeline())
                 .upload(roles.clients(run).s3(roles.sessions(run).get()), artifact, archive);
@@ -81,7 +99,11 @@ public final class ConnectionSource implements ActionExecutor {
     /** The IAM action has the service prefix of the connection's ARN ("Permissions for Connections"). */
     private void requireConnection(ActionRun run) {
         String connection = run.action().configuration("ConnectionArn");
-        roles.authorize(run, connection.split(":")[2] + ":UseConnection", connection);
+        roles.authorize(run, connection.split(":")[2] + ":UseConnection", connection, Map.of());
+    }
+
+    private static boolean isClone(Action action) {
+        return CLONE.equals(action.configuration("OutputArtifactFormat"));
     }
 
     private Map<String, String> variables(Action action, Revision revision) {

@@ -88,6 +88,18 @@ public final class Sources {
         return others.getOrDefault(action.name(), revision);
     }
 
+    /**
+     * The source action of which an artifact is a full clone.
+     *
+     * @return nothing for an artifact with files
+     */
+    public Optional<Action> cloned(PipelineDeclaration pipeline, String artifact) {
+        return actions(pipeline).stream()
+                .filter(action -> action.outputArtifacts().contains(artifact)
+                        && ConnectionSource.CLONE.equals(action.configuration("OutputArtifactFormat")))
+                .findFirst();
+    }
+
     /** The files of the artifacts that the source actions of a pipeline make. */
     public PlannedAction.Files files(PipelineDeclaration pipeline) {
         Map<String, Action> sources = new HashMap<>();

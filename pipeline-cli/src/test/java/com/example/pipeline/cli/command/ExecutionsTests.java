@@ -42,7 +42,7 @@ class ExecutionsTests {
                 .satisfies(message -> assertThat(message.lines())
                         .containsExactlyInAnyOrder(
                                 "stages.Source.actions.Source.configuration.OutputArtifactFormat:"
-                                        + " CODEBUILD_CLONE_REF is not supported by the local runner",
+                                        + " must be CODE_ZIP or CODEBUILD_CLONE_REF",
                                 "stages.Build.actions.Build.configuration.BatchEnabled: true is not supported by the local runner",
                                 "stages.Build.actions.Build.configuration.PrimarySource: is missing",
                                 "stages.Build.actions.Build.configuration.EnvironmentVariables:"
