@@ -9,18 +9,13 @@ import com.example.roles.CicdRoles;
 import com.example.roles.DeliveryNames;
 import com.example.roles.EnvironmentRoles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.cxapi.CloudAssembly;
 import software.constructs.Construct;
 
 /** The CDK app with all stacks of the project. */
 public final class PipelineApp {
-
-    /** What {@code aws cloudformation deploy} takes without a bucket ("CloudFormation quotas"). */
-    static final int TEMPLATE_BYTES = 51_200;
 
     private PipelineApp() {}
 
@@ -38,16 +33,11 @@ public final class PipelineApp {
         }
     }
 
-    /** @throws SettingsException if the settings have mistakes, or the template of the pipeline is too large */
     static void synthesize(Path file, String outdir) throws IOException {
         PipelineSettings settings = SettingsFile.read(file);
         App app = App.Builder.create().outdir(outdir).analyticsReporting(false).build();
         addStacks(app, settings);
-        CloudAssembly assembly = app.synth();
-        long size = Files.size(Path.of(assembly.getDirectory(), "pipeline.template.json"));
-        if (size > TEMPLATE_BYTES) {
-            throw SettingsException.tooLarge(file, size, TEMPLATE_BYTES);
-        }
+        app.synth();
     }
 
     static void addStacks(Construct app, PipelineSettings settings) {

@@ -20,9 +20,13 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Deploys the stacks of an account's administrator, by the AWS CLI command that the docs give for real accounts. */
 final class AccountStacks {
+    /** What CloudFormation takes in a request ("AWS CloudFormation quotas"). A larger template has to be in a bucket. */
+    private static final int TEMPLATE_BYTES = 51_200;
+
     private final EmbeddedAws aws;
     private final AwsCli cli;
     private final Path log;
@@ -93,11 +97,14 @@ final class AccountStacks {
         return aws.root(stack.account());
     }
 
-    private static List<String> command(AssemblyStack stack) {
+    private List<String> command(AssemblyStack stack) throws IOException {
         List<String> command = new ArrayList<>(List.of("cloudformation", "deploy", "--no-fail-on-empty-changeset"));
         command.addAll(List.of("--stack-name", stack.name(), "--region", stack.region()));
         command.addAll(List.of("--template-file", stack.template().toString()));
         command.addAll(List.of("--capabilities", "CAPABILITY_NAMED_IAM"));
+        if (Files.size(stack.template()) > TEMPLATE_BYTES) {
+            command.addAll(List.of("--s3-bucket", templateBucket(stack)));
+        }
         if (stack.executionRole() != null) {
             command.addAll(List.of("--role-arn", stack.executionRole()));
         }
@@ -108,6 +115,17 @@ final class AccountStacks {
         add(command, "--parameter-overrides", stack.parameters());
         add(command, "--tags", stack.tags());
         return command;
+    }
+
+    /** An administrator's bucket for large templates. */
+    private String templateBucket(AssemblyStack stack) {
+        String name = "local-run-templates-" + stack.account() + "-" + stack.region();
+        S3Client s3 = aws.clients(stack.region()).s3(root(stack));
+        if (s3.listBuckets().buckets().stream()
+                .noneMatch(bucket -> bucket.name().equals(name))) {
+            s3.createBucket(request -> request.bucket(name));
+        }
+        return name;
     }
 
     private static void add(List<String> command, String option, Map<String, String> values) {

@@ -99,6 +99,15 @@ class AccountStacksIT {
     }
 
     @Test
+    void aTemplateThatIsTooLargeForARequestGoesThroughABucket() throws IOException {
+        String blanks = " ".repeat(51_200);
+
+        assertThat(deploy("large", TOPIC + blanks, Map.of(), Map.of())).isEqualTo("created");
+        assertThat(deploy("large", TOPIC + blanks, Map.of(), Map.of())).isEqualTo("unchanged");
+        assertThat(deploy("large", SECOND_TOPIC + blanks, Map.of(), Map.of())).isEqualTo("updated");
+    }
+
+    @Test
     void aRoleThatDoesNotExistIsRefused() throws IOException {
         Files.writeString(template("roled"), TOPIC);
         AssemblyStack stack = new AssemblyStack(
