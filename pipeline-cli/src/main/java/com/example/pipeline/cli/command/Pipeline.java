@@ -102,6 +102,20 @@ public final class Pipeline implements Runnable {
         return new LocalRun(project, options, ApprovalNames.of(options.approve), terminal).run();
     }
 
+    @Command(
+            name = "runs",
+            sortOptions = false,
+            description = "Show all runs: what started them, each step with its state and duration, waiting approvals,"
+                    + " and which version is in which environment since when.",
+            footer = {
+                "",
+                "✓ succeeded  ✗ failed  ▶ running  ? waits for approval  – skipped  · not started",
+                "↻ the pipeline changed itself, and another run replaces this one  » superseded  ■ stopped"
+            })
+    int runs(@Mixin RunsOptions options) throws Exception {
+        return new ShowRuns(project, options, terminal, spec.commandLine().getErr()).run();
+    }
+
     @Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")
     int synth() throws IOException {
         Path output = project.root().resolve("cdk.out");

@@ -35,6 +35,22 @@ public record Columns(int stageWidth, int actionWidth) {
         return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
     }
 
+    /** Returns {@code 0.4 s}, {@code 59 s}, {@code 2m05}, {@code 1h02}, or {@code 3d04h}. */
+    static String brief(Duration duration) {
+        if (duration.toSeconds() < 10) {
+            return elapsed(duration.isNegative() ? Duration.ZERO : duration);
+        }
+        if (duration.toMinutes() < 1) {
+            return duration.toSeconds() + " s";
+        }
+        if (duration.toHours() < 1) {
+            return String.format(Locale.ROOT, "%dm%02d", duration.toMinutes(), duration.toSecondsPart());
+        }
+        return duration.toDays() < 1
+                ? String.format(Locale.ROOT, "%dh%02d", duration.toHours(), duration.toMinutesPart())
+                : String.format(Locale.ROOT, "%dd%02dh", duration.toDays(), duration.toHoursPart());
+    }
+
     private static int longest(Collection<String> texts) {
         return texts.stream().mapToInt(String::length).max().orElse(1);
     }

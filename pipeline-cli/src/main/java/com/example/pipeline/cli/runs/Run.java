@@ -5,12 +5,14 @@ import com.example.pipeline.cli.pipeline.ReportTotals;
 import com.example.pipeline.cli.pipeline.Status;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The content of {@code run.json}, which {@link RunJournal} changes during the run and {@link LocalRuns} reads. Times are
@@ -34,8 +36,8 @@ public final class Run {
     String trigger = "StartPipelineExecution";
 
     Start start;
-    /** The process that executes the run. A run that is in progress without its process was killed. */
-    Long processId;
+    /** A run that is in progress without its process was killed. */
+    ExecutingProcess process;
     /** The number of the run that this one replaces, since the pipeline's definition changed. */
     Integer restartOf;
 
@@ -69,6 +71,24 @@ public final class Run {
         /** The user of this machine starts a run. */
         public static Start byUser(String event, String ref) {
             return new Start(event, ref, System.getProperty("user.name"));
+        }
+    }
+
+    /** The process that executes a run. Another process can get the same id later, but it has another start. */
+    record ExecutingProcess(long id, Instant start) {
+
+        static ExecutingProcess current() {
+            ProcessHandle process = ProcessHandle.current();
+            return new ExecutingProcess(
+                    process.pid(), process.info().startInstant().orElse(null));
+        }
+
+        @JsonIgnore
+        boolean isAlive() {
+            return ProcessHandle.of(id)
+                    .filter(process ->
+                            Objects.equals(process.info().startInstant().orElse(null), start))
+                    .isPresent();
         }
     }
 

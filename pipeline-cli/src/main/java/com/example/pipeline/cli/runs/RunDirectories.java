@@ -36,7 +36,7 @@ final class RunDirectories {
     }
 
     /** Returns the numbers of all runs, the highest last. */
-    private static List<Integer> numbers(Path directory) throws IOException {
+    static List<Integer> numbers(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches("[1-9][0-9]{0,8}"))

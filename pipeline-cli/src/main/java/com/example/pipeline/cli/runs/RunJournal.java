@@ -56,7 +56,7 @@ public final class RunJournal implements ExecutionListener {
         run.restartOf = restartOf;
         run.status = Status.IN_PROGRESS;
         run.startTime = Instant.now();
-        run.processId = ProcessHandle.current().pid();
+        run.process = Run.ExecutingProcess.current();
         write();
     }
 

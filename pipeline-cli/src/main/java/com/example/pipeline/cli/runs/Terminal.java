@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,14 +86,26 @@ public final class Terminal implements AutoCloseable {
 
     /** Returns the mark of a status, in its colour. Marks can be told apart without colours, too. */
     String mark(Status status) {
-        return colours.string(
-                switch (status) {
-                    case SUCCEEDED -> "@|green ✓|@";
-                    case FAILED -> "@|red ✗|@";
-                    case SKIPPED -> "@|faint –|@";
-                    case CANCELLED -> "@|cyan ↻|@";
-                    default -> "@|yellow ■|@";
-                });
+        State state = State.of(status);
+        return mark(state == State.RUNNING ? State.STOPPED : state);
+    }
+
+    String mark(State state) {
+        return colours.string("@|" + state.style() + " " + state.symbol() + "|@");
+    }
+
+    /** In columns; 0: unlimited, since the output goes to a file or a program. */
+    int width() {
+        return interactive ? width : 0;
+    }
+
+    /** Replaces everything on the screen. Without a screen, prints the lines after the others. */
+    public synchronized void screen(List<String> lines) {
+        if (interactive) {
+            out.print("\u001b[H\u001b[2J\u001b[3J");
+        }
+        lines.forEach(out::println);
+        out.flush();
     }
 
     /** Shows the current text of the supplier in the line that changes, until {@link #still}. */

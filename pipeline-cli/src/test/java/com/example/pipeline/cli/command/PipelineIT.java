@@ -49,6 +49,11 @@ class PipelineIT {
         assertThat(run.get("status").asString()).isEqualTo("Succeeded");
         assertThat(run.at("/pipeline/name").asString()).isEqualTo("small-pipeline");
         assertThat(run.get("stages")).hasSize(4);
+        assertThat(run.at("/stages/2/deployedStacks").isMissingNode())
+                .as("the pipeline's own stack")
+                .isTrue();
+        assertThat(run.at("/stages/3/deployedStacks/0").asString())
+                .isEqualTo("arn:aws:cloudformation:eu-west-1:111111111111:stack/small-app");
         assertThat(project.runDirectory(0).resolve("reports/Build.Build/small-build-tests/source/TEST-small.xml"))
                 .exists();
         assertThat(project.runDirectory(0).resolve("artifacts/source.zip")).exists();

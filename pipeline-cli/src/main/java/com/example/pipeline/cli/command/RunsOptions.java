@@ -1,0 +1,23 @@
+package com.example.pipeline.cli.command;
+
+import picocli.CommandLine.Option;
+
+/** The options of {@code ./pipeline runs}. */
+final class RunsOptions {
+    /** Null: all. */
+    @Option(names = "--pipeline", paramLabel = "NAME", description = "Only the runs of this pipeline.")
+    String pipeline;
+
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            description = "Show the last N runs (default: 20).",
+            defaultValue = "20")
+    int last;
+
+    @Option(names = "--watch", description = "Show each change until Ctrl-C.")
+    boolean watch;
+
+    @Option(names = "--json", description = "Print everything as JSON: all runs, versions, delivery figures.")
+    boolean json;
+}

@@ -1,0 +1,67 @@
+package com.example.pipeline.cli.command;
+
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Spelling;
+import com.example.pipeline.cli.runs.LocalRuns;
+import com.example.pipeline.cli.runs.Overview;
+import com.example.pipeline.cli.runs.RunHistory;
+import com.example.pipeline.cli.runs.RunTable;
+import com.example.pipeline.cli.runs.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** {@code ./pipeline runs}: reads the history without the embedded AWS. */
+record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWriter errors) {
+    private static final long REFRESH_MILLIS = 1000;
+
+    /** Returns the exit code. */
+    int run() throws IOException, InterruptedException {
+        if (options.watch && options.json) {
+            throw Problem.usage("--watch and --json cannot be combined");
+        }
+        if (options.last < 1) {
+            throw Problem.usage("--last " + options.last + ": show at least one run");
+        }
+        Overview overview = overview();
+        overview.skipped().forEach(errors::println);
+        if (options.json) {
+            terminal.line(overview.json());
+        } else if (options.watch) {
+            watch(overview);
+        } else {
+            new RunTable(terminal).lines(overview, options.last).forEach(terminal::line);
+        }
+        return 0;
+    }
+
+    private Overview overview() throws IOException {
+        RunHistory history = new LocalRuns(project.runs()).read();
+        List<String> pipelines = history.runs().stream()
+                .map(run -> run.pipeline())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (options.pipeline != null && !pipelines.contains(options.pipeline)) {
+            throw Problem.usage("--pipeline " + options.pipeline + ": no run of such a pipeline"
+                    + Spelling.hint(options.pipeline, pipelines) + ". There are runs of: "
+                    + String.join(", ", pipelines));
+        }
+        return Overview.of(history.of(options.pipeline), project.runs().toString(), Instant.now());
+    }
+
+    /** Shows each change until the process or the thread is interrupted. */
+    private void watch(Overview first) throws IOException, InterruptedException {
+        List<String> shown = List.of();
+        for (Overview overview = first; ; overview = overview()) {
+            List<String> lines = new RunTable(terminal).lines(overview, options.last);
+            if (!lines.equals(shown)) {
+                terminal.screen(lines);
+                shown = lines;
+            }
+            Thread.sleep(REFRESH_MILLIS);
+        }
+    }
+}
