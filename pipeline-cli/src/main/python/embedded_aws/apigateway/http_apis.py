@@ -15,6 +15,7 @@ from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext
 from ministack.services import apigateway, apigateway_v1, lambda_svc
 
+from embedded_aws.cloudformation import rollback_triggers
 from embedded_aws.iam import access_log
 
 log = logging.getLogger("embedded_aws")
@@ -146,25 +147,29 @@ async def invoke(
         log.error("HTTP API %s: %s", api_id, refusal)
         return _ERROR
     _in_http_api.set(True)
-    return await original(
-        integration,
-        api_id,
-        stage,
-        path,
-        method,
-        headers,
-        body,
-        query_params,
-        route_key,
-        path_params,
-        authorizer_claims=authorizer_claims,
-        authorizer_scopes=authorizer_scopes,
-        authorizer_lambda_context=authorizer_lambda_context,
-        authorizer_iam=authorizer_iam,
-        owner_account_id=owner_account_id,
-        owner_region=owner_region,
-        raw_query_string=raw_query_string,
-    )
+    rollback_triggers.call_begins()
+    try:
+        return await original(
+            integration,
+            api_id,
+            stage,
+            path,
+            method,
+            headers,
+            body,
+            query_params,
+            route_key,
+            path_params,
+            authorizer_claims=authorizer_claims,
+            authorizer_scopes=authorizer_scopes,
+            authorizer_lambda_context=authorizer_lambda_context,
+            authorizer_iam=authorizer_iam,
+            owner_account_id=owner_account_id,
+            owner_region=owner_region,
+            raw_query_string=raw_query_string,
+        )
+    finally:
+        rollback_triggers.call_ends()
 
 
 def to_response(original: Callable, exec_result: dict) -> tuple:

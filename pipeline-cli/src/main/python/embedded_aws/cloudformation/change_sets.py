@@ -11,6 +11,7 @@ from ministack.services import cloudformation
 from ministack.services.cloudformation import engine
 from ministack.services.cloudformation.helpers import _p
 
+from embedded_aws.cloudformation import rollback_triggers
 from embedded_aws.cloudformation.templates import references
 
 
@@ -30,6 +31,7 @@ def create_change_set(original: Callable, params: dict) -> tuple:
             cloudformation._change_sets.pop(change_set_id)
     answer = original(params)
     if answer[0] == 200:
+        of_answer(answer)["_rollback"] = rollback_triggers.given(params)
         _count_other_changes(of_answer(answer))
     return answer
 
@@ -46,7 +48,18 @@ def _count_other_changes(change_set: dict) -> None:
         return
     held = stack.get("_conditions", {})
     holds = engine._evaluate_conditions(template, change_set["_resolved_params"])
-    if template.get("Outputs", {}) != present.get("Outputs", {}) or any(
-        held.get(name) != holds[name] for name in references.conditions_in(template)
+    if (
+        template.get("Outputs", {}) != present.get("Outputs", {})
+        or _parameters(template.get("Outputs", {}), change_set["_resolved_params"])
+        != _parameters(template.get("Outputs", {}), stack.get("_resolved_params", {}))
+        or any(held.get(name) != holds[name] for name in references.conditions_in(template))
     ):
         change_set.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")
+
+
+def _parameters(node: object, values: dict) -> list:
+    """The values of the parameters that the outputs refer to."""
+    if isinstance(node, dict):
+        referred = [values.get(name, {}).get("Value") for key, name in node.items() if key == "Ref"]
+        return referred + [value for item in node.values() for value in _parameters(item, values)]
+    return [value for item in node for value in _parameters(item, values)] if isinstance(node, list) else []

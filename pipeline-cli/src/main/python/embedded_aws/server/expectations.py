@@ -124,6 +124,7 @@ EXPECTED = {
         _policy_document_json(props)
     """,
     "ministack.services.cloudformation.stacks": """
+        CLIENT_REQUEST_TOKEN.set(value)
         _add_event(stack_id, stack_name, logical_id, resource_type, status, reason, physical_id)
         _delete_resource(resource_type, physical_id, props, stack_name, logical_id)
         _validation_errors(resources_defs, ordered, param_values, conditions, mappings, stack_name, stack_id)
