@@ -243,6 +243,14 @@ class PipelineTests(EmulatorTestCase):
                 "region": region,
             }
             self.assertEqual(status, self.aws.internal("POST", "/_pipeline/authorize", asked)[0])
+        plain = {
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        iam.put_role_policy(RoleName="logger", PolicyName="over-tls", PolicyDocument=templates.policy(plain))
+        self.assertEqual(200, self.aws.internal("POST", "/_pipeline/authorize", {**asked, "region": REGION})[0])
         self.assertEqual(403, self.aws.internal("POST", "/_pipeline/authorize", {**asked, "roleArn": arn + "-2"})[0])
 
 

@@ -24,6 +24,7 @@ from embedded_aws.cloudformation import (
     change_sets,
     execution_role,
     existing_resources,
+    property_attributes,
     property_check,
     rollback_triggers,
     stack_roles,
@@ -41,6 +42,7 @@ from embedded_aws.cloudformation.templates import (
     service_rules,
     syntax,
 )
+from embedded_aws.cloudwatch import metric_math
 from embedded_aws.codebuild import project_type, report_group_type
 from embedded_aws.codepipeline import api, connection_type, notification_rule_type, pipeline_type
 from embedded_aws.iam import (
@@ -48,6 +50,7 @@ from embedded_aws.iam import (
     actors,
     condition_keys,
     denials,
+    oidc_provider_type,
     pass_role,
     policy_elements,
     policy_principals,
@@ -101,6 +104,8 @@ PATCHES: tuple[Patch, ...] = (
     derive(stacks, "_deploy_stack_async", by=rollback_triggers.with_monitoring),
     wrap(stacks, "_deploy_stack_async", by=operations.deploy_stack),
     # --- resources of templates
+    wrap(provisioners, "_provision_resource", by=property_attributes.provision),
+    wrap(provisioners, "_update_resource", by=property_attributes.update),
     wrap(provisioners, "_provision_resource", by=policy_syntax.provision),
     wrap(provisioners, "_update_resource", by=policy_syntax.update),
     wrap(provisioners, "_provision_resource", by=names.provision),
@@ -135,6 +140,8 @@ PATCHES: tuple[Patch, ...] = (
     derive(provisioners, "_S3_BUCKET_CONFIGURATIONS", by=bucket_encryption.with_encryption),
     wrap(provisioners, _TYPES, "AWS::Logs::LogGroup", "create", by=log_group_type.create_log_group),
     wrap(provisioners, _TYPES, "AWS::Logs::LogGroup", "update", by=log_group_type.update_log_group),
+    wrap(provisioners, "_cw_metric_alarm_record", by=metric_math.alarm_record),
+    *oidc_provider_type.TYPE,
     wrap(provisioners, _TYPES, "AWS::SNS::Topic", "create", by=topics.create_topic),
     wrap(provisioners, _TYPES, "AWS::SNS::Topic", "update", by=topics.update_topic),
     wrap(provisioners, "_apigw_v2_stage_props", by=http_apis.stage_properties),

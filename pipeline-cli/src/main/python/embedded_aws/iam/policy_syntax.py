@@ -32,6 +32,12 @@ _IDENTITY_POLICIES = (
 )
 _IDENTITIES = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 
+_OPERATOR = re.compile(
+    r"((ForAllValues|ForAnyValue):)?(String((Not)?Equals(IgnoreCase)?|(Not)?Like)|Arn(Not)?(Equals|Like)|"
+    r"(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress)(IfExists)?|Null",
+    re.IGNORECASE,
+)
+
 
 def problem(resource_type: str, properties: dict) -> str | None:
     """IAM's message for the first policy of a resource that it refuses, or None."""
@@ -66,7 +72,28 @@ def _document_problem(document: Any, trust: bool) -> str | None:
     statements = [statements] if isinstance(statements, dict) else statements
     if not isinstance(statements, list) or not statements:
         return _SYNTAX
-    return next(filter(None, (_statement_problem(statement, trust) for statement in statements)), None)
+    found = next(filter(None, (_statement_problem(statement, trust) for statement in statements)), None)
+    return found or _identifier_problem(statements)
+
+
+def _identifier_problem(statements: list[dict]) -> str | None:
+    identifiers = [str(statement["Sid"]) for statement in statements if statement.get("Sid")]
+    if not all(re.fullmatch(r"[0-9A-Za-z]*", identifier) for identifier in identifiers):
+        return (
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression "
+            "[0-9A-Za-z]*"
+        )
+    return "Statement IDs (SID) in a single policy must be unique." if len({*identifiers}) < len(identifiers) else None
+
+
+def _condition_problem(conditions: dict) -> str | None:
+    """Condition operators ("IAM JSON policy elements: Condition operators"), whose case does not matter."""
+    for operator, keys in conditions.items():
+        if not _OPERATOR.fullmatch(operator):
+            return f"Invalid Condition type : {operator}."
+        if not isinstance(keys, dict):
+            return _SYNTAX
+    return None
 
 
 def _statement_problem(statement: Any, trust: bool) -> str | None:
@@ -79,6 +106,9 @@ def _statement_problem(statement: Any, trust: bool) -> str | None:
         return _SYNTAX
     if any(action != "*" and not re.fullmatch(r"[\w-]+:.+", action) for action in actions):
         return "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+    wrong_condition = _condition_problem(statement.get("Condition", {}))
+    if wrong_condition:
+        return wrong_condition
     principals = {"Principal", "NotPrincipal"} & {*statement}
     resources = {"Resource", "NotResource"} & {*statement}
     if trust:

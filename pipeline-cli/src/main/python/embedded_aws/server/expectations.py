@@ -36,6 +36,7 @@ EXPECTED = {
         EvalContext(*, principal_arn, principal_type, principal_account, action, resource_arn, region, service_context, principal_keys)
         EvalResult(decision, principal_arn, matched_sid, reason)
         ParsedStatement
+        pin_request_origin(source_ip, secure_transport)
         PrincipalInfo(*, arn, type, account, policies, keys, limits)
         _POLICY_REQUIRED
         _account_from_arn(arn)
@@ -78,11 +79,15 @@ EXPECTED = {
     "ministack.services.apigateway": """
         _apis
         _extract_lambda_ref_from_integration_uri(uri)
+        _integrations
+        _routes
         _stages
         get_account_id()
         get_region()
     """,
     "ministack.services.apigateway_v1": """
+        _account_settings
+        _resources
         _rest_apis
     """,
     "ministack.services.cloudformation": """
@@ -143,6 +148,14 @@ EXPECTED = {
     "ministack.services.dynamodb": """
         _tables
     """,
+    "ministack.services.ec2": """
+        _instances
+        _key_pairs
+        _security_groups
+        _subnets
+        _volumes
+        _vpcs
+    """,
     "ministack.services.eventbridge": """
         _rules
     """,
@@ -150,6 +163,8 @@ EXPECTED = {
         _gen_secret()
         _gen_session_access_key()
         _gen_session_token()
+        _now()
+        _oidc_providers
         _policies
         _roles
         _roles.get_scoped(account_id, region, key)
@@ -171,6 +186,9 @@ EXPECTED = {
         _functions
         _functions.get_scoped(account_id, region, key)
         _get_func_record_for_ref(function_ref)
+    """,
+    "ministack.services.route53": """
+        _zones
     """,
     "ministack.services.s3": """
         _bucket_encryption

@@ -7,6 +7,7 @@ record its executions.
 
 from urllib.parse import unquote
 
+from ministack.core import iam_evaluator
 from ministack.core.responses import request_scope
 from ministack.services import cloudwatch_logs
 
@@ -89,6 +90,8 @@ async def _authorize(method: str, path: str, given: dict) -> tuple[int, dict]:
         return _unknown(method, path)
     try:
         role = actors.ServiceRole(given["roleArn"], given["sessionName"], via="api")
+        # Services call each other over TLS: aws:SecureTransport is true.
+        iam_evaluator.pin_request_origin("127.0.0.1", True)
         with request_scope(role.account, given["region"]):
             authorization.require(role, given["action"], given["resource"], given.get("context"), given["region"])
         return 200, {}

@@ -11,6 +11,8 @@ from typing import Any
 from ministack.services import cloudformation
 from ministack.services.cloudformation import handlers
 
+_LONGEST = 1024  # characters of an exported value
+
 
 def resolve_outputs(
     original: Callable,
@@ -29,6 +31,9 @@ def resolve_outputs(
     }
     outputs, exports = original(texts, conditions, resources, param_values, mappings, stack_name, stack_id)
     taken = cloudformation._exports
+    for output in outputs:
+        if "ExportName" in output:
+            _check_value(output["OutputKey"], str(output["OutputValue"]))
     for name in exports:
         owner = taken.get(name, {}).get("StackId", stack_id)
         if owner != stack_id:
@@ -49,6 +54,13 @@ def resolve_outputs(
         if name not in exports:
             taken.pop(name, None)
     return outputs, exports
+
+
+def _check_value(output: str, value: str) -> None:
+    if not value.strip():
+        raise ValueError(f"Cannot export output {output}. Exported values must not be empty or whitespace-only.")
+    if len(value) > _LONGEST:
+        raise ValueError(f"Cannot export output {output} with length {len(value)}. Max length of {_LONGEST} exceeded.")
 
 
 def resolve_references(

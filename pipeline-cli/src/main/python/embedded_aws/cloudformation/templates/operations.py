@@ -6,6 +6,7 @@ makes the emulator fail is refused as well, and leaves nothing behind.
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Callable
 
@@ -32,6 +33,8 @@ log = logging.getLogger("embedded_aws")
 
 # The limit of a template in S3, which is how CodePipeline's action passes it. Bytes.
 _LIMIT = 1_000_000
+
+_CHANGE_SET_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 
 # The parameter of a request by which the runner says that CodePipeline's action makes it.
 ACTION_MARK = "x-amz-codepipeline-action"
@@ -93,6 +96,13 @@ def request_problems(original: Callable, params: dict, stack_name: str = "") -> 
         if len(_p(params, "TemplateBody").encode()) > _LIMIT:
             return _error("ValidationError", f"Template may not exceed {_LIMIT} bytes in size.")
         params = {name: value for name, value in params.items() if name != "TemplateBody"}
+    change_set = _p(params, "ChangeSetName")
+    if _p(params, "Action") == "CreateChangeSet" and not _CHANGE_SET_NAME.fullmatch(change_set):
+        return _error(
+            "ValidationError",
+            f"1 validation error detected: Value '{change_set}' at 'changeSetName' failed to satisfy constraint: "
+            f"Member must satisfy regular expression pattern: {_CHANGE_SET_NAME.pattern}",
+        )
     return original(params, stack_name)
 
 
@@ -141,9 +151,26 @@ def validate(original: Callable, template: dict, conditions: dict, params: dict 
         return original(template, conditions, params)
     structure.check(template, expanded=True)
     check_types(template)
+    _check_types_of_update(template)
+    _check_supported(template, conditions)
     references.check(template, conditions, params or {})
     original(template, conditions, params)
     check_rules(template, params or {})
+
+
+def _check_types_of_update(template: dict) -> None:
+    """The type of a resource can't change."""
+    present = (cloudformation._stacks.get(conditions.stack_name.get()) or {}).get("_resources", {})
+    changed = [
+        name
+        for name, resource in template["Resources"].items()
+        if name in present and present[name]["ResourceType"] != resource["Type"]
+    ]
+    if changed:
+        raise Invalid(
+            "Update of resource type is not permitted. The new template modifies resource type of the following "
+            f"resources: [{', '.join(changed)}]"
+        )
 
 
 def check_rules(template: dict, params: dict) -> None:
@@ -164,6 +191,21 @@ def check_types(template: dict) -> None:
     }
     if unknown:
         raise Invalid(f"Template format error: Unrecognized resource types: [{', '.join(sorted(unknown))}]")
+
+
+def _check_supported(template: dict, holds: dict[str, bool]) -> None:
+    lacking = {
+        resource["Type"]
+        for resource in template["Resources"].values()
+        if holds.get(resource.get("Condition", ""), True)
+        and not resource["Type"].startswith("Custom::")
+        and resource["Type"] not in provisioners._RESOURCE_HANDLERS
+    }
+    if lacking:
+        raise Invalid(
+            f"The local run does not support resources of the types [{', '.join(sorted(lacking))}], which says "
+            "nothing about AWS"
+        )
 
 
 def check_nested(original: Callable, parent_stack_name: str, template: dict) -> None:

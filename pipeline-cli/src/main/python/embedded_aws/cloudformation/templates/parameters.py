@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import secretsmanager, ssm
+from ministack.services import ec2, route53, secretsmanager, ssm
 from ministack.services.cloudformation import engine
 
 from embedded_aws.cloudformation.templates.invalid import Invalid
@@ -18,6 +18,21 @@ from embedded_aws.iam import actors, authorization
 # Templates of CDK's default synthesizer ask for it. In AWS, `cdk bootstrap` makes it; here, the first template that
 # asks. The value is at least as high as any that a synthesizer requires.
 _BOOTSTRAP_VERSION = re.compile(r"/cdk-bootstrap/[A-Za-z0-9-]+/version")
+
+# The parameter types whose values CloudFormation looks up in the account ("AWS-specific parameter types").
+_EXISTING: dict[str, Callable[[str], bool]] = {
+    "AWS::EC2::Instance::Id": lambda value: value in ec2._instances,
+    "AWS::EC2::KeyPair::KeyName": lambda value: value in ec2._key_pairs,
+    "AWS::EC2::SecurityGroup::GroupName": lambda value: any(
+        group.get("GroupName") == value for group in ec2._security_groups.values()
+    ),
+    "AWS::EC2::SecurityGroup::Id": lambda value: value in ec2._security_groups,
+    "AWS::EC2::Subnet::Id": lambda value: value in ec2._subnets,
+    "AWS::EC2::VPC::Id": lambda value: value in ec2._vpcs,
+    "AWS::EC2::Volume::Id": lambda value: value in ec2._volumes,
+    "AWS::Route53::HostedZone::Id": lambda value: value in route53._zones,
+    "AWS::SSM::Parameter::Name": lambda value: ssm.resolve_parameter_value(value) is not None,
+}
 
 
 def resolve(
@@ -49,7 +64,9 @@ def resolve(
     )
     for name, parameter in declared.items():
         if not given.get(name, {}).get("UsePreviousValue") and not _is_of_ssm(parameter):
-            _check_value(name, parameter, given.get(name, {}).get("Value", _text(parameter.get("Default"))))
+            value = given.get(name, {}).get("Value", _text(parameter.get("Default")))
+            _check_value(name, parameter, value)
+            _check_existence(name, str(parameter.get("Type")), value)
     return original(_with_texts(template), provided_params, previous_params)
 
 
@@ -96,6 +113,19 @@ def _check_value(name: str, parameter: dict, value: str) -> None:
             if item.strip() not in texts and value not in texts:
                 reason = parameter.get("ConstraintDescription") or "must be one of AllowedValues"
                 raise Invalid(f"Parameter '{name}' {reason}")
+
+
+def _check_existence(name: str, kind: str, value: str) -> None:
+    """The values of an AWS-specific type are what the account has; nothing is the value of none."""
+    listed = kind.removeprefix("List<").removesuffix(">")
+    exists = _EXISTING.get(listed)
+    if exists is None or not value:
+        return
+    for item in value.split(",") if listed != kind else [value]:
+        if not exists(item.strip()):
+            raise Invalid(
+                f"Parameter validation failed: parameter value {item.strip()} for parameter name {name} does not exist"
+            )
 
 
 def _text(value: object) -> str:

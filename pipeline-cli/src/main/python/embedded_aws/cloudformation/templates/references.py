@@ -49,7 +49,8 @@ class _Template:
         self.mappings = template.get("Mappings") or {}
         self.resources = template.get("Resources") or {}
         self.active = {name for name, resource in self.resources.items() if self._holds(resource)}
-        self.names = {*(template.get("Parameters") or {}), *parameters, *self.resources} | PSEUDO_PARAMETERS
+        self.declared = template.get("Parameters") or {}
+        self.names = {*self.declared, *parameters, *self.resources} | PSEUDO_PARAMETERS
         self.absent = {*self.resources} - self.active
 
     def _holds(self, member: dict) -> bool:
@@ -78,6 +79,8 @@ class _Template:
                 for value in values:
                     check_functions(value)
                     self._check_places(value)
+                if block == "Outputs":
+                    self._check_export(name, member)
         for block, members in blocks.items():
             self._check_block(block, members)
         if not self.active:
@@ -88,8 +91,24 @@ class _Template:
         for function, given in _functions(value):
             if function == "Fn::If" and given[0] not in self.defined:
                 raise Invalid(f"Template error: unresolved condition dependency {given[0]} in Fn::If")
+            if function == "Fn::Sub":
+                self._check_lists(given)
             if function == "Fn::ImportValue" and any(name in self.resources for name, _ in _references(given)):
                 raise Invalid(f"Template error: {_IMPORT}")
+
+    def _check_export(self, name: str, output: dict) -> None:
+        given = output.get("Export", {}).get("Name")
+        imports = any(function in ("Fn::GetAZs", "Fn::ImportValue") for function, _ in _functions(given))
+        if imports or any(target in self.resources for target, _ in _references(given)):
+            raise Invalid(
+                f"Template format error: Output {name} is malformed.  The Name field of Export must not depend on any "
+                "resources, imported values, or Fn::GetAZs."
+            )
+
+    def _check_lists(self, given: Any) -> None:
+        for variable in _variables(given):
+            if _is_list_type(str(self.declared.get(variable, {}).get("Type"))):
+                raise Invalid(f"Template error: variable {variable} in Fn::Sub expression does not resolve to a string")
 
     def _check_block(self, block: str, members: dict) -> None:
         unresolved: dict[str, None] = {}
@@ -189,10 +208,18 @@ def _references(value: Any) -> Iterator[tuple[str, str]]:
         elif function == "Fn::GetAtt":
             yield (given.split(".", 1) if isinstance(given, str) else given)[0], _GET_ATT
         elif function == "Fn::Sub":
-            text, bound = (given, {}) if isinstance(given, str) else (given[0], given[1])
-            for variable in _VARIABLE.findall(text):
-                if variable not in bound:
-                    yield variable.partition(".")[0], ""
+            for variable in _variables(given):
+                yield variable.partition(".")[0], ""
+
+
+def _variables(given: Any) -> list[str]:
+    """The variables of Fn::Sub that are names of the template."""
+    text, bound = (given, {}) if isinstance(given, str) else (given[0], given[1])
+    return [variable for variable in _VARIABLE.findall(text) if variable not in bound]
+
+
+def _is_list_type(kind: str) -> bool:
+    return kind == "CommaDelimitedList" or kind.startswith("List<") or "<List<" in kind
 
 
 def _functions(value: Any) -> Iterator[tuple[str, Any]]:

@@ -1,55 +1,25 @@
 """
 Resources that the service refuses: by cfn-lint's rules (a queue named without .fifo, a table without capacity), and by
-rules of the services that it lacks.
+the rules that it lacks (see service_checks).
 
 The emulator's own handlers accept much of it. In AWS, the resource fails when it is created or changed.
 """
 
 import contextvars
-import re
 from collections.abc import Callable
 from typing import Any
 
 from ministack.core.responses import get_region
 from ministack.services.cloudformation import engine
 
+from embedded_aws.cloudformation.service_checks import api_gateway, execution_rights, properties, resource_policies
 from embedded_aws.cloudformation.templates import lint_rules, linter
 
 # The stack of the current operation, and why each of its resources is refused.
 _refused: contextvars.ContextVar[tuple[str, dict]] = contextvars.ContextVar("embedded_aws_refused", default=("", {}))
 
-
-# The property that names a resource, what the name looks like, and what the service says of another one.
-_NAMES = {
-    "AWS::DynamoDB::Table": (
-        "TableName",
-        r"[\w.-]{3,255}",
-        "Member must have length between 3 and 255 and satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
-    ),
-    "AWS::SNS::Topic": ("TopicName", r"[\w-]{1,256}|[\w-]{1,251}\.fifo", "Invalid parameter: Topic Name"),
-    "AWS::SQS::Queue": (
-        "QueueName",
-        r"[\w-]{1,80}|[\w-]{1,75}\.fifo",
-        "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
-    ),
-}
-
-
-def _own_reason(resource_type: str, properties: dict) -> str | None:
-    """Why the service refuses a resource, by rules that cfn-lint lacks."""
-    if resource_type in _NAMES:
-        property_name, pattern, reason = _NAMES[resource_type]
-        if property_name in properties and not re.fullmatch(pattern, str(properties[property_name]), re.ASCII):
-            return reason
-    name, ordered = str(properties.get("TopicName", ".fifo")), str(properties.get("FifoTopic")).lower() == "true"
-    if resource_type == "AWS::SNS::Topic" and ordered and not name.endswith(".fifo"):
-        return "Invalid parameter: Fifo Topic names must end with .fifo"
-    if resource_type == "AWS::SSM::Parameter" and properties.get("Value") == "":
-        return "Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1."
-    of_image = "ImageUri" in properties.get("Code", {})
-    if resource_type == "AWS::Lambda::Function" and not of_image and not {"Handler", "Runtime"} <= {*properties}:
-        return "Runtime and Handler are mandatory parameters for functions created with deployment packages."
-    return None
+# Each gives the service's reason to refuse (type, properties, physical id or None for a new resource), or None.
+_CHECKS = (properties.problem, api_gateway.problem, execution_rights.problem, resource_policies.problem)
 
 
 def refused_resources(template: dict, parameters: dict, conditions: dict) -> dict[str, str]:
@@ -91,7 +61,7 @@ def remember(stack_name: str, template: dict, parameters: dict) -> None:
 
 def provision(original: Callable, resource_type: str, logical_id: str, props: dict, stack_name: str) -> tuple:
     """Wraps the creation of a resource."""
-    _check(stack_name, logical_id, resource_type, props)
+    _check(stack_name, logical_id, resource_type, props, None)
     return original(resource_type, logical_id, props, stack_name)
 
 
@@ -107,14 +77,14 @@ def update(
 ) -> tuple:
     """Wraps the update of a resource."""
     if old_props != new_props:
-        _check(stack_name, logical_id, resource_type, new_props)
+        _check(stack_name, logical_id, resource_type, new_props, physical_id)
     return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
 
 
-def _check(stack_name: str, logical_id: str | None, resource_type: str, properties: dict) -> None:
+def _check(stack_name: str, logical_id: str | None, resource_type: str, given: dict, physical_id: str | None) -> None:
     operation, reasons = _refused.get()
     # The resources of a nested stack are not those of the operation's template.
     reason = reasons.get(logical_id) if operation == stack_name else None
-    reason = reason or _own_reason(resource_type, properties)
+    reason = reason or next(filter(None, (check(resource_type, given, physical_id) for check in _CHECKS)), None)
     if reason:
         raise ValueError(reason)

@@ -26,17 +26,20 @@ import software.amazon.awssdk.services.codebuild.model.InvalidInputException;
 public final class CodeBuildAction implements ActionExecutor {
     private static final String VARIABLES = "EnvironmentVariables";
 
+    private final String category;
     private final ActionRoles roles;
     private final CodeBuildService service;
 
-    public CodeBuildAction(ActionRoles roles, CodeBuildService service) {
+    /** @param category {@code Build} or {@code Test}, which do the same */
+    public CodeBuildAction(String category, ActionRoles roles, CodeBuildService service) {
+        this.category = category;
         this.roles = roles;
         this.service = service;
     }
 
     @Override
     public ActionType type() {
-        return new ActionType("Build", "AWS", "CodeBuild", "1");
+        return new ActionType(category, "AWS", "CodeBuild", "1");
     }
 
     @Override

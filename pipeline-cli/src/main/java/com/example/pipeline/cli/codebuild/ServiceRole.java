@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.ReportExportConfigType;
+import software.amazon.awssdk.services.codebuild.model.ResourceAlreadyExistsException;
 
 /**
  * The service role of a build's project. CodeBuild writes the build's log and reports with its rights. Here, the
@@ -64,10 +65,7 @@ final class ServiceRole implements Supplier<AwsSession> {
             String group = isName ? project.arn("report-group/" + report.group()) : report.group();
             require("codebuild:CreateReport", group);
             if (isMissing(group)) {
-                client(session.get())
-                        .createReportGroup(request -> request.name(group.substring(group.lastIndexOf('/') + 1))
-                                .type(report.type().name())
-                                .exportConfig(export -> export.exportConfigType(ReportExportConfigType.NO_EXPORT)));
+                create(group, report.type());
             }
             require(
                     report.type() == BuildReport.Type.TEST
@@ -75,6 +73,17 @@ final class ServiceRole implements Supplier<AwsSession> {
                             : "codebuild:BatchPutCodeCoverages",
                     group);
             require("codebuild:UpdateReport", group);
+        }
+    }
+
+    private void create(String group, BuildReport.Type type) {
+        try {
+            client(session.get())
+                    .createReportGroup(request -> request.name(group.substring(group.lastIndexOf('/') + 1))
+                            .type(type.name())
+                            .exportConfig(export -> export.exportConfigType(ReportExportConfigType.NO_EXPORT)));
+        } catch (ResourceAlreadyExistsException e) {
+            // A build of the same project that runs at the same time has created it.
         }
     }
 

@@ -59,7 +59,8 @@ final class Executions {
                 run.project().aws().resolve("builds"));
         this.executors = new ActionExecutors(List.of(
                 new ConnectionSource(roles, sources),
-                new CodeBuildAction(roles, codeBuild),
+                new CodeBuildAction("Build", roles, codeBuild),
+                new CodeBuildAction("Test", roles, codeBuild),
                 new CloudFormationDeploy(roles),
                 new ManualApproval(
                         roles, local.aws().approvals(), run.approvals().approver(terminal))));

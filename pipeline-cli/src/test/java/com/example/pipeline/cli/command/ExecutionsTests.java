@@ -25,7 +25,7 @@ class ExecutionsTests {
     private final ActionRoles roles = new ActionRoles(null);
     private final ActionExecutors executors = new ActionExecutors(List.of(
             new ConnectionSource(roles, null),
-            new CodeBuildAction(roles, null),
+            new CodeBuildAction("Build", roles, null),
             new CloudFormationDeploy(roles),
             new ManualApproval(roles, null, Approver.all())));
 
