@@ -26,6 +26,16 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         return of("pipeline");
     }
 
+    /** The pipeline that only builds and tests, and its service role. */
+    public String checkPipeline() {
+        return of("checks");
+    }
+
+    /** The CodeBuild project of {@link #checkPipeline}, and its service role. */
+    public String checkProject() {
+        return of("checks-build");
+    }
+
     /** The CodeBuild project that builds and tests, and its service role. */
     public String buildProject() {
         return of("build");
@@ -119,6 +129,8 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         values.put("artifacts", artifactBucket());
         values.put("codePrefix", codePrefix());
         values.put("pipeline", pipeline());
+        values.put("checkPipeline", checkPipeline());
+        values.put("checkProject", checkProject());
         values.put("buildProject", buildProject());
         values.put("reviewProject", reviewProject());
         values.put("deployProjects", deployProject("*"));

@@ -45,6 +45,8 @@ class CicdRolesTests {
                         .map(JsonNode::asText))
                 .containsOnly(
                         "arn:aws:iam::111111111111:role/hello-pipeline",
+                        "arn:aws:iam::111111111111:role/hello-checks",
+                        "arn:aws:iam::111111111111:role/hello-checks-build",
                         "arn:aws:iam::111111111111:role/hello-build",
                         "arn:aws:iam::111111111111:role/hello-review",
                         "arn:aws:iam::111111111111:role/hello-deploy-*");

@@ -37,7 +37,7 @@ final class ArtifactStore extends Construct {
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .enforceSsl(true)
                 .versioned(true)
-                .lifecycleRules(List.of(passingArtifactsExpire(names, settings)))
+                .lifecycleRules(List.of(passingArtifactsExpire(names, settings), sourcesOfChecksExpire(names)))
                 .build();
         Map<String, Object> values = names.values();
         values.put("bucket", bucket.getBucketArn());
@@ -75,9 +75,18 @@ final class ArtifactStore extends Construct {
                         .flatMap(environment -> environment.approval().stream())
                         .mapToInt(PipelineSettings.Approval::days)
                         .sum();
+        return expire(names.pipeline(), 2 * approvals + 30);
+    }
+
+    /** The only artifact of a check is its source. */
+    private static LifecycleRule sourcesOfChecksExpire(DeliveryNames names) {
+        return expire(names.checkPipeline(), 7);
+    }
+
+    private static LifecycleRule expire(String pipeline, int days) {
         return LifecycleRule.builder()
-                .prefix(names.pipeline() + "/")
-                .expiration(Duration.days(2 * approvals + 30))
+                .prefix(pipeline + "/")
+                .expiration(Duration.days(days))
                 .noncurrentVersionExpiration(Duration.days(1))
                 .build();
     }

@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.codepipeline.Pipeline;
 import software.amazon.awscdk.services.codepipeline.PipelineType;
 import software.constructs.Construct;
 
-/** The pipeline with its projects, roles, artifact store, and notifications. */
+/** The pipelines with their projects, roles, artifact store, and notifications. */
 final class PipelineStack extends Stack {
 
     PipelineStack(Construct scope, DeliveryNames names, PipelineSettings settings) {
@@ -60,5 +60,17 @@ final class PipelineStack extends Stack {
         settings.environments()
                 .forEach(environment -> stages.environment(
                         environment, projects.deploy(environment), notifications.approval(environment)));
+        settings.checks()
+                .ifPresent(checks -> new CheckPipeline(
+                                this,
+                                names,
+                                artifacts.bucket(),
+                                roles.role(
+                                        "checks",
+                                        names.checkPipeline(),
+                                        "codepipeline",
+                                        "checks-pipeline-role",
+                                        policyValues))
+                        .addStages(settings, checks, projects.checks()));
     }
 }

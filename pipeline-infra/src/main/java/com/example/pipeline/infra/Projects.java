@@ -70,10 +70,24 @@ final class Projects extends Construct {
                 .toList();
     }
 
+    /**
+     * Runs the code of any branch, also code that nobody has reviewed. So its role writes no artifact, and it has no
+     * cache: AWS doesn't document that no other project can get the host that keeps a local one.
+     */
+    PipelineProject checks() {
+        reportGroups("checks-build", names.checkProject());
+        return project(
+                "checks-build",
+                names.checkProject(),
+                "checks-build-role",
+                names.values(),
+                "buildspecs/buildspec_check.yml",
+                Map.of(),
+                Cache.none());
+    }
+
     private PipelineProject buildProject() {
-        // CodeBuild puts a report into the report group that has the names of the project and of the report.
-        reportGroup("junit", ReportGroupType.TEST);
-        reportGroup("coverage", ReportGroupType.CODE_COVERAGE);
+        reportGroups("build", names.buildProject());
         return project(
                 "build",
                 names.buildProject(),
@@ -109,6 +123,16 @@ final class Projects extends Construct {
                         "CODE_BUCKET", names.artifactBucket()));
     }
 
+    private PipelineProject project(
+            String id,
+            String name,
+            String policy,
+            Map<String, Object> policyValues,
+            String buildspec,
+            Map<String, String> variables) {
+        return project(id, name, policy, policyValues, buildspec, variables, Cache.local(LocalCacheMode.CUSTOM));
+    }
+
     /**
      * @param id construct of project and role
      * @param name name of project and role
@@ -120,7 +144,8 @@ final class Projects extends Construct {
             String policy,
             Map<String, Object> policyValues,
             String buildspec,
-            Map<String, String> variables) {
+            Map<String, String> variables,
+            Cache cache) {
         LogGroup logs = LogGroup.Builder.create(this, id + "-logs")
                 .logGroupName("/aws/codebuild/" + name)
                 .encryptionKey(key)
@@ -138,7 +163,7 @@ final class Projects extends Construct {
                                 "aws/codebuild/amazonlinux-aarch64-standard:4.0"))
                         .build())
                 .environmentVariables(variables(variables))
-                .cache(Cache.local(LocalCacheMode.CUSTOM))
+                .cache(cache)
                 .logging(LoggingOptions.builder()
                         .cloudWatch(CloudWatchLoggingOptions.builder()
                                 .logGroup(logs)
@@ -148,13 +173,15 @@ final class Projects extends Construct {
                 .build();
     }
 
-    private void reportGroup(String name, ReportGroupType type) {
-        ReportGroup.Builder.create(this, "build-" + name)
-                .reportGroupName(names.buildProject() + "-" + name)
-                .type(type)
-                .deleteReports(true)
-                .removalPolicy(RemovalPolicy.DESTROY)
-                .build();
+    /** CodeBuild puts a report into the report group that has the names of the project and of the report. */
+    private void reportGroups(String id, String project) {
+        new TreeMap<>(Map.of("junit", ReportGroupType.TEST, "coverage", ReportGroupType.CODE_COVERAGE))
+                .forEach((report, type) -> ReportGroup.Builder.create(this, id + "-" + report)
+                        .reportGroupName(project + "-" + report)
+                        .type(type)
+                        .deleteReports(true)
+                        .removalPolicy(RemovalPolicy.DESTROY)
+                        .build());
     }
 
     /** Sorted, because the order of {@code Map.of} differs between JVMs and would change the template. */

@@ -25,7 +25,6 @@ import software.amazon.awscdk.services.codepipeline.Variable;
 import software.amazon.awscdk.services.codepipeline.VariableProps;
 import software.amazon.awscdk.services.codepipeline.actions.CloudFormationCreateUpdateStackAction;
 import software.amazon.awscdk.services.codepipeline.actions.CodeBuildAction;
-import software.amazon.awscdk.services.codepipeline.actions.CodeStarConnectionsSourceAction;
 import software.amazon.awscdk.services.codepipeline.actions.ManualApprovalAction;
 import software.amazon.awscdk.services.iam.FromRoleArnOptions;
 import software.amazon.awscdk.services.iam.Role;
@@ -66,22 +65,9 @@ final class Stages {
         pipeline.addVariable(update);
     }
 
-    /** Takes every push to the branch through a connection, so there is no access token. */
     void source() {
-        int name = settings.repository().lastIndexOf('/');
-        stage(
-                "Source",
-                CodeStarConnectionsSourceAction.Builder.create()
-                        .actionName("Source")
-                        .connectionArn(settings.connection())
-                        .owner(settings.repository().substring(0, name))
-                        .repo(settings.repository().substring(name + 1))
-                        .branch(settings.branch())
-                        // Approvals name the commits since the last deployment, so builds need the history.
-                        .codeBuildCloneOutput(true)
-                        .output(source)
-                        .variablesNamespace("Source")
-                        .build());
+        // Approvals name the commits since the last deployment, so builds need the history.
+        new SourceStage(settings, true).addTo(pipeline, source, new Triggers(settings).release());
     }
 
     /** Builds once for all environments: the function's archive goes to the bucket, the templates are an artifact. */

@@ -63,8 +63,8 @@ class PipelineAppTests {
 
     /** "IAM and AWS STS quotas". CloudFormation's intrinsic functions make the policies longer here than in IAM. */
     @Test
-    void tenEnvironmentsStayWithinTheLimitsOfIam() throws IOException {
-        Path assembly = Synthesized.assembly(withEnvironments(10));
+    void twentyEnvironmentsStayWithinTheLimitsOfIam() throws IOException {
+        Path assembly = Synthesized.assembly(withEnvironments(20));
 
         for (String stack : List.of("cicd-roles", "pipeline")) {
             JsonNode template = JsonMapper.shared().readTree(assembly.resolve(stack + ".template.json"));
@@ -78,6 +78,20 @@ class PipelineAppTests {
                 }
             }
         }
+    }
+
+    @Test
+    void administratorsCommandsHaveTheUsersOwnValues() throws Exception {
+        Process process = app(Synthesized.SETTINGS);
+
+        assertThat(new String(process.getInputStream().readAllBytes()))
+                .contains(
+                        "222222222222 (dev)",
+                        "--stack-name hello-account-roles --template-file " + folder + "/out/account-roles-dev.template",
+                        "--region eu-west-1 --stack-name hello-cicd-roles",
+                        "--role-arn arn:aws:iam::111111111111:role/hello-update-role");
+        assertThat(new ManualSteps(Synthesized.settings(), Path.of("cdk.out"), 60_000).text())
+                .contains("--template-file cdk.out/cicd-roles.template.json", "--s3-bucket A-BUCKET-OF-YOURS");
     }
 
     /** Each approval of an execution can wait twice: before it, an older execution waits for the same one. */
@@ -103,7 +117,7 @@ class PipelineAppTests {
         for (int i = environments.size() + 1; i <= count; i++) {
             environments.add(new Environment(
                     "environment-" + i,
-                    "5555555555%02d".formatted(i),
+                    "%012d".formatted(555_555_555_500L + i),
                     three.environments().get(2).approval()));
         }
         return new PipelineSettings(
@@ -112,6 +126,9 @@ class PipelineAppTests {
                 three.account(),
                 three.repository(),
                 three.branch(),
+                three.tags(),
+                three.ignore(),
+                three.checks(),
                 three.connection(),
                 environments);
     }

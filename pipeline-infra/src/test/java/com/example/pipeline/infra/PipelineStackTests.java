@@ -60,9 +60,9 @@ class PipelineStackTests {
     void everyProjectHasARoleOfItsOwn() {
         List<JsonNode> projects = ofType("AWS::CodeBuild::Project").toList();
 
-        assertThat(projects).hasSize(5);
+        assertThat(projects).hasSize(6);
         assertThat(projects.stream().map(project -> project.get("ServiceRole")).distinct())
-                .hasSize(5);
+                .hasSize(6);
     }
 
     @Test

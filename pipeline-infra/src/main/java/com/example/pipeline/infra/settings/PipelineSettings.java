@@ -1,17 +1,55 @@
 package com.example.pipeline.infra.settings;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 
-/** The content of {@code pipeline.yaml}. */
+/**
+ * The content of {@code pipeline.yaml}. Its patterns are those of CodePipeline's trigger filters ("Working with glob
+ * patterns in syntax").
+ *
+ * @param branch the branch whose pushes start the pipeline
+ * @param tags patterns of tags that start it, too
+ * @param ignore patterns of files; a push that changes nothing else starts nothing
+ */
 public record PipelineSettings(
         String application,
         String region,
         String account,
         String repository,
         String branch,
+        List<String> tags,
+        List<String> ignore,
+        Optional<Checks> checks,
         String connection,
         List<Environment> environments) {
+
+    public PipelineSettings {
+        tags = orEmpty(tags);
+        ignore = orEmpty(ignore);
+    }
+
+    private static List<String> orEmpty(List<String> patterns) {
+        return patterns == null ? List.of() : patterns;
+    }
+
+    /**
+     * What starts the pipeline that only builds and tests.
+     *
+     * @param branches patterns of branches whose pushes start it
+     * @param except patterns of branches whose pushes don't
+     * @param pullRequests whether pull requests to {@code branch} start it
+     */
+    public record Checks(
+            List<String> branches,
+            List<String> except,
+            @JsonProperty("pull-requests") boolean pullRequests) {
+
+        public Checks {
+            branches = orEmpty(branches);
+            except = orEmpty(except);
+        }
+    }
 
     /** An environment, in an account of its own. */
     public record Environment(String name, String account, Optional<Approval> approval) {

@@ -17,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads {@code pipeline.yaml}. {@code pipeline.schema.json} defines the keys and their values; this class checks what a
- * schema can't express: unique names and accounts.
+ * schema can't express: unique names and accounts, and checks that something starts.
  */
 public final class SettingsFile {
 
@@ -78,8 +78,21 @@ public final class SettingsFile {
                         "another environment or the pipeline uses this account; each needs its own account");
             }
         }
+        checks(root.path("checks"));
         mistakes.throwIfAny();
         return YAML.treeToValue(root, PipelineSettings.class);
+    }
+
+    private void checks(JsonNode checks) {
+        JsonPointer key = JsonPointer.compile("/checks");
+        if (checks.isObject()
+                && !checks.has("branches")
+                && !checks.path("pull-requests").asBoolean(false)) {
+            mistakes.add(key, "nothing starts them; add branches, or set pull-requests to true");
+        }
+        if (checks.has("except") && !checks.has("branches")) {
+            mistakes.add(key.appendProperty("except"), "needs branches");
+        }
     }
 
     private void add(Error error) {
