@@ -20,24 +20,30 @@ public final class PipelineApp {
     private PipelineApp() {}
 
     /**
-     * Synthesizes the templates. The exit code is 2 if the settings have mistakes.
+     * Synthesizes the templates, and prints what administrators have to deploy by hand. The exit code is 2 if the settings
+     * have mistakes.
      *
      * @param arguments the settings file, and the output folder if {@code CDK_OUTDIR} is not set
      */
     public static void main(String[] arguments) throws IOException {
         try {
-            synthesize(Path.of(arguments[0]), Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]));
+            Path file = Path.of(arguments[0]).toAbsolutePath();
+            PipelineSettings settings = SettingsFile.read(file);
+            Path output = synthesize(settings, Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]));
+            Path shown = output.startsWith(file.getParent()) ? file.getParent().relativize(output) : output;
+            System.out.print(
+                    new ManualSteps(settings, shown, Files.size(output.resolve("pipeline.template.json"))).text());
         } catch (SettingsException mistakes) {
             System.err.println(mistakes.getMessage());
             System.exit(2);
         }
     }
 
-    static void synthesize(Path file, String outdir) throws IOException {
-        PipelineSettings settings = SettingsFile.read(file);
+    /** @return the folder of the templates */
+    private static Path synthesize(PipelineSettings settings, String outdir) {
         App app = App.Builder.create().outdir(outdir).analyticsReporting(false).build();
         addStacks(app, settings);
-        app.synth();
+        return Path.of(app.synth().getDirectory()).toAbsolutePath();
     }
 
     static void addStacks(Construct app, PipelineSettings settings) {

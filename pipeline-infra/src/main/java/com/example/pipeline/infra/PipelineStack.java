@@ -27,7 +27,8 @@ final class PipelineStack extends Stack {
                                 .account(settings.account())
                                 .region(settings.region())
                                 .build())
-                        // `aws cloudformation deploy` accepts 51,200 bytes, and indentation is half of a template.
+                        // Half of a template is indentation, and `aws cloudformation deploy` needs a bucket over 51,200
+                        // bytes.
                         .suppressTemplateIndentation(true)
                         .synthesizer(new BootstraplessSynthesizer(BootstraplessSynthesizerProps.builder()
                                 .cloudFormationExecutionRoleArn(names.updateRoleArn())

@@ -87,7 +87,8 @@ class PipelineAppTests {
         assertThat(new String(process.getInputStream().readAllBytes()))
                 .contains(
                         "222222222222 (dev)",
-                        "--stack-name hello-account-roles --template-file " + folder + "/out/account-roles-dev.template",
+                        "--stack-name hello-account-roles --template-file " + folder
+                                + "/out/account-roles-dev.template",
                         "--region eu-west-1 --stack-name hello-cicd-roles",
                         "--role-arn arn:aws:iam::111111111111:role/hello-update-role");
         assertThat(new ManualSteps(Synthesized.settings(), Path.of("cdk.out"), 60_000).text())
