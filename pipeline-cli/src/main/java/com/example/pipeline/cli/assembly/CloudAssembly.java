@@ -90,27 +90,38 @@ public record CloudAssembly(List<AssemblyStack> stacks, List<String> notices) {
         return stacks.stream().filter(AssemblyStack::isBound).toList();
     }
 
-    /** @param name of a stack with a pipeline; null: the only one */
-    public AssemblyStack pipelineStack(String name) {
-        List<AssemblyStack> candidates =
-                bound().stream().filter(stack -> !stack.pipelines().isEmpty()).toList();
-        List<String> names = candidates.stream().map(AssemblyStack::name).toList();
-        if (candidates.isEmpty()) {
+    /** The pipelines of all stacks that are bound to an account. */
+    public List<AssemblyPipeline> pipelines() {
+        return bound().stream()
+                .flatMap(stack -> stack.pipelines().stream().map(id -> AssemblyPipeline.of(stack, id)))
+                .toList();
+    }
+
+    /** @param name of a pipeline, or of a stack with one pipeline; null: the only one */
+    public AssemblyPipeline pipeline(String name) {
+        List<AssemblyPipeline> all = pipelines();
+        if (all.isEmpty()) {
             throw Problem.failed(
                     "There is no pipeline to run: no stack with an account has an AWS::CodePipeline::Pipeline");
         }
-        if (name == null && candidates.size() > 1) {
-            throw Problem.usage("Several stacks have a pipeline. Choose one: --pipeline " + String.join(" | ", names));
+        List<AssemblyPipeline> found = all;
+        if (name != null) {
+            found = all.stream()
+                    .filter(pipeline -> pipeline.name().equals(name))
+                    .toList();
         }
-        AssemblyStack found = candidates.stream()
-                .filter(stack -> name == null || stack.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.usage(
-                        "There is no stack " + name + " with a pipeline. Choose one of: " + String.join(", ", names)));
-        if (found.pipelines().size() > 1) {
-            throw Problem.failed("Stack " + found.name() + " has several pipelines, " + found.pipelines()
-                    + ". The local runner supports one in each stack.");
+        if (name != null && found.isEmpty()) {
+            found = all.stream()
+                    .filter(pipeline -> pipeline.stack().name().equals(name))
+                    .toList();
         }
-        return found;
+        String names = all.stream().map(AssemblyPipeline::name).collect(Collectors.joining(", "));
+        if (found.isEmpty()) {
+            throw Problem.usage("There is no pipeline " + name + ". Choose one of: " + names);
+        }
+        if (found.size() > 1) {
+            throw Problem.usage("There are several pipelines. Choose one: --pipeline " + names.replace(", ", " | "));
+        }
+        return found.get(0);
     }
 }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The Git repository of the project. Nothing here changes it. The state of local runs is no part of it, even where the
@@ -73,6 +75,33 @@ public final class Repository {
         return !commit.equals(other)
                 && scratchGit(Map.of(), "merge-base", "--is-ancestor", commit, other)
                         .succeeded();
+    }
+
+    /** Returns the paths of the files that differ between two commits. */
+    public List<String> changedFiles(String from, String to) throws IOException {
+        return paths(git("diff", "--name-only", "--no-renames", "-z", from, to));
+    }
+
+    /** Returns the paths of all files of a commit. */
+    public List<String> files(String commit) throws IOException {
+        return paths(git("ls-tree", "-r", "--name-only", "-z", commit));
+    }
+
+    private static List<String> paths(String output) {
+        return Stream.of(output.split("\0")).filter(path -> !path.isEmpty()).toList();
+    }
+
+    /** Returns the newest commit that two have in common; empty when there is none. */
+    public Optional<String> mergeBase(String one, String other) throws IOException {
+        Subprocess.Result base = scratchGit(Map.of(), "merge-base", one, other);
+        return base.succeeded() ? Optional.of(output(base)) : Optional.empty();
+    }
+
+    /** Returns the full names of the remote-tracking branches of a branch. */
+    public List<String> remoteBranches(String branch) throws IOException {
+        return git("for-each-ref", "--format=%(refname)", "refs/remotes/*/" + branch)
+                .lines()
+                .toList();
     }
 
     /** Returns the uncommitted changes with untracked but not with ignored files; empty when there are none. */
