@@ -38,7 +38,12 @@ final class Checkout {
                 copy(repository.resolve(file), directory.resolve(file));
             }
         }
-        checkout.git("init", "--quiet");
+        // A push of the branch that the settings name starts the pipeline that deploys.
+        checkout.git(
+                "init",
+                "--quiet",
+                "--initial-branch",
+                ProjectUnderTest.read().settings().branch());
         checkout.commit("As it is");
         for (String built : List.of("pipeline-cli.jar", "lib", "python", "runtime-interface-client")) {
             copyTree(

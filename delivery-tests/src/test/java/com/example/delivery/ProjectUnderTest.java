@@ -123,7 +123,10 @@ record ProjectUnderTest(PipelineSettings settings, DeliveryNames names, Path ass
     /** The manual approvals in the order of the pipeline. */
     List<Approval> approvals() {
         List<Approval> approvals = new ArrayList<>();
-        JsonNode pipeline = resources("AWS::CodePipeline::Pipeline").get(0);
+        JsonNode pipeline = resources("AWS::CodePipeline::Pipeline").stream()
+                .filter(properties -> properties.get("Name").asString().equals(names.pipeline()))
+                .findFirst()
+                .orElseThrow();
         for (JsonNode stage : pipeline.get("Stages")) {
             for (JsonNode action : stage.get("Actions")) {
                 if (action.at("/ActionTypeId/Category").asString().equals("Approval")) {

@@ -15,8 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deploys the stacks that administrators deploy in AWS, and says which of them this commit changes. */
-record AccountDeployment(LocalRun run, EmbeddedAws aws, AccountStacks accounts) {
+/**
+ * Deploys the stacks that administrators deploy in AWS, and says which of them this commit changes.
+ *
+ * @param onlyMissing leaves the stacks that are there as they are: the commit is not of the branch that they come from
+ */
+record AccountDeployment(LocalRun run, EmbeddedAws aws, AccountStacks accounts, boolean onlyMissing) {
 
     /** Deploys all stacks that are bound to an account. A stack that its own pipeline updates is left to the pipeline. */
     void deploy(CloudAssembly assembly, Repository repository, Revision revision) throws Exception {
@@ -32,7 +36,9 @@ record AccountDeployment(LocalRun run, EmbeddedAws aws, AccountStacks accounts) 
                 updated.add(stack);
             }
         }
-        Files.writeString(last, commit + "\n");
+        if (!onlyMissing) {
+            Files.writeString(last, commit + "\n");
+        }
         if (!updated.isEmpty()) {
             announce(updated, repository.isBefore(commit, before) ? before.substring(0, 8) : null);
         }
@@ -40,16 +46,21 @@ record AccountDeployment(LocalRun run, EmbeddedAws aws, AccountStacks accounts) 
 
     private static String note(Change change, AssemblyStack stack) {
         try {
-            return change == Change.LEFT ? "" : BootstrapVersion.note(Files.readString(stack.template()));
+            return change == Change.LEFT || change == Change.KEPT
+                    ? ""
+                    : BootstrapVersion.note(Files.readString(stack.template()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Change deploy(AssemblyStack stack) throws IOException {
-        boolean left = !stack.pipelines().isEmpty()
-                && !run.options().deployPipeline
-                && new DeployedPipeline(aws, accounts, stack).selfUpdate().isPresent();
+        if (onlyMissing && accounts.find(stack).isPresent()) {
+            return Change.KEPT;
+        }
+        boolean left = !run.options().deployPipeline
+                && DeployedPipeline.allOf(aws, accounts, stack).stream()
+                        .anyMatch(pipeline -> pipeline.selfUpdate().isPresent());
         return left ? Change.LEFT : accounts.deploy(stack);
     }
 

@@ -43,11 +43,17 @@ final class AccountStacks {
         UPDATED,
         UNCHANGED,
         /** Not deployed: the stack's own pipeline updates it. */
-        LEFT;
+        LEFT,
+        /** Not deployed: it is there, and the run is not about it. */
+        KEPT;
 
         @Override
         public String toString() {
-            return this == LEFT ? "left to the pipeline" : name().toLowerCase(Locale.ROOT);
+            return switch (this) {
+                case LEFT -> "left to the pipeline";
+                case KEPT -> "kept as it is";
+                default -> name().toLowerCase(Locale.ROOT);
+            };
         }
     }
 

@@ -54,9 +54,9 @@ record ApprovalNames(boolean given, boolean all, Set<String> names) {
     }
 
     /** The same for a template: a pipeline that updates itself gets the approvals of its template during the run. */
-    static Set<String> in(AssemblyStack stack) {
+    static Set<String> in(AssemblyStack stack, String logicalId) {
         Set<String> names = new TreeSet<>();
-        String stages = "/Resources/" + stack.pipelines().get(0) + "/Properties/Stages";
+        String stages = "/Resources/" + logicalId + "/Properties/Stages";
         for (JsonNode stage : Document.template(stack.template()).at(stages)) {
             for (JsonNode action : stage.path("Actions")) {
                 if (action.at("/ActionTypeId/Category").asString("").equals(APPROVAL)) {

@@ -14,31 +14,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackResource;
 
 /** A stack with a pipeline, as it is deployed, and as the commit has it. */
-record DeployedPipeline(EmbeddedAws aws, AccountStacks accounts, AssemblyStack stack) {
+record DeployedPipeline(EmbeddedAws aws, AccountStacks accounts, AssemblyStack stack, String logicalId) {
 
-    /** Where the deployed pipeline is; empty when the stack is not deployed. */
-    Optional<PipelineLocation> find() {
-        CloudFormationClient cloudFormation = accounts.client(stack);
+    /** The deployed pipelines of a stack; none when the stack is not deployed. */
+    static List<DeployedPipeline> allOf(EmbeddedAws aws, AccountStacks accounts, AssemblyStack stack) {
+        return resources(accounts, stack).stream()
+                .map(resource -> new DeployedPipeline(aws, accounts, stack, resource.logicalResourceId()))
+                .toList();
+    }
+
+    private static List<StackResource> resources(AccountStacks accounts, AssemblyStack stack) {
         if (accounts.find(stack).isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        return cloudFormation
+        return accounts
+                .client(stack)
                 .describeStackResources(request -> request.stackName(stack.name()))
                 .stackResources()
                 .stream()
                 .filter(resource -> resource.resourceType().equals("AWS::CodePipeline::Pipeline"))
+                .filter(resource -> resource.physicalResourceId() != null
+                        && !resource.physicalResourceId().isEmpty())
+                .toList();
+    }
+
+    /** Where the deployed pipeline is; empty when it is not deployed. */
+    Optional<PipelineLocation> find() {
+        return resources(accounts, stack).stream()
+                .filter(resource -> resource.logicalResourceId().equals(logicalId))
                 .map(StackResource::physicalResourceId)
-                .filter(name -> name != null && !name.isEmpty())
                 .findFirst()
                 .map(name -> new PipelineLocation(stack.account(), stack.region(), name));
     }
 
     PipelineLocation location() {
-        return find().orElseThrow(() -> Problem.failed("Stack " + stack.name() + " has no pipeline"));
+        return find().orElseThrow(() -> Problem.failed("Stack " + stack.name() + ", as it is deployed, has no pipeline "
+                + logicalId + ". The pipeline that deploys the stack has to run first, or --deploy-pipeline."));
     }
 
     PipelineDefinition definition() {
@@ -55,6 +69,13 @@ record DeployedPipeline(EmbeddedAws aws, AccountStacks accounts, AssemblyStack s
                     .withDisabledTransitions(definition.disabledTransitions());
             return SelfUpdate.of(pipeline, stack);
         });
+    }
+
+    /** Whether another pipeline of the stack deploys the stack, and this one does not. */
+    boolean isUpdatedByAnother() {
+        return selfUpdate().isEmpty()
+                && allOf(aws, accounts, stack).stream()
+                        .anyMatch(pipeline -> pipeline.selfUpdate().isPresent());
     }
 
     /** The names of what differs between the deployed template and the commit's. */

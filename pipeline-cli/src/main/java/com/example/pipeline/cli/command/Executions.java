@@ -98,7 +98,7 @@ final class Executions {
                         "The pipeline has not updated itself. If it cannot, an administrator has to deploy its stack "
                                 + pipeline.stack().name() + " in AWS. A run does the same with --deploy-pipeline.");
             }
-            if (result.status() == Status.SUCCEEDED) {
+            if (result.status() == Status.SUCCEEDED && !pipeline.isUpdatedByAnother()) {
                 List<String> differences = pipeline.differences();
                 if (!differences.isEmpty()) {
                     String stale = stale(pipeline, differences);
@@ -148,7 +148,7 @@ final class Executions {
         PipelineDefinition definition = stack.definition();
         PipelineDeclaration pipeline = check.read(definition, location);
         Set<String> approvals = ApprovalNames.in(pipeline);
-        approvals.addAll(ApprovalNames.in(stack.stack()));
+        approvals.addAll(ApprovalNames.in(stack.stack(), stack.logicalId()));
         run.approvals().check(approvals);
         ExecutionContext context =
                 new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, journal.directory());

@@ -73,32 +73,58 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
         Instant start = Instant.now();
         Path directory = journal.directory();
         CloudAssembly assembly = synthesize(revision, directory);
-        AssemblyStack stack = assembly.pipelineStack(options.pipeline);
+        StartedPipelines started = StartedPipelines.of(this, assembly, repository, revision);
+        started.notes().forEach(terminal::line);
+        if (started.pipelines().isEmpty()) {
+            journal.discard();
+            return 0;
+        }
+        if (started.start() != null) {
+            journal.startedBy(started.start(), started.start().ref());
+        }
         CustomResources.check(assembly, options.left);
         try (LocalAws local = startAws(directory)) {
             AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), directory.resolve("prepare.log"));
-            new AccountDeployment(this, local.aws(), stacks).deploy(assembly, repository, revision);
+            new AccountDeployment(this, local.aws(), stacks, started.branch() != null)
+                    .deploy(assembly, repository, revision);
             terminal.line("");
             Sources sources = new Sources(
-                    repository, revision, options.sources, project.git().resolve("sources"));
+                    repository, revision, options.sources, project.git().resolve("sources"), started.branch());
             Executions executions = new Executions(local, this, revision, sources);
             interruption.onStop(executions::stop);
-            DeployedPipeline pipeline = new DeployedPipeline(local.aws(), stacks, stack);
-            PipelineExecution.Result result =
-                    executions.run(pipeline, new PipelineRedeployment(pipeline, terminal), journal);
-            terminal.line("");
-            terminal.line(result.status() + (result.atApproval() ? " at an approval" : "") + " after "
-                    + Columns.elapsed(Duration.between(start, Instant.now())) + ". Logs, reports and artifacts: "
-                    + project.root().relativize(journal.directory()));
-            if (!interruption.happened()) {
+            int exitCode = 0;
+            for (StartedPipelines.Chosen chosen : started.pipelines()) {
+                if (exitCode == 0) {
+                    if (chosen != started.pipelines().get(0)) {
+                        journal.another();
+                        terminal.line("");
+                    }
+                    DeployedPipeline pipeline =
+                            new DeployedPipeline(local.aws(), stacks, chosen.stack(), chosen.logicalId());
+                    exitCode = exitCode(execute(pipeline, executions, journal, start));
+                }
+            }
+            KnownPipelines.save(project, local, stacks, assembly);
+            if (!interruption.happened() && started.branch() == null) {
                 String curl = "curl --cacert " + local.aws().caBundle();
                 DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep ? curl : null);
                 if (options.keep) {
                     interruption.await();
                 }
             }
-            return exitCode(result);
+            return exitCode;
         }
+    }
+
+    private PipelineExecution.Result execute(
+            DeployedPipeline pipeline, Executions executions, RunJournal journal, Instant start) throws IOException {
+        PipelineExecution.Result result =
+                executions.run(pipeline, new PipelineRedeployment(pipeline, terminal), journal);
+        terminal.line("");
+        terminal.line(result.status() + (result.atApproval() ? " at an approval" : "") + " after "
+                + Columns.elapsed(Duration.between(start, Instant.now())) + ". Logs, reports and artifacts: "
+                + project.root().relativize(journal.directory()));
+        return result;
     }
 
     private CloudAssembly synthesize(Revision revision, Path directory) throws Exception {

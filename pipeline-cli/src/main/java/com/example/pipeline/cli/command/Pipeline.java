@@ -63,7 +63,9 @@ public final class Pipeline implements Runnable {
     }
 
     static CommandLine commandLine(Project project, Terminal terminal) {
-        return new CommandLine(new Pipeline(project, terminal)).setExecutionExceptionHandler(Pipeline::explain);
+        return new CommandLine(new Pipeline(project, terminal))
+                .addSubcommand(new TriggersCommand(project))
+                .setExecutionExceptionHandler(Pipeline::explain);
     }
 
     /** Prints a user's mistake without a stack trace, and an error of this program with one. */
@@ -119,14 +121,17 @@ public final class Pipeline implements Runnable {
     @Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")
     int synth() throws IOException {
         Path output = project.root().resolve("cdk.out");
-        CloudAssembly assembly = new CdkApp(project.root(), new DefaultEnvironment(null, null))
-                .synthesize(output, project.state().resolve("synth.log"));
+        Path log = project.state().resolve("synth.log");
+        Files.createDirectories(project.state());
+        CloudAssembly assembly = new CdkApp(project.root(), new DefaultEnvironment(null, null)).synthesize(output, log);
         out().println("Synthesized " + output + ":");
         for (AssemblyStack stack : assembly.stacks()) {
             out().println("  " + output.relativize(stack.template()) + "  "
                     + (stack.isBound() ? stack.account() + " " + stack.region() : "any account"));
         }
         assembly.notices().forEach(out()::println);
+        // What the app says is for its user, such as what to do by hand.
+        Files.readString(log).lines().forEach(out()::println);
         return 0;
     }
 

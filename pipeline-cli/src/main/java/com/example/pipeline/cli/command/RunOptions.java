@@ -23,7 +23,8 @@ final class RunOptions {
     @Option(
             names = "--revision",
             paramLabel = "REF",
-            description = "Run this commit, branch or tag instead of the commit that is checked out.")
+            description = "Run this commit, branch or tag instead of the commit that is checked out."
+                    + " A branch or a tag runs the pipelines that its push starts in AWS.")
     String revision;
 
     @Option(names = "--worktree", description = "Include uncommitted changes.")
@@ -32,11 +33,12 @@ final class RunOptions {
     @Option(names = "--keep", description = "Keep the deployed URLs answering until Ctrl-C.")
     boolean keep;
 
-    /** Null: the only one. */
+    /** Null: those that the push starts, or the only one. */
     @Option(
             names = "--pipeline",
-            paramLabel = "STACK",
-            description = "Stack of the pipeline to run, if several stacks have one.")
+            paramLabel = "NAME",
+            description = "Run this pipeline, whatever its triggers say. The name of its stack works, too,"
+                    + " if the stack has one pipeline.")
     String pipeline;
 
     @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "Value of a pipeline variable.")

@@ -56,7 +56,12 @@ public final class Run {
      */
     @JsonInclude(Include.NON_NULL)
     public record Source(
-            String commit, String message, String branch, boolean uncommitted, String author, String date) {}
+            String commit, String message, String branch, boolean uncommitted, String author, String date) {
+
+        Source of(String otherBranch) {
+            return new Source(commit, message, otherBranch, uncommitted, author, date);
+        }
+    }
 
     /**
      * What started a run.

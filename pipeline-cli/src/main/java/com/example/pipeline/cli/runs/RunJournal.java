@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.runs;
 
+import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionLog;
 import com.example.pipeline.cli.pipeline.ActionResult;
@@ -28,7 +29,7 @@ public final class RunJournal implements ExecutionListener {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path runs;
-    private final Run.Start start;
+    private Run.Start start;
     private final DeployedStacks deployedStacks;
     private Path directory;
     private Run run;
@@ -85,6 +86,24 @@ public final class RunJournal implements ExecutionListener {
         run.stageNames = execution.pipeline().stages().stream().map(Stage::name).toList();
         deployedStacks.ignore(stackId);
         write();
+    }
+
+    /** Records what the run stands for. */
+    public synchronized void startedBy(Run.Start event, String branch) {
+        start = event;
+        run.start = event;
+        run.source = run.source.of(branch);
+        write();
+    }
+
+    /** Deletes a run that has executed nothing. */
+    public synchronized void discard() throws IOException {
+        Directories.delete(directory);
+    }
+
+    /** Begins the run of another pipeline for the same commit. */
+    public synchronized void another() throws IOException {
+        begin(RunDirectories.next(runs), run.source, null);
     }
 
     /** Ends the current run as cancelled and begins one that replaces it. Returns the number of the new run. */

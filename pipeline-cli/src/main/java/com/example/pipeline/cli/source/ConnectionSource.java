@@ -109,7 +109,7 @@ public final class ConnectionSource implements ActionExecutor {
     private Map<String, String> variables(Action action, Revision revision) {
         Map<String, String> variables = new TreeMap<>();
         variables.put("AuthorDate", revision.authorDate());
-        variables.put("BranchName", action.configuration("BranchName"));
+        variables.put("BranchName", sources.branchOf(action));
         variables.put("CommitId", revision.commit());
         variables.put("CommitMessage", revision.message());
         variables.put("ConnectionArn", action.configuration("ConnectionArn"));

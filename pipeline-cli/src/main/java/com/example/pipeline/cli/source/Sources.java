@@ -23,18 +23,21 @@ public final class Sources {
     private final Revision revision;
     private final Map<String, Path> folders;
     private final Path scratch;
+    private final String branch;
     private final Map<String, Revision> others = new HashMap<>();
 
     /**
      * @param revision the run's commit
      * @param folders of Git repositories, by source action
      * @param scratch a directory for Git objects
+     * @param branch the branch whose push has started the run; null: the one that the source action names
      */
-    public Sources(Repository repository, Revision revision, Map<String, Path> folders, Path scratch) {
+    public Sources(Repository repository, Revision revision, Map<String, Path> folders, Path scratch, String branch) {
         this.repository = repository;
         this.revision = revision;
         this.folders = folders;
         this.scratch = scratch;
+        this.branch = branch;
     }
 
     /** @throws Problem when there is a folder for an action that is no source action */
@@ -81,6 +84,11 @@ public final class Sources {
         } catch (Problem e) {
             return Optional.of("--source: " + e.getMessage());
         }
+    }
+
+    /** The branch of a source action that has no problem. */
+    public String branchOf(Action action) {
+        return branch == null || folders.containsKey(action.name()) ? branch(action) : branch;
     }
 
     /** The commit of a source action that has no problem. */

@@ -103,42 +103,36 @@ class CloudAssemblyTests {
     }
 
     @Test
-    void theOnlyPipelineNeedsNoName() {
-        CloudAssembly assembly = assembly(List.of(stack("roles"), withPipeline("delivery")));
+    void theOnlyPipelineNeedsNoName() throws IOException {
+        CloudAssembly assembly = assembly(List.of(stack("roles"), withPipelines("delivery", "Main")));
 
-        assertThat(assembly.pipelineStack(null).id()).isEqualTo("delivery");
-        assertThat(assembly.pipelineStack("delivery").id()).isEqualTo("delivery");
-        assertThatThrownBy(() -> assembly.pipelineStack("other"))
+        assertThat(assembly.pipeline(null).stack().id()).isEqualTo("delivery");
+        assertThat(assembly.pipeline("delivery").logicalId()).isEqualTo("Main");
+        assertThat(assembly.pipeline("Main").logicalId()).isEqualTo("Main");
+        assertThatThrownBy(() -> assembly.pipeline("other"))
                 .isInstanceOf(Problem.class)
-                .hasMessage("There is no stack other with a pipeline. Choose one of: delivery");
+                .hasMessage("There is no pipeline other. Choose one of: Main");
     }
 
     @Test
-    void ofSeveralPipelinesOneHasToBeNamed() {
-        CloudAssembly assembly = assembly(List.of(withPipeline("main"), withPipeline("review")));
+    void ofSeveralPipelinesOneHasToBeNamed() throws IOException {
+        CloudAssembly assembly =
+                assembly(List.of(withPipelines("delivery", "Main", "Checks"), withPipelines("other", "Other")));
 
-        assertThatThrownBy(() -> assembly.pipelineStack(null))
+        assertThatThrownBy(() -> assembly.pipeline(null))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(Problem.USAGE))
-                .hasMessageContaining("main | review");
-        assertThat(assembly.pipelineStack("review").id()).isEqualTo("review");
-    }
-
-    @Test
-    void severalPipelinesInOneStackAreRefused() {
-        CloudAssembly assembly =
-                assembly(List.of(stack("delivery", "111111111111", List.of(), List.of("Main", "Review"))));
-
-        assertThatThrownBy(() -> assembly.pipelineStack(null))
-                .hasMessage(
-                        "Stack delivery has several pipelines, [Main, Review]. The local runner supports one in each stack.");
+                .hasMessageContaining("Main | Checks | Other");
+        assertThatThrownBy(() -> assembly.pipeline("delivery")).hasMessageContaining("There are several pipelines");
+        assertThat(assembly.pipeline("Checks").logicalId()).isEqualTo("Checks");
+        assertThat(assembly.pipeline("other").logicalId()).isEqualTo("Other");
     }
 
     @Test
     void withoutAPipelineThereIsNothingToRun() {
         CloudAssembly assembly = assembly(List.of(stack("roles")));
 
-        assertThatThrownBy(() -> assembly.pipelineStack(null)).hasMessageContaining("There is no pipeline to run");
+        assertThatThrownBy(() -> assembly.pipeline(null)).hasMessageContaining("There is no pipeline to run");
     }
 
     private static AssemblyStack stack(String id, String... dependencies) {
@@ -151,6 +145,11 @@ class CloudAssemblyTests {
 
     private static AssemblyStack withPipeline(String id) {
         return stack(id, "111111111111", List.of(), List.of("Pipeline"));
+    }
+
+    private AssemblyStack withPipelines(String id, String... logicalIds) throws IOException {
+        Path template = Files.writeString(directory.resolve(id + ".json"), "{}");
+        return stack(id, "111111111111", List.of(), List.of(logicalIds)).with(template);
     }
 
     private static AssemblyStack stack(String id, String account, List<String> dependencies, List<String> pipelines) {

@@ -78,7 +78,7 @@ class ExecutionsTests {
                 false,
                 List.of());
 
-        assertThat(ApprovalNames.in(stack)).containsExactly("Approve_Prod", "Prod");
+        assertThat(ApprovalNames.in(stack, "Pipeline")).containsExactly("Approve_Prod", "Prod");
     }
 
     @Test

@@ -93,7 +93,7 @@ record PipelineFixture(Path folder, LocalAws local, Path work) {
                 false,
                 List.of());
         DeployedPipeline pipeline = new DeployedPipeline(
-                local.aws(), new AccountStacks(local.aws(), local.cli(), work.resolve("log")), stack);
+                local.aws(), new AccountStacks(local.aws(), local.cli(), work.resolve("log")), stack, "Pipeline");
         RunJournal journal = new RunJournal(
                 work.resolve("runs"),
                 new Run.Source(revision.commit(), revision.message(), "main", false, null, null),
@@ -103,7 +103,7 @@ record PipelineFixture(Path folder, LocalAws local, Path work) {
                             local,
                             run,
                             revision,
-                            new Sources(repository, revision, Map.of(), work.resolve("git-sources")))
+                            new Sources(repository, revision, Map.of(), work.resolve("git-sources"), null))
                     .run(pipeline, new PipelineRedeployment(pipeline, printed.terminal()), journal);
             return new Outcome(result.status().toString(), printed.text());
         } catch (Problem e) {

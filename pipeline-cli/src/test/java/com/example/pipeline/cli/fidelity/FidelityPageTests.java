@@ -26,6 +26,7 @@ class FidelityPageTests {
     private enum Kind {
         TEMPLATE("CloudFormation templates"),
         PIPELINE("Pipelines"),
+        TRIGGER("Triggers"),
         BUILDSPEC("Buildspecs and CodeBuild projects");
 
         private final String title;

@@ -88,7 +88,7 @@ class SourcesTests {
 
     private Sources sources(Map<String, Path> folders) throws IOException {
         Repository repository = Repository.open(app.root(), directory.resolve("scratch"));
-        return new Sources(repository, repository.revision("HEAD"), folders, directory.resolve("others"));
+        return new Sources(repository, repository.revision("HEAD"), folders, directory.resolve("others"), null);
     }
 
     private Action action(int index) {
