@@ -9,6 +9,7 @@ import com.example.roles.CicdRoles;
 import com.example.roles.DeliveryNames;
 import com.example.roles.EnvironmentRoles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import software.amazon.awscdk.App;

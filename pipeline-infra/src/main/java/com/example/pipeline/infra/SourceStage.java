@@ -13,9 +13,9 @@ import software.amazon.awscdk.services.codepipeline.actions.CodeStarConnectionsS
 /**
  * The first stage of a pipeline. It takes a commit through a connection, so there is no access token.
  *
- * @param clone whether builds clone the repository with its history; otherwise they get the files of the commit only
+ * @param withHistory whether builds clone the repository with its history; otherwise they get the files of the commit only
  */
-record SourceStage(PipelineSettings settings, boolean clone) {
+record SourceStage(PipelineSettings settings, boolean withHistory) {
 
     /** @param trigger which events start the pipeline; it turns off that each push to the branch does */
     void addTo(Pipeline pipeline, Artifact output, GitConfiguration.Builder trigger) {
@@ -26,7 +26,7 @@ record SourceStage(PipelineSettings settings, boolean clone) {
                 .owner(settings.repository().substring(0, name))
                 .repo(settings.repository().substring(name + 1))
                 .branch(settings.branch())
-                .codeBuildCloneOutput(clone)
+                .codeBuildCloneOutput(withHistory)
                 .triggerOnPush(false)
                 .output(output)
                 .variablesNamespace("Source")

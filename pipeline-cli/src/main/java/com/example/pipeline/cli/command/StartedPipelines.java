@@ -71,7 +71,7 @@ record StartedPipelines(List<Chosen> pipelines, Run.Start start, String branch, 
                     EarlierRuns.of(run.project(), event.name()),
                     known.mainBranches());
             event = GitEvent.push(event.name(), changed.files());
-            since = ", compared with " + changed.since();
+            since = " since " + changed.since();
         }
         return of(event, since, known, assembly, options.revision == null);
     }
@@ -97,7 +97,7 @@ record StartedPipelines(List<Chosen> pipelines, Run.Start start, String branch, 
             }
         }
         if (chosen.isEmpty()) {
-            notes.add(event + " starts no pipeline" + since + ":");
+            notes.add(event + " starts no pipeline" + (since.isEmpty() ? "" : " by its changes" + since) + ":");
             notes.addAll(reasons);
             notes.add("To run one anyway: --pipeline "
                     + String.join(

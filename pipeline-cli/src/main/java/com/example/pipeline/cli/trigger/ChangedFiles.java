@@ -44,22 +44,23 @@ public record ChangedFiles(List<String> files, String since) {
         for (String main : mainBranches) {
             Optional<String> base = main.equals(branch) ? Optional.empty() : mergeBase(repository, main, revision);
             if (base.isPresent() && !base.get().equals(revision.commit())) {
-                return since(repository, base.get(), "it left " + main, revision);
+                return since(repository, base.get(), "its start on " + main, revision);
             }
         }
         Optional<Revision> parent = repository.find(revision.commit() + "^");
         return parent.isPresent()
                 ? since(repository, parent.get().commit(), "its parent", revision)
-                : new ChangedFiles(repository.files(revision.commit()), "nothing, because it is the first commit");
+                : new ChangedFiles(repository.files(revision.commit()), "the beginning");
     }
 
     /** The files of a pull request: what its branch has changed since it left the other one. */
     public static ChangedFiles ofPullRequest(Repository repository, String into, Revision revision) throws IOException {
         Optional<String> base = mergeBase(repository, into, revision);
         return base.isPresent()
-                ? since(repository, base.get(), "it left " + into, revision)
+                ? since(repository, base.get(), "its start on " + into, revision)
                 : new ChangedFiles(
-                        repository.files(revision.commit()), "nothing, because " + into + " is not in this repository");
+                        repository.files(revision.commit()),
+                        "the beginning, because " + into + " is not in this repository");
     }
 
     /** @param name of {@code commit} */
