@@ -13,6 +13,7 @@ import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.Columns;
 import com.example.pipeline.cli.runs.Run;
 import com.example.pipeline.cli.runs.RunJournal;
+import com.example.pipeline.cli.runs.RunsServer;
 import com.example.pipeline.cli.runs.Steps;
 import com.example.pipeline.cli.runs.Terminal;
 import com.example.pipeline.cli.source.Sources;
@@ -30,7 +31,8 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
     /** Returns the exit code. */
     int run() throws Exception {
         try (LockFile lock = project.lock();
-                Terminal open = terminal) {
+                Terminal open = terminal;
+                RunsServer page = options.keep ? RunsServer.start(project.runs()) : null) {
             Repository repository = Repository.open(project.root(), project.git());
             Revision revision = revision(repository);
             boolean changes = !repository.changes().isEmpty();
@@ -47,6 +49,9 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             open.line("Run " + journal.number() + ": commit " + revision.shortCommit() + " " + revision.title());
             if (changes && !options.worktree && options.revision == null) {
                 open.line("Uncommitted changes are not part of it. To include them: --worktree");
+            }
+            if (page != null) {
+                open.line("Live page of all runs: " + page.uri());
             }
             open.line("");
             Interruption interruption = new Interruption(journal);

@@ -30,7 +30,9 @@ final class RunOptions {
     @Option(names = "--worktree", description = "Include uncommitted changes.")
     boolean worktree;
 
-    @Option(names = "--keep", description = "Keep the deployed URLs answering until Ctrl-C.")
+    @Option(
+            names = "--keep",
+            description = "Keep the deployed URLs answering until Ctrl-C, and serve the page of all runs.")
     boolean keep;
 
     /** Null: those that the push starts, or the only one. */

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.command;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options of {@code ./pipeline runs}. */
@@ -20,4 +21,11 @@ final class RunsOptions {
 
     @Option(names = "--json", description = "Print everything as JSON: all runs, versions, delivery figures.")
     boolean json;
+
+    /** Null: none. */
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page with all runs: one file, which works offline.")
+    Path html;
 }

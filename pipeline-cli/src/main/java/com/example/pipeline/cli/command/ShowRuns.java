@@ -6,9 +6,12 @@ import com.example.pipeline.cli.runs.LocalRuns;
 import com.example.pipeline.cli.runs.Overview;
 import com.example.pipeline.cli.runs.RunHistory;
 import com.example.pipeline.cli.runs.RunTable;
+import com.example.pipeline.cli.runs.RunsPage;
 import com.example.pipeline.cli.runs.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,11 +30,14 @@ record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWr
         }
         Overview overview = overview();
         overview.skipped().forEach(errors::println);
+        if (options.html != null && !options.watch) {
+            write(overview);
+        }
         if (options.json) {
             terminal.line(overview.json());
         } else if (options.watch) {
             watch(overview);
-        } else {
+        } else if (options.html == null) {
             new RunTable(terminal).lines(overview, options.last).forEach(terminal::line);
         }
         return 0;
@@ -52,12 +58,25 @@ record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWr
         return Overview.of(history.of(options.pipeline), project.runs().toString(), Instant.now());
     }
 
+    private void write(Overview overview) throws IOException {
+        Path file = options.html.toAbsolutePath();
+        Path directory = file.getParent();
+        if (!Files.isDirectory(directory)) {
+            throw Problem.usage("--html " + options.html + ": there is no directory " + directory);
+        }
+        Files.writeString(file, RunsPage.file(overview, project.runs(), directory));
+        terminal.line("Wrote " + options.html + " with " + overview.runs().size() + " runs");
+    }
+
     /** Shows each change until the process or the thread is interrupted. */
     private void watch(Overview first) throws IOException, InterruptedException {
         List<String> shown = List.of();
         for (Overview overview = first; ; overview = overview()) {
             List<String> lines = new RunTable(terminal).lines(overview, options.last);
             if (!lines.equals(shown)) {
+                if (options.html != null) {
+                    write(overview);
+                }
                 terminal.screen(lines);
                 shown = lines;
             }

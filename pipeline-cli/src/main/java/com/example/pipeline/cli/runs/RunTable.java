@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ public final class RunTable {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
     private static final int MOST_MESSAGE = 50;
     private static final int LEAST_MESSAGE = 12;
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
     private static final String GAP = "  ";
 
     private final Terminal terminal;
@@ -27,7 +29,7 @@ public final class RunTable {
     private record Cell(State state, String text) {
         Cell {
             // Commit messages and names come from anybody. Without this, they could move the cursor.
-            text = text.replaceAll("\\p{Cc}", " ").replaceAll("\\p{Cf}", "");
+            text = INVISIBLE.matcher(text).replaceAll(" ");
         }
 
         int length() {

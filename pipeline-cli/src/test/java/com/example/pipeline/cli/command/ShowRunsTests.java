@@ -50,6 +50,16 @@ class ShowRunsTests {
     }
 
     @Test
+    void htmlIsWrittenIntoAFolderThatExists() {
+        assertThat(execute("runs", "--html", directory.resolve("page.html").toString()))
+                .isZero();
+        assertThat(directory.resolve("page.html")).content().contains("<table>", "\"base\":\".pipeline/runs/\"");
+        assertThat(execute("runs", "--html", directory.resolve("none/page.html").toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("there is no directory " + directory.resolve("none"));
+    }
+
+    @Test
     void aBrokenFileIsNamedAndTheOthersAreListed() throws IOException {
         Files.writeString(directory.resolve(".pipeline/runs/24/run.json"), "{");
 
