@@ -209,6 +209,7 @@ EXPECTED = {
     """,
     "ministack.services.secretsmanager": """
         _resolve(secret_id)
+        resolve_secret_string(secret_id, version_stage, version_id)
     """,
     "ministack.services.sns": """
         _error(code, message, status)

@@ -11,6 +11,7 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import request_scope
 from ministack.services import cloudwatch_logs
 
+from embedded_aws.codebuild import stored_values
 from embedded_aws.codepipeline import approvals, executions, pipeline_type
 from embedded_aws.iam import actors, authorization, service_roles
 from embedded_aws.server import gateway
@@ -101,6 +102,28 @@ async def _authorize(method: str, path: str, given: dict) -> tuple[int, dict]:
         return 400, {"message": f"{missing.args[0]} is missing"}
 
 
+async def _stored_values(method: str, path: str, given: dict) -> tuple[int, dict]:
+    """The values of parameters and secrets, read with a role's rights: {name: {"value": ...} or {"reason": ...}}."""
+    if method != "POST":
+        return _unknown(method, path)
+    iam_evaluator.pin_request_origin("127.0.0.1", True)
+    values = {}
+    try:
+        role = actors.ServiceRole(given["roleArn"], given["sessionName"], via="api")
+        read = {"PARAMETER_STORE": stored_values.parameter, "SECRETS_MANAGER": stored_values.secret}[given["type"]]
+        with request_scope(role.account, given["region"]):
+            for name in given["names"]:
+                try:
+                    values[name] = {"value": read(role, name)}
+                except authorization.AccessDenied as denied:
+                    values[name] = {"reason": f"AccessDeniedException: {denied}"}
+                except stored_values.Unreadable as unreadable:
+                    values[name] = {"reason": str(unreadable)}
+    except KeyError as missing:
+        return 400, {"message": f"{missing.args[0]} is missing"}
+    return 200, values
+
+
 async def _pipelines(method: str, path: str, given: dict) -> tuple[int, dict]:
     parts = unquote(path).removeprefix("/_pipeline/pipelines/").split("/")
     if method != "GET" or len(parts) != 3:
@@ -152,6 +175,7 @@ def _unknown(method: str, path: str) -> tuple[int, dict]:
 def add_endpoints() -> None:
     gateway.endpoint("/_pipeline/service-role", _service_role)
     gateway.endpoint("/_pipeline/authorize", _authorize)
+    gateway.endpoint("/_pipeline/stored-values", _stored_values)
     gateway.endpoint("/_pipeline/approvals", _approvals)
     gateway.endpoint("/_pipeline/pipelines/", _pipelines)
     gateway.endpoint("/_pipeline/executions/", _executions)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param secondarySources by identifier, {@code CODEBUILD_SRC_DIR_<identifier>}
  * @param environment variables of the project and of the action, {@code AWS_*} and {@code CODEBUILD_*}; they
  *     override the buildspec's
+ * @param secrets values that the log must not show
  * @param path directories that come first on the PATH
  * @param cache directory that later builds of the project see again; null: the project has no cache
  * @param timeout for the whole build
@@ -36,6 +38,7 @@ record Build(
         Path source,
         Map<String, Path> secondarySources,
         Map<String, String> environment,
+        Set<String> secrets,
         List<Path> path,
         Path cache,
         Duration timeout,
@@ -46,6 +49,7 @@ record Build(
         source = source.toAbsolutePath().normalize();
         secondarySources = Map.copyOf(secondarySources);
         environment = Map.copyOf(environment);
+        secrets = Set.copyOf(secrets);
         path = List.copyOf(path);
     }
 
@@ -58,7 +62,7 @@ record Build(
      */
     BuildResult run(LocalImage machine, Consumer<String> progress) {
         long end = System.nanoTime() + timeout.toNanos();
-        try (BuildLog buildLog = new BuildLog(log, progress)) {
+        try (BuildLog buildLog = new BuildLog(log, secrets, progress)) {
             return run(machine.variables(this), machine, buildLog, end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -79,6 +79,17 @@ record BuildImage(String sh, Map<String, List<String>> runtimes) {
     }
 
     /**
+     * Returns whether containers of an environment type run an image: those of ARM and of Lambda compute run images of
+     * their own. Nothing is known of images that are not CodeBuild's.
+     */
+    static boolean fits(String name, String environmentType) {
+        Matcher codeBuilds = CODEBUILDS.matcher(name);
+        return !codeBuilds.matches()
+                || codeBuilds.group(1).contains("aarch64") == environmentType.startsWith("ARM")
+                        && LAMBDA.matcher(codeBuilds.group(1)).matches() == environmentType.contains("LAMBDA");
+    }
+
+    /**
      * Checks an item of {@code runtime-versions}.
      *
      * @return CodeBuild's message if the image does not have it

@@ -83,13 +83,13 @@ record BuildOutputs(List<BuildReport> reports, Map<String, Map<String, Path>> ar
         Map<String, Long> counts = new HashMap<>();
         for (Path file : found) {
             try {
-                ReportFiles.count(file, declared.type(), counts);
+                ReportFiles.count(file, declared.format(), counts);
             } catch (IOException e) {
                 Path name = file.startsWith(build.source()) ? build.source().relativize(file) : file;
                 throw new IOException("report " + named + ": " + name + " " + e.getMessage(), e);
             }
         }
-        BuildReport report = new BuildReport(group, declared.type(), found, counts);
+        BuildReport report = new BuildReport(group, declared.format().type(), found, counts);
         log.container("Report " + group + ": " + report.summary());
         return report;
     }

@@ -126,13 +126,13 @@ final class BuildPhases {
         return new Failure(
                 ended,
                 message(command.title(), reason),
-                BuildLog.mask(text),
+                log.mask(text),
                 Stream.concat(Stream.of(message(command.text(), reason)), log.tail().stream())
                         .toList());
     }
 
-    private static String message(String command, String reason) {
-        return BuildLog.mask("Error while executing command: " + command.strip() + ". Reason: " + reason);
+    private String message(String command, String reason) {
+        return log.mask("Error while executing command: " + command.strip() + ". Reason: " + reason);
     }
 
     private BuildOutputs collectOutputs() {

@@ -62,7 +62,7 @@ record BuildPrograms(Path directory, Path home) {
      * @param sh the program that is the image's {@code /bin/sh}; null: this machine's
      * @param path the machine's PATH
      */
-    void make(Path sh, boolean privileged, String path) throws IOException {
+    void make(BuildImage image, Path sh, boolean privileged, String path) throws IOException {
         // npx needs it.
         Files.createDirectories(directory.resolve("npm/lib"));
         Files.createDirectories(sh().getParent());
@@ -73,6 +73,9 @@ record BuildPrograms(Path directory, Path home) {
         // "View a running build in Session Manager": without a session, they do nothing.
         for (String ignored : List.of("codebuild-breakpoint", "codebuild-resume")) {
             write(ignored, "exit 0\n");
+        }
+        for (Map.Entry<String, String> script : PackageManagers.scripts(image).entrySet()) {
+            write(script.getKey(), script.getValue());
         }
         Optional<Path> docker = LocalImage.program("docker", path);
         if (!privileged) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.CacheMode;
 import software.amazon.awssdk.services.codebuild.model.CacheType;
-import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.LogsConfigStatusType;
 import software.amazon.awssdk.services.codebuild.model.Project;
 import software.amazon.awssdk.services.codebuild.model.ProjectCache;
@@ -112,10 +111,6 @@ record BuildProject(Project project) {
                 && project.logsConfig().s3Logs().status() == LogsConfigStatusType.ENABLED) {
             found.add("LogsConfig.S3Logs");
         }
-        project.environment().environmentVariables().stream()
-                .filter(variable -> variable.type() != null && variable.type() != EnvironmentVariableType.PLAINTEXT)
-                .forEach(variable ->
-                        found.add("environment variable " + variable.name() + " of type " + variable.typeAsString()));
         environment().keySet().stream()
                 .filter(name -> !CommandShell.isVariable(name))
                 .forEach(name -> found.add("environment variable " + name + ", which no shell can have"));
@@ -124,6 +119,8 @@ record BuildProject(Project project) {
             found.add("environment type " + type);
         } else if (BuildImage.of(imageName()).isEmpty()) {
             found.add("image " + imageName() + ": CodeBuild has no such image that is known here");
+        } else if (!BuildImage.fits(imageName(), type)) {
+            found.add("environment type " + type + ", which does not run the image " + imageName());
         } else if (image().sh() != null) {
             try {
                 machine.sh(image());
@@ -153,11 +150,15 @@ record BuildProject(Project project) {
         return key == null || key.endsWith("alias/aws/s3") ? null : key;
     }
 
-    Map<String, String> environment() {
-        Map<String, String> variables = new LinkedHashMap<>();
+    Map<String, BuildVariable> environment() {
+        Map<String, BuildVariable> variables = new LinkedHashMap<>();
         project.environment()
                 .environmentVariables()
-                .forEach(variable -> variables.put(variable.name(), variable.value()));
+                .forEach(variable -> variables.put(
+                        variable.name(),
+                        variable.type() == null
+                                ? BuildVariable.plain(variable.value())
+                                : new BuildVariable(variable.type(), variable.value())));
         return variables;
     }
 

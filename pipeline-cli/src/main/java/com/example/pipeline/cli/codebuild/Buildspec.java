@@ -11,6 +11,7 @@ import java.util.Map;
  * @param commandsApart whether each command has a shell of its own, which leaves nothing to the next; so in version 0.1
  * @param shell {@code /bin/sh} or {@code bash}
  * @param variables {@code env.variables} as written; nothing in them is expanded
+ * @param storedVariables {@code env.parameter-store} and {@code env.secrets-manager}
  * @param phases that the buildspec has, in the order in which they run
  * @param artifacts the primary artifact, if there is one, and the secondary artifacts
  * @param notices one line for each key that CodeBuild passes over
@@ -20,6 +21,7 @@ record Buildspec(
         boolean commandsApart,
         String shell,
         Map<String, String> variables,
+        Map<String, BuildVariable> storedVariables,
         List<String> exportedVariables,
         List<Phase> phases,
         List<Report> reports,
@@ -79,11 +81,11 @@ record Buildspec(
     }
 
     /**
-     * A report to make from JUnit or JaCoCo files.
+     * A report to make from files.
      *
      * @param group ARN of the report group, or its name without the project's; can contain variables
      */
-    record Report(String group, BuildReport.Type type, FileSet files) {}
+    record Report(String group, ReportFormat format, FileSet files) {}
 
     /**
      * An artifact to make from files.

@@ -7,18 +7,11 @@ import com.example.pipeline.cli.document.Scalar;
 import com.example.pipeline.cli.document.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the reports and artifacts of buildspecs. */
 final class BuildspecOutputs {
-    private static final String JUNIT = "JUNITXML";
-    private static final String JACOCO = "JACOCOXML";
-    private static final Set<String> UNSUPPORTED_FORMATS =
-            Set.of(("CUCUMBERJSON NUNITXML NUNIT3XML TESTNGXML" + " VISUALSTUDIOTRX CLOVERXML COBERTURAXML SIMPLECOV")
-                    .split(" "));
     private static final int MOST_REPORTS = 5;
     private static final Pattern ABOVE = Pattern.compile("(.*/)?\\.\\.(/.*)?");
 
@@ -29,7 +22,7 @@ final class BuildspecOutputs {
         for (String group : section.keys()) {
             section.section(group).ifPresent(report -> {
                 report.require("files");
-                reports.add(new Report(group, type(report), files(report, List.of(), true)));
+                reports.add(new Report(group, format(report), files(report, List.of(), true)));
             });
         }
         if (section.keys().size() > MOST_REPORTS) {
@@ -38,15 +31,13 @@ final class BuildspecOutputs {
         return reports;
     }
 
-    private static BuildReport.Type type(Section report) {
+    private static ReportFormat format(Section report) {
         Optional<Scalar> written = report.text("file-format");
-        String format = written.map(Scalar::text).orElse(JUNIT).toUpperCase(Locale.ROOT);
-        if (UNSUPPORTED_FORMATS.contains(format)) {
-            written.get().unsupported();
-        } else if (!Set.of(JUNIT, JACOCO).contains(format)) {
-            written.get().isOneOf(List.of(JUNIT, JACOCO), "format");
+        Optional<ReportFormat> format = written.map(Scalar::text).flatMap(ReportFormat::of);
+        if (written.isPresent() && format.isEmpty()) {
+            written.get().isOneOf(ReportFormat.names(), "format");
         }
-        return format.equals(JACOCO) ? BuildReport.Type.CODE_COVERAGE : BuildReport.Type.TEST;
+        return format.orElse(ReportFormat.JUNITXML);
     }
 
     static List<Artifact> artifacts(Section section) {

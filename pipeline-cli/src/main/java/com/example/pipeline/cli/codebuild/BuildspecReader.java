@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 
 /** Reads buildspecs. */
 final class BuildspecReader {
@@ -58,11 +59,8 @@ final class BuildspecReader {
         top.ignored("proxy", "batch");
         top.require("phases");
         Optional<Section> env = top.filledSection("env");
-        env.ifPresent(section -> {
-            section.unsupported("parameter-store", "secrets-manager");
-            // There is no Git repository in an artifact.
-            section.flag("git-credential-helper");
-        });
+        // There is no Git repository in an artifact.
+        env.ifPresent(section -> section.flag("git-credential-helper"));
         return new Buildspec(
                 name,
                 top.text("version", "").equals("0.1"),
@@ -70,6 +68,7 @@ final class BuildspecReader {
                 env.flatMap(section -> section.filledSection("variables"))
                         .map(BuildspecReader::variables)
                         .orElse(Map.of()),
+                env.map(BuildspecReader::storedVariables).orElse(Map.of()),
                 env.map(BuildspecReader::exportedVariables).orElse(List.of()),
                 top.section("phases").map(BuildspecReader::phases).orElse(List.of()),
                 top.filledSection("reports").map(BuildspecOutputs::reports).orElse(List.of()),
@@ -109,6 +108,21 @@ final class BuildspecReader {
             }
         }
         return texts(section);
+    }
+
+    private static Map<String, BuildVariable> storedVariables(Section env) {
+        Map<String, BuildVariable> variables = new TreeMap<>();
+        env.filledSection("parameter-store")
+                .map(BuildspecReader::variables)
+                .orElse(Map.of())
+                .forEach((name, parameter) ->
+                        variables.put(name, new BuildVariable(EnvironmentVariableType.PARAMETER_STORE, parameter)));
+        env.filledSection("secrets-manager")
+                .map(BuildspecReader::variables)
+                .orElse(Map.of())
+                .forEach((name, secret) ->
+                        variables.put(name, new BuildVariable(EnvironmentVariableType.SECRETS_MANAGER, secret)));
+        return variables;
     }
 
     private static Map<String, String> texts(Section section) {

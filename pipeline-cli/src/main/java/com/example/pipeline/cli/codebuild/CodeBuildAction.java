@@ -20,11 +20,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.InvalidInputException;
 
 /** The CodeBuild action. It starts the build, and asks how it ended, with the rights of the action's role. */
 public final class CodeBuildAction implements ActionExecutor {
     private static final String VARIABLES = "EnvironmentVariables";
+    private static final List<String> TYPES = EnvironmentVariableType.knownValues().stream()
+            .map(EnvironmentVariableType::toString)
+            .sorted()
+            .toList();
 
     private final String category;
     private final ActionRoles roles;
@@ -83,14 +88,15 @@ public final class CodeBuildAction implements ActionExecutor {
      *
      * @throws Problem with everything that is wrong or not supported
      */
-    static Map<String, String> variables(Action action) {
+    static Map<String, BuildVariable> variables(Action action) {
         Problems problems = new Problems(null);
-        Map<String, String> variables = new LinkedHashMap<>();
+        Map<String, BuildVariable> variables = new LinkedHashMap<>();
         for (Section variable : Document.jsonArray(action.configuration().getOrDefault(VARIABLES, "[]"), problems)) {
-            variable.text("type")
-                    .filter(type -> !type.text().equals("PLAINTEXT"))
-                    .ifPresent(Scalar::unsupported);
-            variables.put(variable.requiredText("name"), variable.requiredText("value"));
+            EnvironmentVariableType type = EnvironmentVariableType.fromValue(variable.text("type", "PLAINTEXT"));
+            if (!EnvironmentVariableType.knownValues().contains(type)) {
+                variable.text("type").ifPresent(written -> written.isOneOf(TYPES, "type"));
+            }
+            variables.put(variable.requiredText("name"), new BuildVariable(type, variable.requiredText("value")));
         }
         problems.throwIfAny();
         return variables;

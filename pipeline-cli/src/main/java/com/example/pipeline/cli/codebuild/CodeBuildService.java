@@ -107,8 +107,11 @@ public record CodeBuildService(
             Map<String, String> environment = identity(run, project, uuid, primary);
             environment.putAll(aws.environment(project.region()));
             environment.putAll(registration.environment());
-            environment.putAll(project.environment());
-            environment.putAll(CodeBuildAction.variables(run.action()));
+            Map<String, BuildVariable> declared = new LinkedHashMap<>(buildspec.storedVariables());
+            declared.putAll(project.environment());
+            declared.putAll(CodeBuildAction.variables(run.action()));
+            VariableValues variables = VariableValues.read(declared, role);
+            environment.putAll(variables.values());
             Map<String, Path> secondary = new LinkedHashMap<>(sources);
             secondary.remove(primary);
             Build build = new Build(
@@ -121,6 +124,7 @@ public record CodeBuildService(
                     sources.get(primary),
                     secondary,
                     environment,
+                    variables.secrets(),
                     commands,
                     project.hasCache() ? cache.resolve(project.name()) : null,
                     project.timeout(),

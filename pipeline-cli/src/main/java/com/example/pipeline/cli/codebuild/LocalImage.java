@@ -63,7 +63,7 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
         Files.createDirectories(Path.of(variables.get("HOME")));
         Files.createDirectories(Path.of(variables.get("TMPDIR")));
         Path sh = build.image().sh() == null ? null : sh(build.image());
-        new BuildPrograms(build).make(sh, build.privileged(), machine.getOrDefault("PATH", PATH));
+        new BuildPrograms(build).make(build.image(), sh, build.privileged(), machine.getOrDefault("PATH", PATH));
         String certificates = variables.get(NODE_CERTIFICATES);
         if (certificates != null && certificates.equals(nodeCertificates(build).toString())) {
             Files.writeString(

@@ -31,7 +31,7 @@ final class OutputReader implements Runnable {
         this.mark = mark;
         this.log = log;
         this.statuses = statuses;
-        this.kept = Math.max(BuildLog.LONGEST_SECRET, mark.length() + 8);
+        this.kept = Math.max(log.longestSecret(), mark.length() + 8);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class OutputReader implements Runnable {
         }
         line.append(character);
         if (line.length() >= LONGEST_LINE + kept) {
-            String hidden = BuildLog.mask(line.toString());
+            String hidden = log.mask(line.toString());
             int end = Math.max(0, hidden.length() - kept);
             log.output(hidden.substring(0, end), false);
             line.setLength(0);
@@ -74,7 +74,7 @@ final class OutputReader implements Runnable {
         String status = start < 0 ? null : line.substring(start + mark.length()).strip();
         line.setLength(0);
         if (start != 0) {
-            log.output(BuildLog.mask(text), true);
+            log.output(log.mask(text), true);
         }
         if (status != null) {
             statuses.add(Integer.parseInt(status));

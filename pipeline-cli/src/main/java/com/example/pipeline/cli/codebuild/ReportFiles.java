@@ -1,95 +1,130 @@
 package com.example.pipeline.cli.codebuild;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads report files as streams, since the test output in them can be huge. */
+/** Counts what is in report files. */
 final class ReportFiles {
-    private static final Set<String> OUTCOMES = Set.of("failure", "error", "skipped");
-    private static final XMLInputFactory FACTORY = XMLInputFactory.newFactory();
+    private static final Set<String> JUNIT_OUTCOMES = Set.of("failure", "error", "skipped");
+    private static final Set<String> NUNIT_ROOTS = Set.of("test-results", "test-run");
+    private static final Set<String> FAILURES = Set.of("fail", "failed", "failure", "timeout", "aborted");
+    private static final Set<String> ERRORS = Set.of("error", "invalid", "notrunnable");
+    private static final Set<String> PASSED = Set.of("pass", "passed", "success", "warning", "completed");
 
-    static {
-        // JaCoCo's files name a DTD that does not exist anywhere.
-        FACTORY.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        FACTORY.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    private final Path file;
+    private final Map<String, Long> counts;
+
+    private ReportFiles(Path file, Map<String, Long> counts) {
+        this.file = file;
+        this.counts = counts;
     }
 
-    private ReportFiles() {}
-
     /**
-     * Adds what a JUnit XML or JaCoCo XML file has to counts: of {@code testcase}, {@code failure}, {@code error}, and
-     * {@code skipped}; or of {@code LINE covered}, {@code LINE missed}, and so on for each counter of JaCoCo.
+     * Adds what a report file has to counts: of {@code testcase}, {@code failure}, {@code error}, and {@code skipped}; or of
+     * {@code LINE covered}, {@code LINE missed}, {@code BRANCH covered}, and {@code BRANCH missed}.
      *
      * @throws IOException with the reason, but without the file's name
      */
-    static void count(Path file, BuildReport.Type type, Map<String, Long> counts) throws IOException {
-        if (type == BuildReport.Type.TEST) {
-            countTests(file, counts);
-        } else {
-            addCoverage(file, counts);
-        }
-    }
-
-    /** Counts the test cases, whatever the attributes of the suites say. */
-    private static void countTests(Path file, Map<String, Long> counts) throws IOException {
-        // The depth where the outcome of the current test case can be; 0 if it has been counted.
-        int[] outcomeDepth = {0};
-        read(file, List.of("testsuite", "testsuites"), (element, depth) -> {
-            String name = element.getLocalName();
-            boolean testCase = name.equals("testcase");
-            if (testCase || depth == outcomeDepth[0] && OUTCOMES.contains(name)) {
-                counts.merge(name, 1L, Long::sum);
-                outcomeDepth[0] = testCase ? depth + 1 : 0;
-            }
-        });
-    }
-
-    /** Adds the counters of the whole report. */
-    private static void addCoverage(Path file, Map<String, Long> counts) throws IOException {
+    static void count(Path file, ReportFormat format, Map<String, Long> counts) throws IOException {
+        ReportFiles files = new ReportFiles(file, counts);
         try {
-            read(file, List.of("report"), (element, depth) -> {
-                if (depth == 1 && element.getLocalName().equals("counter")) {
-                    for (String part : List.of("covered", "missed")) {
-                        String name = element.getAttributeValue(null, "type") + " " + part;
-                        counts.merge(name, Long.parseLong(element.getAttributeValue(null, part)), Long::sum);
-                    }
-                }
-            });
+            switch (format) {
+                case JUNITXML -> files.countJUnit();
+                case NUNITXML, NUNIT3XML -> files.countTests(NUNIT_ROOTS, "test-case", "result");
+                case TESTNGXML -> files.countTests(Set.of("testng-results"), "test-method", "status");
+                case VISUALSTUDIOTRX -> files.countTests(Set.of("TestRun"), "UnitTestResult", "outcome");
+                case JACOCOXML -> files.addJacoco();
+                case CLOVERXML -> files.addClover();
+                case COBERTURAXML -> files.addCobertura();
+                case CUCUMBERJSON -> new JsonReportFiles(counts).countCucumber(file);
+                case SIMPLECOV -> new JsonReportFiles(counts).addSimpleCov(file);
+            }
         } catch (NumberFormatException e) {
             throw new IOException("has a counter without numbers", e);
         }
     }
 
-    /** Calls the visitor for each element with its depth; the root has 0. */
-    private static void read(Path file, List<String> roots, BiConsumer<XMLStreamReader, Integer> visitor)
-            throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(in);
-            int depth = 0;
-            while (reader.hasNext()) {
-                int event = reader.next();
-                if (event == XMLStreamConstants.START_ELEMENT) {
-                    if (depth == 0 && !roots.contains(reader.getLocalName())) {
-                        throw new IOException(
-                                "is <" + reader.getLocalName() + ">, not <" + String.join("> or <", roots) + ">");
-                    }
-                    visitor.accept(reader, depth++);
-                } else if (event == XMLStreamConstants.END_ELEMENT) {
-                    depth--;
+    private void add(String name, long count) {
+        counts.merge(name, count, Long::sum);
+    }
+
+    /** Counts the test cases, whatever the attributes of the suites say. */
+    private void countJUnit() throws IOException {
+        // The depth where the outcome of the current test case can be; 0 if it has been counted.
+        int[] outcomeDepth = {0};
+        XmlReportFile.read(file, List.of("testsuite", "testsuites"), (element, depth) -> {
+            String name = element.getLocalName();
+            boolean testCase = name.equals("testcase");
+            if (testCase || depth == outcomeDepth[0] && JUNIT_OUTCOMES.contains(name)) {
+                add(name, 1);
+                outcomeDepth[0] = testCase ? depth + 1 : 0;
+            }
+        });
+    }
+
+    /** Counts the elements that are tests, by the attribute with their result. */
+    private void countTests(Set<String> roots, String test, String result) throws IOException {
+        XmlReportFile.read(file, roots, (element, depth) -> {
+            // TestNG reports the methods that prepare tests, too.
+            if (!element.getLocalName().equals(test) || "true".equals(element.getAttributeValue(null, "is-config"))) {
+                return;
+            }
+            String outcome =
+                    String.valueOf(element.getAttributeValue(null, result)).toLowerCase(Locale.ROOT);
+            add("testcase", 1);
+            if (FAILURES.contains(outcome)) {
+                add("failure", 1);
+            } else if (ERRORS.contains(outcome)) {
+                add("error", 1);
+            } else if (!PASSED.contains(outcome)) {
+                add("skipped", 1);
+            }
+        });
+    }
+
+    /** Adds the counters of the whole report. */
+    private void addJacoco() throws IOException {
+        XmlReportFile.read(file, List.of("report"), (element, depth) -> {
+            if (depth == 1 && element.getLocalName().equals("counter")) {
+                for (String part : List.of("covered", "missed")) {
+                    add(element.getAttributeValue(null, "type") + " " + part, number(element, part));
                 }
             }
-        } catch (XMLStreamException e) {
-            throw new IOException("is not XML (line " + e.getLocation().getLineNumber() + ")", e);
-        }
+        });
+    }
+
+    private void addClover() throws IOException {
+        XmlReportFile.read(file, List.of("coverage"), (element, depth) -> {
+            if (depth == 2 && element.getLocalName().equals("metrics")) {
+                addCovered("LINE", number(element, "coveredstatements"), number(element, "statements"));
+                addCovered("BRANCH", number(element, "coveredconditionals"), number(element, "conditionals"));
+            }
+        });
+    }
+
+    private void addCobertura() throws IOException {
+        XmlReportFile.read(file, List.of("coverage"), (element, depth) -> {
+            if (depth == 0 && element.getAttributeValue(null, "branches-valid") != null) {
+                addCovered("BRANCH", number(element, "branches-covered"), number(element, "branches-valid"));
+            }
+            // The lines of the methods are there a second time.
+            if (element.getLocalName().equals("line") && depth == 6) {
+                addCovered("LINE", number(element, "hits") > 0 ? 1 : 0, 1);
+            }
+        });
+    }
+
+    private void addCovered(String counter, long covered, long all) {
+        add(counter + " covered", covered);
+        add(counter + " missed", all - covered);
+    }
+
+    private static long number(XMLStreamReader element, String attribute) {
+        return Long.parseLong(String.valueOf(element.getAttributeValue(null, attribute)));
     }
 }

@@ -3,10 +3,12 @@ package com.example.pipeline.cli.codebuild;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.RenewedSession;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.ReportExportConfigType;
 import software.amazon.awssdk.services.codebuild.model.ResourceAlreadyExistsException;
 
@@ -56,6 +58,10 @@ final class ServiceRole implements Supplier<AwsSession> {
         if (project.logGroup() != null) {
             require("logs:PutLogEvents", streamArn(stream));
         }
+    }
+
+    Map<String, EmbeddedAws.StoredValue> storedValues(EnvironmentVariableType type, Collection<String> names) {
+        return aws.storedValues(project.serviceRole(), sessionName, type.toString(), names, project.region());
     }
 
     /** Requires the rights to publish reports ("Test report permissions"), and makes report groups that are missing. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -167,6 +168,31 @@ public final class EmbeddedAws implements AutoCloseable {
             String region) {
         endpoints.post(
                 "/_pipeline/authorize", new Authorization(roleArn, sessionName, action, resource, context, region));
+    }
+
+    /** @param reason why there is no value; null if there is one */
+    public record StoredValue(String value, String reason) {}
+
+    private record StoredValues(
+            String roleArn, String sessionName, String type, Collection<String> names, String region) {}
+
+    /**
+     * Reads parameters or secrets as CodeBuild does for the variables of a build.
+     *
+     * @param type {@code PARAMETER_STORE} or {@code SECRETS_MANAGER}
+     */
+    public Map<String, StoredValue> storedValues(
+            String roleArn, String sessionName, String type, Collection<String> names, String region) {
+        JsonNode answer =
+                endpoints.post("/_pipeline/stored-values", new StoredValues(roleArn, sessionName, type, names, region));
+        Map<String, StoredValue> values = new LinkedHashMap<>();
+        answer.properties()
+                .forEach(entry -> values.put(
+                        entry.getKey(),
+                        new StoredValue(
+                                entry.getValue().path("value").asString(null),
+                                entry.getValue().path("reason").asString(null))));
+        return values;
     }
 
     public boolean hasLogGroup(String account, String region, String name) {

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 
 /**
  * A directory with a buildspec and its expected outcome ({@code expected.txt}). It can also have properties of the
- * project ({@code project.yml}, as in a template), files of the source ({@code source}) and of a secondary source ({@code
+ * project ({@code project.yml}, as in a template), a stack that is there before ({@code surroundings.yml}), files of the source ({@code source}) and of a secondary source ({@code
  * Other}), and variables of the project ({@code environment.properties}).
  *
  * @param aws makes the projects
@@ -70,7 +70,13 @@ record BuildFixture(Path folder, Path work, RunningAws aws) {
         } catch (Problem | IllegalArgumentException e) {
             return "Problem\n" + e.getMessage() + "\n";
         }
-        BuildResult result = build(project, buildspec).run(machine, line -> {});
+        Build build;
+        try {
+            build = build(project, buildspec);
+        } catch (IllegalArgumentException e) {
+            return "The build fails\n" + e.getMessage() + "\n";
+        }
+        BuildResult result = build.run(machine, line -> {});
         return (text(result) + lines("passed over", buildspec.notices().stream()) + text(buildspec))
                 .replace(work.resolve("source").toString(), "<source>")
                 .replace(work.toString(), "<work>")
@@ -110,7 +116,13 @@ record BuildFixture(Path folder, Path work, RunningAws aws) {
     }
 
     private Build build(BuildProject project, Buildspec buildspec) throws IOException {
-        Map<String, String> environment = project.environment();
+        if (Files.exists(folder.resolve("surroundings.yml"))) {
+            aws.deploy(folder.getFileName() + "-surroundings", Files.readString(folder.resolve("surroundings.yml")));
+        }
+        Map<String, BuildVariable> declared = new LinkedHashMap<>(buildspec.storedVariables());
+        declared.putAll(project.environment());
+        VariableValues variables = VariableValues.read(declared, new ServiceRole(aws.aws(), project, "7"));
+        Map<String, String> environment = new HashMap<>(variables.values());
         environment.putAll(environment());
         return new Build(
                 project.name(),
@@ -122,6 +134,7 @@ record BuildFixture(Path folder, Path work, RunningAws aws) {
                 work.resolve("source"),
                 Map.of("Other", work.resolve("Other")),
                 environment,
+                variables.secrets(),
                 List.of(),
                 project.hasCache() ? work.resolve("cache") : null,
                 Duration.ofMinutes(1),

@@ -41,7 +41,7 @@ class BuildProjectTests {
                         logs.cloudWatchLogs(group -> group.status("ENABLED").groupName("builds"))));
 
         assertThat(project.unsupported(MACHINE)).isEmpty();
-        assertThat(project.environment()).containsEntry("A", "1");
+        assertThat(project.environment()).containsEntry("A", BuildVariable.plain("1"));
         assertThat(project.hasCache()).isTrue();
         assertThat(project.timeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(project.logGroup()).isEqualTo("builds");
@@ -62,9 +62,7 @@ class BuildProjectTests {
                 .vpcConfig(vpc -> vpc.vpcId("vpc-1"))
                 .fileSystemLocations(location -> location.identifier("data"))
                 .logsConfig(logs -> logs.s3Logs(s3 -> s3.status("ENABLED")))
-                .environment(environment -> environment
-                        .type("WINDOWS_SERVER_2022_CONTAINER")
-                        .environmentVariables(variable -> variable.name("TOKEN").type("PARAMETER_STORE"))));
+                .environment(environment -> environment.type("WINDOWS_SERVER_2022_CONTAINER")));
 
         assertThat(project.unsupported(MACHINE))
                 .containsExactlyInAnyOrder(
@@ -73,8 +71,7 @@ class BuildProjectTests {
                         "FileSystemLocations",
                         "LogsConfig.S3Logs",
                         "environment type WINDOWS_SERVER_2022_CONTAINER",
-                        "a buildspec in S3 (arn:aws:s3:::bucket/buildspec.yml)",
-                        "environment variable TOKEN of type PARAMETER_STORE");
+                        "a buildspec in S3 (arn:aws:s3:::bucket/buildspec.yml)");
     }
 
     @Test

@@ -16,21 +16,20 @@ class CodeBuildActionTests {
     @Test
     void variablesKeepTheirOrderAndTheirText() {
         assertThat(of("""
-                [{"name": "B", "value": "0.10"}, {"name": "A", "value": "", "type": "PLAINTEXT"}]""")).containsExactly(Map.entry("B", "0.10"), Map.entry("A", ""));
+                [{"name": "B", "value": "0.10"}, {"name": "A", "value": "", "type": "PLAINTEXT"}]"""))
+                .containsExactly(Map.entry("B", BuildVariable.plain("0.10")), Map.entry("A", BuildVariable.plain("")));
     }
 
     @Test
-    void variablesThatAreWrongOrUnsupportedAreRefused() {
+    void variablesThatAreWrongAreRefused() {
         assertThatThrownBy(() -> of("[")).hasMessageStartingWith("is not JSON: ");
         assertThatThrownBy(() -> of("{}")).hasMessage("must be a JSON array");
         assertThatThrownBy(() -> of("""
-                [{"name": "A"}, {"value": "x"}, {"name": "B", "value": "x", "type": "PARAMETER_STORE"}]"""))
+                [{"name": "A"}, {"value": "x"}, {"name": "B", "value": "x", "type": "SSM"}]"""))
                 .message()
                 .satisfies(message -> assertThat(message.lines())
                         .containsExactlyInAnyOrder(
-                                "A.value: is missing",
-                                "[1].name: is missing",
-                                "B.type: PARAMETER_STORE is not supported by the local runner"));
+                                "A.value: is missing", "[1].name: is missing", "B.type: unknown type SSM"));
     }
 
     @Test
@@ -53,7 +52,7 @@ class CodeBuildActionTests {
         return new BuildArtifacts(new ActionRun(null, "Build", action, Map.of(), null), null, null);
     }
 
-    private static Map<String, String> of(String json) {
+    private static Map<String, BuildVariable> of(String json) {
         return CodeBuildAction.variables(ActionRuns.of("Build", Map.of("EnvironmentVariables", json), Path.of("unused"))
                 .action());
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class LocalImageTests {
                 Path.of("/source"),
                 Map.of("Other", Path.of("/other")),
                 environment,
+                Set.of(),
                 List.of(Path.of("/venv/bin"), Path.of("/more")),
                 null,
                 Duration.ofSeconds(1),

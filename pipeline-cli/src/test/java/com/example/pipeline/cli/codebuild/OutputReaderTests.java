@@ -27,7 +27,7 @@ class OutputReaderTests {
 
     private String read(String output) throws IOException {
         Path file = work.resolve("build.log");
-        try (BuildLog log = new BuildLog(file, line -> {})) {
+        try (BuildLog log = new BuildLog(file, List.of(), line -> {})) {
             byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
             new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
         }
@@ -58,7 +58,7 @@ class OutputReaderTests {
     @Test
     void invalidBytesDoNotEndTheLog() throws IOException {
         Path file = work.resolve("binary.log");
-        try (BuildLog log = new BuildLog(file, line -> {})) {
+        try (BuildLog log = new BuildLog(file, List.of(), line -> {})) {
             byte[] bytes = {'a', (byte) 0xff, (byte) 0xfe, 'b', '\n'};
             new OutputReader(new ByteArrayInputStream(bytes), MARK, log, statuses).run();
         }

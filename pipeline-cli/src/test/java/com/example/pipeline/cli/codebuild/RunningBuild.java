@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,7 @@ final class RunningBuild {
                 Files.createDirectories(work.resolve("source")),
                 Map.of(),
                 environment,
+                Set.of(),
                 path,
                 cache,
                 timeout,
