@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.BooleanNode;
 
 class PipelineStackTests {
@@ -20,7 +21,10 @@ class PipelineStackTests {
     @BeforeAll
     static void synthesize() {
         resources = Synthesized.template("pipeline").get("Resources");
-        pipeline = ofType("AWS::CodePipeline::Pipeline").findFirst().orElseThrow();
+        pipeline = ofType("AWS::CodePipeline::Pipeline")
+                .filter(properties -> properties.get("Name").asString().equals("hello-pipeline"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -160,6 +164,54 @@ class PipelineStackTests {
                         "codepipeline-pipeline-pipeline-execution-failed",
                         "codepipeline-pipeline-pipeline-execution-canceled",
                         "codepipeline-pipeline-pipeline-execution-superseded");
+    }
+
+    @Test
+    void pushesOfTheBranchAndTagsStartThePipelineUnlessOnlyIgnoredFilesChange() {
+        assertThat(trigger(pipeline).toString()).isEqualTo(json("""
+                {"Push": [
+                  {"Branches": {"Includes": ["main"]}, "FilePaths": {"Excludes": ["docs/**", "*.md", "**/*.md"]}},
+                  {"Tags": {"Includes": ["v*"]}}],
+                 "SourceActionName": "Source"}"""));
+        assertThat(stage("Source").at("/Actions/0/Configuration/DetectChanges").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void checksOfOtherBranchesAndPullRequestsRunAtTheSameTimeAndDeployNothing() {
+        JsonNode checks = checks();
+
+        assertThat(trigger(checks).toString()).isEqualTo(json("""
+                {"PullRequest": [
+                  {"Branches": {"Includes": ["main"]}, "Events": ["OPEN", "UPDATED"],
+                   "FilePaths": {"Excludes": ["docs/**", "*.md", "**/*.md"]}}],
+                 "Push": [
+                  {"Branches": {"Excludes": ["main"], "Includes": ["feature/**"]},
+                   "FilePaths": {"Excludes": ["docs/**", "*.md", "**/*.md"]}}],
+                 "SourceActionName": "Source"}"""));
+        assertThat(checks.get("ExecutionMode").asString()).isEqualTo("PARALLEL");
+        assertThat(checks.get("Stages"))
+                .extracting(stage -> stage.get("Name").asString())
+                .containsExactly("Source", "Build_and_Test");
+        assertThat(checks.findValues("OutputArtifacts"))
+                .as("of the source only")
+                .hasSize(1);
+    }
+
+    private static JsonNode checks() {
+        return ofType("AWS::CodePipeline::Pipeline")
+                .filter(properties -> properties.get("Name").asString().equals("hello-checks"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode trigger(JsonNode pipeline) {
+        assertThat(pipeline.get("Triggers")).hasSize(1);
+        return pipeline.at("/Triggers/0/GitConfiguration");
+    }
+
+    private static String json(String text) {
+        return JsonMapper.shared().readTree(text).toString();
     }
 
     @Test

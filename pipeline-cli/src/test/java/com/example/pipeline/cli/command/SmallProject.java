@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SmallProject {
     final TestRepository git;
     private Printed printed = new Printed(false);
+    private StringWriter output = new StringWriter();
     private StringWriter errors = new StringWriter();
 
     private SmallProject(TestRepository git) {
@@ -43,10 +44,21 @@ final class SmallProject {
     }
 
     private int run(Printed terminal, String... options) {
+        return execute(
+                terminal, Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new));
+    }
+
+    /** Runs another command, such as {@code triggers}; returns the exit code. */
+    int command(String... arguments) {
+        return execute(new Printed(false), arguments);
+    }
+
+    private int execute(Printed terminal, String... arguments) {
         printed = terminal;
+        output = new StringWriter();
         errors = new StringWriter();
-        String[] arguments = Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new);
         return Pipeline.commandLine(new Project(git.root()), printed.terminal())
+                .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
     }
@@ -61,7 +73,7 @@ final class SmallProject {
     }
 
     String printed() {
-        return printed.text() + errors;
+        return printed.text() + output + errors;
     }
 
     /** The newest run is 0, the one before it 1. */
