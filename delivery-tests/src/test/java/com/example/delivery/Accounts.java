@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.model.StackResource;
+import software.amazon.awssdk.services.sns.model.Subscription;
 
 /** The accounts as runs have left them in a checkout, for their administrator. */
 final class Accounts implements AutoCloseable {
@@ -58,6 +59,13 @@ final class Accounts implements AutoCloseable {
                             .toList());
         }
         return digests;
+    }
+
+    /** @return the addresses of all subscriptions in the CI/CD account */
+    List<String> subscribers() {
+        return root(project.cicdAccount()).sns().listSubscriptions().subscriptions().stream()
+                .map(Subscription::endpoint)
+                .toList();
     }
 
     /** @return what roles of the CI/CD account may do, as deployed */

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -82,6 +83,10 @@ final class Caller {
 
     S3Client s3() {
         return client(S3Client.class, () -> S3Client.builder().forcePathStyle(true));
+    }
+
+    SnsClient sns() {
+        return client(SnsClient.class, SnsClient::builder);
     }
 
     StsClient sts() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,16 @@ final class Checkout {
     void write(String file, String text) throws IOException {
         Files.createDirectories(resolve(file).getParent());
         Files.writeString(resolve(file), text);
+    }
+
+    void delete(String directory) throws IOException {
+        if (Files.exists(resolve(directory))) {
+            try (Stream<Path> files = Files.walk(resolve(directory))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Changes a YAML file; its comments get lost. */
