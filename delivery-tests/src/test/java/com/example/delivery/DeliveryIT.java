@@ -45,8 +45,42 @@ class DeliveryIT {
 
     @BeforeEach
     void startFromWhatIsCheckedOut() throws Exception {
+        checkout.git("checkout", "--quiet", "--force", project.settings().branch());
         checkout.reset();
         checkout.keepOneUnitTest(module);
+    }
+
+    @Test
+    @Order(0)
+    void pushOfAnotherBranchIsCheckedUnlessOnlyIgnoredFilesChangeAndDeploysNothing() throws Exception {
+        String pattern = project.settings().checks().stream()
+                .flatMap(checks -> checks.branches().stream())
+                .filter(branches -> !branches.matches(".*[?\\[{\\\\].*"))
+                .findFirst()
+                .orElse("");
+        assumeFalse(pattern.isEmpty(), "no branch is checked");
+        checkout.commit("With one unit test");
+        checkout.git("checkout", "--quiet", "-b", pattern.replaceAll("\\*+", "x"));
+        if (project.settings().ignore().contains("docs/**")) {
+            checkout.write("docs/added.md", "More documents");
+            checkout.commit("More documents");
+
+            assertThat(checkout.run()).as(checkout.printed()).isZero();
+
+            assertThat(checkout.printed()).contains("starts no pipeline");
+            assertThat(checkout.execution(0).at("/pipeline/name").asString())
+                    .isEqualTo(project.names().pipeline());
+        }
+        changeArchive("of a branch");
+        checkout.commit("Another archive");
+        Map<String, List<String>> before = code();
+
+        assertThat(checkout.run()).as(checkout.printed()).isZero();
+
+        assertThat(checkout.execution(0).at("/pipeline/name").asString())
+                .isEqualTo(project.names().checkPipeline());
+        assertThat(checkout.stage("Build_and_Test")).isEqualTo("Succeeded");
+        assertThat(code()).isEqualTo(before);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.pipeline.infra.PipelineApp;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Changes of {@code pipeline.yaml}, each pushed through the pipeline that the one before has left: its review, its approval,
- * and its update of itself. The build of the first three takes templates that the test has synthesized, and no run deploys
+ * and its update of itself. The build takes templates that the test has synthesized, and no run deploys
  * to an environment, so each takes seconds.
  */
 @Tag("proof")
@@ -54,7 +55,7 @@ class SettingsChangesIT {
 
     @Test
     @Order(1)
-    void environmentIsAddedAndAnApprovalGetsOtherPeopleAndAnotherTime() throws Exception {
+    void environmentIsAddedAndApproversTimesAndPatternsChange() throws Exception {
         change(settings -> {
             environments(settings)
                     .addObject()
@@ -64,9 +65,11 @@ class SettingsChangesIT {
                 approval.put("days", 3);
                 approval.putArray("mail").add("somebody.else@example.com");
             });
+            settings.putArray("tags").add("release-*");
+            settings.putObject("checks").putArray("branches").add("team/**");
         });
 
-        push("Another environment, and other approvers");
+        push("Another environment, other approvers, and other patterns");
 
         List<String> expected = new ArrayList<>(titles());
         expected.add(new Environment(project.unknownEnvironment(), "", null).title());
@@ -77,51 +80,42 @@ class SettingsChangesIT {
         assertThat(subscribers())
                 .hasSize(project.approved().isEmpty() ? 0 : project.approved().size() + 1)
                 .allMatch("somebody.else@example.com"::equals);
-    }
-
-    @Test
-    @Order(2)
-    void environmentsChangeTheirOrderAndBranchesTheirPattern() throws Exception {
-        List<String> before = environmentStages();
-        change(settings -> {
-            ArrayNode environments = environments(settings);
-            environments.insert(0, environments.remove(environments.size() - 1));
-            settings.putArray("tags").add("release-*");
-            settings.putObject("checks").putArray("branches").add("team/**");
-        });
-
-        push("Another order, and other patterns");
-
-        List<String> expected = new ArrayList<>(before);
-        expected.add(0, expected.remove(expected.size() - 1));
-        assertThat(environmentStages()).isEqualTo(expected);
         assertThat(pipeline(project.names().pipeline()).get("triggers").toString())
                 .contains("release-*");
         assertThat(pipeline(project.names().checkPipeline()).get("triggers").toString())
                 .contains("team/**");
-        checkout.git("checkout", "--quiet", "-B", "team/x");
+    }
+
+    @Test
+    @Order(2)
+    void deployedPatternsDecideWhatABranchStarts() throws Exception {
+        checkout.git("checkout", "--quiet", "-b", "team/x");
         checkout.write("team.txt", "x");
         checkout.commit("Of a team");
+
         assertThat(checkout.pipeline("triggers")).as(checkout.printed()).isZero();
+
         assertThat(checkout.printed())
                 .containsPattern(" starts +" + project.names().checkPipeline());
-        checkout.git("checkout", "--quiet", "-");
+        checkout.git("checkout", "--quiet", project.settings().branch());
     }
 
     @Test
     @Order(3)
-    void environmentIsRenamedAndAnotherOneRemoved() throws Exception {
+    void environmentsChangeTheirOrderAndOneIsRenamedAndOneRemoved() throws Exception {
         List<String> before = environmentStages();
         assumeTrue(before.size() > 2, "too few environments");
         change(settings -> {
             ArrayNode environments = environments(settings);
+            environments.insert(0, environments.remove(environments.size() - 1));
             ((ObjectNode) environments.get(1)).put("name", "renamed");
             environments.remove(environments.size() - 1);
         });
 
-        push("A new name, and one environment less");
+        push("Another order, a new name, and one environment less");
 
-        List<String> expected = new ArrayList<>(before.subList(0, before.size() - 1));
+        List<String> expected = new ArrayList<>(before.subList(0, before.size() - 2));
+        expected.add(0, before.get(before.size() - 1));
         expected.set(1, "Renamed");
         assertThat(environmentStages()).isEqualTo(expected);
     }
@@ -152,7 +146,7 @@ class SettingsChangesIT {
 
         assertThat(checkout.stage("Build_and_Test")).isEqualTo("Failed");
         assertThat(checkout.stage("Update_Pipeline")).isEmpty();
-        assertThat(checkout.printed())
+        assertThat(log())
                 .containsPattern("pipeline.yaml:\\d+: tags: must be a list of 1 to 8 patterns")
                 .containsPattern("pipeline.yaml:\\d+: environments\\[\\d+\\].name: another environment is named")
                 .containsPattern(
@@ -175,6 +169,12 @@ class SettingsChangesIT {
         assertThat(checkout.run("--approve", "all", "--variable", "ENVIRONMENTS=,none,"))
                 .as(checkout.printed())
                 .isZero();
+    }
+
+    /** The build's log of the last run. */
+    private static String log() throws Exception {
+        String run = ".pipeline/runs/" + checkout.execution(0).get("number") + "/logs/";
+        return Files.readString(checkout.resolve(run + "Build_and_Test.Build_and_Test.log"));
     }
 
     private static ArrayNode environments(ObjectNode settings) {
