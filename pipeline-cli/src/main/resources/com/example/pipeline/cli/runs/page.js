@@ -26,17 +26,20 @@
   const title = message => (message || '').split('\n')[0];
   const short = id => (id || '').slice(0, 8);
   const time = instant => new Date(instant).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'});
+  /** Without the year, for the table. */
+  const shortTime = instant => new Date(instant).toLocaleString(
+    undefined, {month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit'});
   const stateClass = state => state.split(' ')[0];
   const two = number => String(number).padStart(2, '0');
 
   function duration(millis) {
     const seconds = Math.max(0, millis) / 1000;
-    if (seconds < 10) return `${seconds.toFixed(1)} s`;
-    if (seconds < 60) return `${Math.floor(seconds)} s`;
+    if (seconds < 10) return `${seconds.toFixed(1)}\u00a0s`;
+    if (seconds < 60) return `${Math.floor(seconds)}\u00a0s`;
     const minutes = Math.floor(seconds / 60);
-    if (minutes < 60) return `${minutes} min ${two(Math.floor(seconds) % 60)} s`;
+    if (minutes < 60) return `${minutes}m\u00a0${two(Math.floor(seconds) % 60)}s`;
     const hours = Math.floor(minutes / 60);
-    return hours < 24 ? `${hours} h ${two(minutes % 60)} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+    return hours < 24 ? `${hours}h\u00a0${two(minutes % 60)}m` : `${Math.floor(hours / 24)}d\u00a0${hours % 24}h`;
   }
 
   function took(part) {
@@ -47,7 +50,7 @@
   function state(name, label) {
     return [
       make('span', {class: 'mark', 'aria-hidden': 'true'}, SYMBOLS[name] || '·'),
-      label ? ` ${label}` : '',
+      label ? ` ${label} ` : ' ',
       make('span', {class: 'word'}, name),
     ];
   }
@@ -145,7 +148,7 @@
       const length = took(step);
       cell.append(make('button', {
         type: 'button', 'data-run': run.number, 'data-open': name,
-        'aria-label': `Run ${run.number}, ${name}: ${step.state}${length ? ` ${length}` : ''}. Details`,
+        'aria-label': `Run ${run.number}, ${name}: ${length ? `${length} ` : ''}${step.state}. Details`,
       }, ...state(step.state, length)));
     }
     return cell;
@@ -157,11 +160,11 @@
       make('th', {scope: 'row', role: 'rowheader', class: stateClass(run.state)},
         make('button', {
           type: 'button', 'data-run': run.number, 'data-open': '',
-          'aria-label': `Run ${run.number}: ${run.state}. Details`,
+          'aria-label': `Run ${run.number} ${run.state}. Details`,
         }, ...state(run.state, run.number))),
-      make('td', {role: 'cell'}, make('time', {datetime: run.start}, time(run.start))),
-      make('td', {role: 'cell'}, make('code', {}, short(commit.id)), commit.uncommitted ? ' + uncommitted' : ''),
-      make('td', {role: 'cell', class: 'message'}, title(commit.message)),
+      make('td', {role: 'cell'}, make('time', {datetime: run.start}, shortTime(run.start))),
+      make('td', {role: 'cell', class: 'message'}, title(commit.message), ' ',
+        make('code', {class: 'soft'}, short(commit.id) + (commit.uncommitted ? ' + uncommitted' : ''))),
       make('td', {role: 'cell'}, [run.event, run.ref].filter(Boolean).join(' '), make('span', {class: 'word'}, run.by || '')),
       several ? make('td', {role: 'cell'}, run.pipeline || '') : null,
       ...names.map(name => stepCell(run, name)));
@@ -171,7 +174,7 @@
     const runs = filtered();
     const names = stepNames(runs.length ? runs : data.runs);
     const several = new Set(data.runs.map(run => run.pipeline).filter(Boolean)).size > 1;
-    const columns = ['Run', 'Started', 'Commit', 'Message', 'Started by', ...(several ? ['Pipeline'] : []), ...names];
+    const columns = ['Run', 'Started', 'Commit', 'Started by', ...(several ? ['Pipeline'] : []), ...names];
     byId('head').replaceChildren(make('tr', {role: 'row'},
       ...columns.map(column => make('th', {scope: 'col', role: 'columnheader'}, ...breakable(column)))));
     const shown = runs.slice(0, portion);

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,15 +103,30 @@ class PipelineScriptTests {
                 .endsWith("exit 2\n");
     }
 
+    @Test
+    void theListOfRunsNeedsNoNodeAndNoPython() throws Exception {
+        Files.delete(programs.resolve("node"));
+        Files.delete(programs.resolve("python3"));
+
+        assertThat(run("runs"))
+                .contains("java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djdk.console=java.base -jar ")
+                .endsWith(" runs\nexit 0\n");
+    }
+
     private void program(String name, String script) throws IOException {
         Path file = Files.writeString(programs.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     private String run() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "/bin/sh", directory.resolve("project/pipeline").toString(), "run", "--approve", "all")
-                .redirectErrorStream(true);
+        return run("run", "--approve", "all");
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", directory.resolve("project/pipeline").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PATH", programs.toString());
         builder.environment().remove("JAVA_HOME");
         Process process = builder.start();

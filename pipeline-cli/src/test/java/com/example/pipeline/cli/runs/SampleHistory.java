@@ -30,11 +30,13 @@ public final class SampleHistory {
             "<b>Escape</b> \"what\" people & robots send",
             "Log one line of JSON for each call",
             "Ask for approval of test, too",
-            "Grüße auf Deutsch 👋");
+            "Grüße auf Deutsch");
     private static final List<String> PEOPLE = List.of("Ada", "Grace", "Linus", "Margaret");
 
     private final Random random = new Random(1);
     private final Path runs;
+    /** Only the newest runs have logs, since thousands of files take long. */
+    private boolean withLogs;
 
     private SampleHistory(Path runs) {
         this.runs = runs;
@@ -49,13 +51,14 @@ public final class SampleHistory {
     }
 
     private void write(int number, int age) throws IOException {
+        withLogs = age < 30;
         Run run = new Run();
         run.number = number;
         run.pipeline = new PipelineLocation("111111111111", "eu-west-1", "hello-pipeline");
         run.executionId = "0000%04d-1111-4222-8333-444444444444".formatted(number);
         run.pipelineVersion = 3;
         run.stageNames = STAGES;
-        run.startTime = NOW.minus(Duration.ofMinutes(age * 97L));
+        run.startTime = NOW.minus(Duration.ofMinutes(age * 437L));
         run.source = new Run.Source(
                 "%08x%032x".formatted(random.nextInt() | 0x10000000, number),
                 MESSAGES.get(number % MESSAGES.size()) + "\n\nWhy: a longer text in the body of the message.",
@@ -141,6 +144,9 @@ public final class SampleHistory {
         }
         stage.actions = new ArrayList<>(stage.actions);
         stage.actions.add(action);
+        if (!withLogs) {
+            return action.endTime == null ? start : action.endTime;
+        }
         Path log = runs.resolve(String.valueOf(run.number)).resolve(action.log);
         Files.createDirectories(log.getParent());
         Files.writeString(
