@@ -75,6 +75,11 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         return "functions/";
     }
 
+    /** Start of the S3 keys of what the pipeline has built and reviewed of each commit, with a slash at its end. */
+    public String buildsPrefix() {
+        return "builds/";
+    }
+
     /** The role with which CloudFormation updates the pipeline's stack. */
     public String updateRole() {
         return of("update-role");
@@ -128,6 +133,7 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         values.put("cicdAccount", cicdAccount);
         values.put("artifacts", artifactBucket());
         values.put("codePrefix", codePrefix());
+        values.put("buildsPrefix", buildsPrefix());
         values.put("pipeline", pipeline());
         values.put("checkPipeline", checkPipeline());
         values.put("checkProject", checkProject());

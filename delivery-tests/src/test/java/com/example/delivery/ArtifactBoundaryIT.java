@@ -73,6 +73,19 @@ class ArtifactBoundaryIT {
     }
 
     @Test
+    void whatWasReviewedOfACommitIsKeptByTheReviewOnlyAndOnce() {
+        String kept = in.names().buildsPrefix() + "0123456789abcdef0123456789abcdef01234567.tar";
+        delivery.uploadOnce(in.build(), kept).isDenied("s3:PutObject");
+        delivery.uploadOnce(in.deploy(first), kept).isDenied("s3:PutObject");
+        delivery.uploadOnce(in.pipeline(), kept).isDenied("s3:PutObject");
+        delivery.upload(in.review(), kept).isDenied("s3:PutObject").because(DENIED);
+        delivery.uploadOnce(in.review(), kept).succeeds();
+        delivery.uploadOnce(in.review(), kept).fails("PreconditionFailed");
+        delivery.get(in.deploy(first), kept).isDenied("s3:GetObject");
+        delivery.get(in.build(), kept).succeeds();
+    }
+
+    @Test
     void codeIsNeverReplacedOrDeleted() {
         Caller build = in.build();
         delivery.upload(build, delivery.code()).isDenied("s3:PutObject").because(DENIED);

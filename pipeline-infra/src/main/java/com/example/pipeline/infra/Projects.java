@@ -97,6 +97,7 @@ final class Projects extends Construct {
                 Map.of(
                         "CODE_BUCKET", names.artifactBucket(),
                         "CODE_PREFIX", names.codePrefix(),
+                        "BUILDS_PREFIX", names.buildsPrefix(),
                         "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
@@ -107,7 +108,11 @@ final class Projects extends Construct {
                 "review-role",
                 names.values(),
                 resource("/review-pipeline-change.yml"),
-                Map.of("STACK", names.pipeline()));
+                Map.of(
+                        "STACK", names.pipeline(),
+                        "CODE_BUCKET", names.artifactBucket(),
+                        "BUILDS_PREFIX", names.buildsPrefix(),
+                        "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
     private PipelineProject deployProject(Environment environment) {

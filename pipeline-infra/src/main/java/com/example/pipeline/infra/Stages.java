@@ -75,6 +75,7 @@ final class Stages {
         stage(
                 "Build_and_Test",
                 codeBuild("Build_and_Test", project, source)
+                        .environmentVariables(Projects.variables(Map.of("COMMIT", "#{Source.CommitId}")))
                         .outputs(List.of(build))
                         .variablesNamespace("Build")
                         .build());
@@ -82,12 +83,15 @@ final class Stages {
 
     /**
      * Determines what the commit changes in the pipeline itself, and whether the change needs approval. Later stages
-     * take the templates from this stage, because the session of a build can't write its artifact.
+     * take the templates from this stage, because the session of a build can't write its artifact. For the same reason,
+     * this stage keeps them for a later release of the commit.
      */
     void reviewPipelineChange(IProject project) {
         stage(
                 "Review_Pipeline_Change",
                 codeBuild("Review_Pipeline_Change", project, build)
+                        .environmentVariables(Projects.variables(
+                                Map.of("COMMIT", "#{Source.CommitId}", "CODE_KEY", "#{Build.CODE_KEY}")))
                         .outputs(List.of(reviewed))
                         .variablesNamespace("Review")
                         .build());

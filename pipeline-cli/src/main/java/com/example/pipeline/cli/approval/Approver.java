@@ -4,10 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Answers approvals on behalf of the user. */
 public interface Approver {
+    /** How long an answer from elsewhere can go unnoticed. */
+    long POLL_MILLIS = 200;
 
     /** What is asked; {@code customData} and {@code link} are null when the action has none. */
     record Question(String stage, String action, String customData, String link) {}
@@ -21,6 +24,22 @@ public interface Approver {
     /** Gives every approval. */
     static Approver all() {
         return (question, answeredElsewhere) -> Optional.of(new Answer(true, "given with --approve all"));
+    }
+
+    /**
+     * Waits for the answer of another process.
+     *
+     * @param announce gets a line that says what waits
+     */
+    static Approver elsewhere(Consumer<String> announce) {
+        return (question, answeredElsewhere) -> {
+            announce.accept("  " + question.stage() + " / " + question.action() + " waits for ./pipeline approve "
+                    + question.action() + (question.customData() == null ? "" : ": " + question.customData()));
+            while (!answeredElsewhere.getAsBoolean()) {
+                Thread.sleep(POLL_MILLIS);
+            }
+            return Optional.empty();
+        };
     }
 
     /**

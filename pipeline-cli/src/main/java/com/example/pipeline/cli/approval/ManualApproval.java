@@ -100,7 +100,9 @@ public final class ManualApproval implements ActionExecutor {
     }
 
     private static ActionResult result(Approvals.Result result, boolean answered) {
-        String comment = result.summary().isEmpty() ? "" : ": " + result.summary();
+        // The user of the run knows who answered its question.
+        String by = answered || result.by().isEmpty() ? "" : " by " + result.by();
+        String comment = by + (result.summary().isEmpty() ? "" : ": " + result.summary());
         return switch (result.status()) {
             case APPROVED -> ActionResult.succeeded("approved" + comment);
             case REJECTED -> ActionResult.of(Outcome.REJECTED, "Rejected" + comment);

@@ -19,25 +19,28 @@ import tools.jackson.databind.JsonNode;
  * The value of {@code --approve}.
  *
  * @param given whether the option was there
+ * @param elsewhere whether the run waits for {@code ./pipeline approve} or {@code reject}
  * @param names of stages or approval actions, in any case
  */
-record ApprovalNames(boolean given, boolean all, Set<String> names) {
+record ApprovalNames(boolean given, boolean all, boolean elsewhere, Set<String> names) {
     private static final String APPROVAL = "Approval";
+    private static final List<String> ALONE = List.of("all", "none", "wait");
 
     /** @param words null: the option was not there */
     static ApprovalNames of(List<String> words) {
         if (words == null) {
-            return new ApprovalNames(false, false, Set.of());
+            return new ApprovalNames(false, false, false, Set.of());
         }
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         words.stream().map(String::strip).filter(word -> !word.isEmpty()).forEach(names::add);
-        if ((names.contains("all") || names.contains("none")) && names.size() > 1) {
+        if (ALONE.stream().anyMatch(names::contains) && names.size() > 1) {
             throw Problem.usage("--approve " + String.join(",", words)
-                    + ": \"all\" and \"none\" cannot be combined with other names");
+                    + ": \"all\", \"none\" and \"wait\" cannot be combined with other names");
         }
         boolean all = names.remove("all");
+        boolean elsewhere = names.remove("wait");
         names.remove("none");
-        return new ApprovalNames(true, all, names);
+        return new ApprovalNames(true, all, elsewhere, names);
     }
 
     /** Returns the names that can be used for the approvals of a pipeline: of the stages and of the actions. */
@@ -85,6 +88,9 @@ record ApprovalNames(boolean given, boolean all, Set<String> names) {
     Approver approver(Terminal terminal) {
         if (all) {
             return Approver.all();
+        }
+        if (elsewhere) {
+            return Approver.elsewhere(terminal::line);
         }
         return !given && terminal.isInteractive() ? new TerminalApprover(terminal) : Approver.named(names);
     }

@@ -6,6 +6,8 @@ import com.example.pipeline.cli.cloudformation.CloudFormationDeploy;
 import com.example.pipeline.cli.codebuild.CodeBuildAction;
 import com.example.pipeline.cli.codebuild.CodeBuildService;
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.embedded.ExecutionRecord;
+import com.example.pipeline.cli.embedded.LocalProfile;
 import com.example.pipeline.cli.embedded.PipelineDefinition;
 import com.example.pipeline.cli.pipeline.ActionExecutors;
 import com.example.pipeline.cli.pipeline.ActionRoles;
@@ -13,6 +15,7 @@ import com.example.pipeline.cli.pipeline.ExecutionContext;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
+import com.example.pipeline.cli.pipeline.PipelineExecution.Progress;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.RunConsole;
@@ -43,6 +46,7 @@ final class Executions {
     private final PipelineCheck check;
     private volatile PipelineExecution execution;
     private volatile boolean stopping;
+    private volatile String stopReason = "";
 
     Executions(LocalAws local, LocalRun run, Revision revision, Sources sources) {
         this.local = local;
@@ -78,7 +82,7 @@ final class Executions {
             SelfUpdateWatch watch = new SelfUpdateWatch(pipeline.selfUpdate());
             PipelineExecution.Result result;
             try {
-                result = execute(pipeline, watch, journal);
+                result = execute(pipeline, Attempt.first(), watch, journal);
             } catch (Problem refusal) {
                 if (!deployment.helps(watch, "cannot run here", journal.directory())) {
                     throw refusal;
@@ -109,7 +113,7 @@ final class Executions {
                 }
             }
             if (result.status() != Status.CANCELLED) {
-                journal.ended(result.status(), "");
+                journal.ended(result.status(), stopReason);
                 return result;
             }
             String stop = whyNoRestart(pipeline.definition(), restarts);
@@ -142,27 +146,66 @@ final class Executions {
         }
     }
 
-    private PipelineExecution.Result execute(DeployedPipeline stack, SelfUpdateWatch watch, RunJournal journal)
-            throws IOException {
+    /** Somebody has called StopPipelineExecution. */
+    private void stop(ExecutionRecord.Stop asked) {
+        stopReason = "Stopped by " + asked.by() + (asked.reason().isEmpty() ? "" : ": " + asked.reason());
+        terminal.line(stopReason + (asked.abandon() ? "" : ". The actions that run finish first."));
+        if (asked.abandon()) {
+            stop();
+        } else {
+            execution.finish();
+        }
+    }
+
+    /**
+     * An attempt to execute the pipeline.
+     *
+     * @param executionId a retry has the id of the execution that it continues
+     */
+    record Attempt(String executionId, Progress before) {
+        static Attempt first() {
+            return new Attempt(UUID.randomUUID().toString(), Progress.NONE);
+        }
+    }
+
+    /** Runs the deployed pipeline once, whatever the commit has: a release, or the retry of a stage. */
+    PipelineExecution.Result once(DeployedPipeline pipeline, Attempt attempt, RunJournal journal) throws IOException {
+        PipelineExecution.Result result =
+                execute(pipeline, attempt, new SelfUpdateWatch(pipeline.selfUpdate()), journal);
+        journal.ended(result.status(), stopReason);
+        return result;
+    }
+
+    private PipelineExecution.Result execute(
+            DeployedPipeline stack, Attempt attempt, SelfUpdateWatch watch, RunJournal journal) throws IOException {
         PipelineLocation location = stack.location();
         PipelineDefinition definition = stack.definition();
         PipelineDeclaration pipeline = check.read(definition, location);
         Set<String> approvals = ApprovalNames.in(pipeline);
         approvals.addAll(ApprovalNames.in(stack.stack(), stack.logicalId()));
         run.approvals().check(approvals);
-        ExecutionContext context =
-                new ExecutionContext(UUID.randomUUID().toString(), location, pipeline, journal.directory());
+        Map<String, String> variables = variables(pipeline, run.options().variables);
+        ExecutionContext context = new ExecutionContext(attempt.executionId(), location, pipeline, journal.directory());
         journal.identify(context, definition.version(), definition.stackId());
-        execution = new PipelineExecution(
-                context,
-                executors,
-                variables(pipeline, run.options().variables),
-                () -> isChanged(location, definition),
-                List.of(journal, watch, new RunConsole(terminal, pipeline)));
-        if (stopping) {
-            execution.stop();
+        ExecutionRecord record =
+                local.aws().execution(location.account(), location.region(), location.name(), context.id());
+        try (LocalProfile profile = run.project().profile().write(local.aws(), location.account(), location.region());
+                ExecutionReport report = new ExecutionReport(record, definition.version(), variables)) {
+            execution = new PipelineExecution(
+                    context,
+                    executors,
+                    variables,
+                    attempt.before(),
+                    () -> isChanged(location, definition),
+                    List.of(journal, watch, report, new RunConsole(terminal, pipeline)));
+            report.listen(this::stop);
+            if (stopping) {
+                execution.stop();
+            }
+            PipelineExecution.Result result = execution.run();
+            report.ended(result.status());
+            return result;
         }
-        return execution.run();
     }
 
     private boolean isChanged(PipelineLocation location, PipelineDefinition definition) {

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.account.ReleaseVariables;
 import com.example.pipeline.cli.assembly.AssemblyPipeline;
 import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +33,17 @@ record KnownPipelines(List<Known> pipelines) {
 
         Triggers triggers() {
             return new Triggers(declaration);
+        }
+
+        /** The default values of the pipeline's variables; a variable without one has the empty text. */
+        Map<String, String> variableDefaults() {
+            Map<String, String> defaults = new LinkedHashMap<>();
+            declaration
+                    .path("variables")
+                    .forEach(variable -> defaults.put(
+                            variable.path("name").asString(""),
+                            variable.path("defaultValue").asString("")));
+            return defaults;
         }
     }
 
@@ -76,6 +90,25 @@ record KnownPipelines(List<Known> pipelines) {
 
     private static Path file(Project project) {
         return project.aws().resolve("pipelines.json");
+    }
+
+    /**
+     * The pipeline of a release: the one that deploys to environments, or the only one.
+     *
+     * @param name null: not given
+     */
+    Known forRelease(String name) {
+        if (name != null) {
+            return named(name);
+        }
+        List<Known> fit = pipelines.stream()
+                .filter(known -> pipelines.size() == 1 || ReleaseVariables.chooseEnvironments(known.variableDefaults()))
+                .toList();
+        if (fit.size() != 1) {
+            throw Problem.usage("Several pipelines come into question. Choose one: --pipeline "
+                    + String.join(" | ", pipelines.stream().map(Known::name).toList()));
+        }
+        return fit.get(0);
     }
 
     boolean haveTriggers() {

@@ -106,30 +106,36 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
                     }
                     DeployedPipeline pipeline =
                             new DeployedPipeline(local.aws(), stacks, chosen.stack(), chosen.logicalId());
-                    exitCode = exitCode(execute(pipeline, executions, journal, start));
+                    PipelineRedeployment deployment = new PipelineRedeployment(pipeline, terminal);
+                    exitCode = reportEnd(executions.run(pipeline, deployment, journal), start, journal);
                 }
             }
             KnownPipelines.save(project, local, stacks, assembly);
-            if (!interruption.happened() && started.branch() == null) {
-                String curl = "curl --cacert " + local.aws().caBundle();
-                DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep ? curl : null);
-                if (options.keep) {
-                    interruption.await();
-                }
+            if (started.branch() == null) {
+                showUrls(local, assembly, interruption);
             }
             return exitCode;
         }
     }
 
-    private PipelineExecution.Result execute(
-            DeployedPipeline pipeline, Executions executions, RunJournal journal, Instant start) throws IOException {
-        PipelineExecution.Result result =
-                executions.run(pipeline, new PipelineRedeployment(pipeline, terminal), journal);
+    /** Prints how an execution ended, and returns the exit code. */
+    int reportEnd(PipelineExecution.Result result, Instant start, RunJournal journal) {
         terminal.line("");
         terminal.line(result.status() + (result.atApproval() ? " at an approval" : "") + " after "
                 + Columns.elapsed(Duration.between(start, Instant.now())) + ". Logs, reports and artifacts: "
                 + project.root().relativize(journal.directory()));
-        return result;
+        return exitCode(result);
+    }
+
+    /** Prints what is deployed, and keeps it answering if the user wants that. */
+    void showUrls(LocalAws local, CloudAssembly assembly, Interruption interruption) throws InterruptedException {
+        if (!interruption.happened()) {
+            String curl = "curl --cacert " + local.aws().caBundle();
+            DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep ? curl : null);
+            if (options.keep) {
+                interruption.await();
+            }
+        }
     }
 
     private CloudAssembly synthesize(Revision revision, Path directory) throws Exception {
@@ -153,7 +159,7 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
         }
     }
 
-    private LocalAws startAws(Path directory) throws Exception {
+    LocalAws startAws(Path directory) throws Exception {
         return steps(List.of())
                 .step(
                         "Embedded AWS",

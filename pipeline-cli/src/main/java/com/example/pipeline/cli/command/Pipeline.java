@@ -65,6 +65,11 @@ public final class Pipeline implements Runnable {
     static CommandLine commandLine(Project project, Terminal terminal) {
         return new CommandLine(new Pipeline(project, terminal))
                 .addSubcommand(new TriggersCommand(project))
+                .addSubcommand(new ReleaseCommand(project, terminal))
+                .addSubcommand(new AnswerCommand.Approve(project, terminal))
+                .addSubcommand(new AnswerCommand.Reject(project, terminal))
+                .addSubcommand(new StopCommand(project, terminal))
+                .addSubcommand(new RetryCommand(project, terminal))
                 .setExecutionExceptionHandler(Pipeline::explain);
     }
 

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.embedded.LocalProfile;
 import com.example.pipeline.cli.local.LockFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,11 @@ record Project(Path root) {
     /** The embedded AWS: its port, its certificate, everything deployed to it. */
     Path aws() {
         return state().resolve("aws");
+    }
+
+    /** The profile by which other commands reach the run that is in progress. */
+    LocalProfile profile() {
+        return new LocalProfile(aws().resolve("config"));
     }
 
     Path assemblies() {

@@ -13,9 +13,10 @@ final class RunOptions {
     @Option(
             names = "--approve",
             split = ",",
-            paramLabel = "all|none|NAME,...",
+            paramLabel = "all|none|wait|NAME,...",
             hideParamSyntax = true,
-            description = "Give all approvals, none, or those of some stages or actions (test,prod)."
+            description = "Give all approvals, none, or those of some stages or actions (test,prod), or wait for"
+                    + " ./pipeline approve from another terminal."
                     + " Without this option, the command asks at the terminal.")
     List<String> approve;
 

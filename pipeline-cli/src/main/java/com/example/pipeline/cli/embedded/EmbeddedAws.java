@@ -227,6 +227,12 @@ public final class EmbeddedAws implements AutoCloseable {
         return new Approvals(endpoints);
     }
 
+    /** The record of an execution, which the CodePipeline API shows. */
+    public ExecutionRecord execution(String account, String region, String pipeline, String id) {
+        return new ExecutionRecord(
+                endpoints, "/_pipeline/executions/" + account + "/" + region + "/" + pipeline + "/" + id);
+    }
+
     /** The clients for the services of a region. They are closed together with this. */
     public AwsClients clients(String region) {
         return clients.computeIfAbsent(region, name -> new AwsClients(endpoint, http, name));

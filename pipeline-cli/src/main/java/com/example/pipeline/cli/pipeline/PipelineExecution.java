@@ -6,13 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
  * One execution of a pipeline ("How pipeline executions work"). Stages run in order, and so do the run orders in a
  * stage. Actions of one run order run in parallel. After a failure, the parallel actions finish and no others start.
- * The same happens when the pipeline's definition changes; the execution is then cancelled.
+ * The same happens when the pipeline's definition changes; the execution is then cancelled. A stage that failed can be
+ * retried ("Retry a failed stage or failed actions in a stage"): its actions that succeeded do not run again.
  */
 public final class PipelineExecution {
     private final ExecutionContext context;
@@ -22,33 +24,64 @@ public final class PipelineExecution {
     private final Variables variables = new Variables();
     private final Map<String, ArtifactLocation> artifacts = new HashMap<>();
     private final List<ActionAttempt> running = new ArrayList<>();
+    private final Progress before;
     private volatile boolean stopping;
+    private volatile boolean finishing;
 
     public PipelineExecution(
             ExecutionContext context,
             ActionExecutors executors,
             Map<String, String> pipelineVariables,
+            Progress before,
             BooleanSupplier definitionChanged,
             List<ExecutionListener> listeners) {
         this.context = context;
         this.executors = executors;
+        this.before = before;
         this.definitionChanged = definitionChanged;
         this.listeners = List.copyOf(listeners);
         variables.put("variables", pipelineVariables);
         variables.put("codepipeline", Map.of("PipelineExecutionId", context.id()));
+        before.variables().forEach(variables::put);
+        artifacts.putAll(before.artifacts());
+    }
+
+    /**
+     * What an execution has done before a retry.
+     *
+     * @param stage the stage to retry; null: the execution starts
+     * @param succeeded the actions of this stage that do not run again
+     * @param variables by namespace
+     */
+    public record Progress(
+            String stage,
+            Set<String> succeeded,
+            Map<String, Map<String, String>> variables,
+            Map<String, ArtifactLocation> artifacts) {
+        public static final Progress NONE = new Progress(null, Set.of(), Map.of(), Map.of());
     }
 
     /** @param atApproval the execution ended at an approval that was rejected, or that nobody gave */
     public record Result(Status status, boolean atApproval) {}
 
     public Result run() throws IOException {
-        for (Stage stage : context.pipeline().stages()) {
+        List<Stage> stages = context.pipeline().stages();
+        List<String> names = stages.stream().map(Stage::name).toList();
+        for (Stage stage : stages.subList(Math.max(0, names.indexOf(before.stage())), stages.size())) {
+            if (finishing) {
+                return new Result(Status.STOPPED, false);
+            }
             Result result = run(stage);
             if (result.status() != Status.SUCCEEDED && result.status() != Status.SKIPPED) {
                 return result;
             }
         }
         return new Result(Status.SUCCEEDED, false);
+    }
+
+    /** Lets the running actions finish, and starts no others. {@link #run} returns after them, with Stopped. */
+    public void finish() {
+        finishing = true;
     }
 
     /** Stops the running actions, whose status is then Abandoned. {@link #run} returns soon after. */
@@ -77,7 +110,10 @@ public final class PipelineExecution {
 
     private Result runActions(Stage stage) throws IOException {
         for (List<Action> parallel : stage.byRunOrder()) {
-            Result result = runParallel(stage, parallel);
+            if (finishing) {
+                return new Result(Status.STOPPED, false);
+            }
+            Result result = runParallel(stage, notYetSucceeded(stage, parallel));
             if (result.status() != Status.SUCCEEDED) {
                 return result;
             }
@@ -86,6 +122,14 @@ public final class PipelineExecution {
             }
         }
         return new Result(Status.SUCCEEDED, false);
+    }
+
+    private List<Action> notYetSucceeded(Stage stage, List<Action> actions) {
+        return stage.name().equals(before.stage())
+                ? actions.stream()
+                        .filter(action -> !before.succeeded().contains(action.name()))
+                        .toList()
+                : actions;
     }
 
     private Result runParallel(Stage stage, List<Action> parallel) throws IOException {

@@ -59,13 +59,13 @@ public record Stage(String name, String disabled, List<Condition> beforeEntry, L
                 default -> Pattern.matches(value, variable);
             };
             String not = switch (operator) {
-                case "EQ" -> ", not ";
-                case "NE" -> ", and must not be ";
-                case "CONTAINS" -> ", which does not contain ";
-                default -> ", which does not match ";
+                case "EQ" -> ", not \"" + value + "\"";
+                case "NE" -> "";
+                case "CONTAINS" -> ", which does not contain \"" + value + "\"";
+                default -> ", which does not match \"" + value + "\"";
             };
             String reason = Variables.name(rule.configuration().get("Variable")) + " is \"" + variable + "\"" + not
-                    + "\"" + value + "\" (rule " + rule.name() + ")";
+                    + " (rule " + rule.name() + ")";
             return holds ? Optional.empty() : Optional.of(new Refusal(result, reason));
         } catch (NoSuchElementException e) {
             // AWS does not document this case. An unset variable must not skip a stage.

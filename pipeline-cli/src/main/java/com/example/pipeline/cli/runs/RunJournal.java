@@ -1,11 +1,14 @@
 package com.example.pipeline.cli.runs;
 
+import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.document.Spelling;
 import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionLog;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ExecutionContext;
 import com.example.pipeline.cli.pipeline.ExecutionListener;
+import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.ReportTotals;
 import com.example.pipeline.cli.pipeline.Stage;
 import com.example.pipeline.cli.pipeline.Status;
@@ -15,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +53,70 @@ public final class RunJournal implements ExecutionListener {
         begin(first, source, null);
     }
 
+    private RunJournal(Path runs, Path directory, Run run) {
+        this.runs = runs;
+        this.start = run.start;
+        this.deployedStacks = new DeployedStacks(directory.resolve("access-log.jsonl"));
+        this.directory = directory;
+        this.run = run;
+    }
+
+    /**
+     * Finds the newest run that has entered a stage, for a retry of the stage.
+     *
+     * @param stage its name, in any case
+     * @throws Problem when there is no such run, or the stage has not failed in it
+     */
+    public static RunJournal toRetry(Path runs, String stage) throws IOException {
+        List<Integer> numbers = Files.exists(runs) ? RunDirectories.numbers(runs) : List.of();
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            Path directory = runs.resolve(String.valueOf(numbers.get(i)));
+            Path file = directory.resolve("run.json");
+            Run run = Files.exists(file) ? JSON.readValue(file.toFile(), Run.class) : new Run();
+            for (Run.Stage entered : run.stages) {
+                names.add(entered.name);
+                if (entered.name.equalsIgnoreCase(stage)) {
+                    if (entered.status != Status.FAILED && entered.status != Status.STOPPED) {
+                        throw Problem.usage("The stage " + entered.name + " of run " + run.number + " is "
+                                + entered.status + ". Only a stage that has failed or was stopped can be retried.");
+                    }
+                    return new RunJournal(runs, directory, run);
+                }
+            }
+        }
+        throw Problem.usage("No run has entered a stage " + stage + Spelling.hint(stage, names) + ".");
+    }
+
+    /**
+     * Continues the run with the retry of a stage. The entries of the stage's actions that have not succeeded give way to
+     * those of the retry. Their logs get the number of the attempt.
+     */
+    public synchronized void retry(String name) throws IOException {
+        run.status = Status.IN_PROGRESS;
+        run.reason = null;
+        run.endTime = null;
+        run.process = Run.ExecutingProcess.current();
+        Run.Stage stage = stage(name).orElseThrow();
+        stage.reason = null;
+        for (Run.Action failed : List.copyOf(stage.actions)) {
+            if (failed.status != Status.SUCCEEDED) {
+                stage.actions.remove(failed);
+                Path log = directory.resolve(failed.log);
+                int attempt = 1;
+                while (Files.exists(attempt(log, attempt))) {
+                    attempt++;
+                }
+                Files.move(log, attempt(log, attempt));
+            }
+        }
+        write();
+    }
+
+    private static Path attempt(Path log, int number) {
+        return log.resolveSibling(log.getFileName().toString().replace(".log", ".attempt-" + number + ".log"));
+    }
+
     private void begin(Path next, Run.Source source, Integer restartOf) {
         directory = next;
         run = new Run();
@@ -63,6 +132,16 @@ public final class RunJournal implements ExecutionListener {
 
     private static int number(Path run) {
         return Integer.parseInt(run.getFileName().toString());
+    }
+
+    /** The pipeline of the current run; null: it is not known yet. */
+    public synchronized PipelineLocation pipeline() {
+        return run.pipeline;
+    }
+
+    /** The source of the current run. */
+    public synchronized Run.Source source() {
+        return run.source;
     }
 
     /** The directory of the current run. */

@@ -34,21 +34,32 @@ public final class TerminalApprover implements Approver {
             terminal.line("  See " + question.link());
         }
         try {
-            terminal.discardTyped();
-            while (true) {
-                terminal.prompt("  Approve? [yes/no] ");
-                Optional<String> line = read(answeredElsewhere);
-                if (line.isEmpty()) {
-                    terminal.line("");
-                    return Optional.empty();
-                }
-                String answer = line.get().strip().toLowerCase(Locale.ROOT);
-                if (ANSWERS.contains(answer)) {
-                    return Optional.of(new Answer(answer.startsWith("y"), "answered at the terminal"));
-                }
-            }
+            return yesOrNo("  Approve? [yes/no] ", answeredElsewhere)
+                    .map(yes -> new Answer(yes, "answered at the terminal"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks whether the command should do what it has printed. */
+    public boolean confirm(String question) throws IOException, InterruptedException {
+        return yesOrNo(question, () -> false).orElseThrow();
+    }
+
+    private Optional<Boolean> yesOrNo(String question, BooleanSupplier answeredElsewhere)
+            throws IOException, InterruptedException {
+        terminal.discardTyped();
+        while (true) {
+            terminal.prompt(question);
+            Optional<String> line = read(answeredElsewhere);
+            if (line.isEmpty()) {
+                terminal.line("");
+                return Optional.empty();
+            }
+            String answer = line.get().strip().toLowerCase(Locale.ROOT);
+            if (ANSWERS.contains(answer)) {
+                return Optional.of(answer.startsWith("y"));
+            }
         }
     }
 

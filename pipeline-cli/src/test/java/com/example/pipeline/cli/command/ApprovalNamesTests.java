@@ -40,7 +40,7 @@ class ApprovalNamesTests {
     void allAndNoneStandAlone() {
         assertThatThrownBy(() -> names("all", "test"))
                 .isInstanceOf(Problem.class)
-                .hasMessage("--approve all,test: \"all\" and \"none\" cannot be combined with other names");
+                .hasMessage("--approve all,test: \"all\", \"none\" and \"wait\" cannot be combined with other names");
         assertThatThrownBy(() -> names("prod", "none")).isInstanceOf(Problem.class);
     }
 

@@ -3,14 +3,17 @@ package com.example.pipeline.cli.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.pipeline.ActionResult.Outcome;
+import com.example.pipeline.cli.pipeline.PipelineExecution.Progress;
 import com.example.pipeline.cli.pipeline.PipelineExecution.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -216,6 +219,44 @@ class PipelineExecutionTests {
     }
 
     @Test
+    void anExecutionThatFinishesLetsItsActionsEndAndStartsNoOthers() throws IOException {
+        PipelineExecution execution = execution("run-orders", Map.of());
+        executor.on("first", run -> {
+            execution.finish();
+            return ActionResult.succeeded("");
+        });
+
+        assertThat(execution.run()).isEqualTo(new Result(Status.STOPPED, false));
+        assertThat(executor.started()).containsExactly("first");
+        assertThat(events.lines).contains("First.first Succeeded");
+    }
+
+    @Test
+    void aRetryRunsWhatHasNotSucceededAndWhatComesLater() throws IOException {
+        Progress before =
+                new Progress("Second", Set.of(), Map.of("made", Map.of("name", "apple", "other", "pear")), Map.of());
+        List<String> used = new ArrayList<>();
+        executor.on("use", run -> {
+            used.addAll(run.action().configuration().values());
+            return ActionResult.succeeded("");
+        });
+
+        assertThat(execution("unresolved-variable", Map.of(), before).run().status())
+                .isEqualTo(Status.SUCCEEDED);
+        assertThat(executor.started()).containsExactly("use");
+        assertThat(used.toString()).contains("pear");
+    }
+
+    @Test
+    void aRetryLeavesOutActionsOfTheStageThatHaveSucceeded() throws IOException {
+        assertThat(execution("run-orders", Map.of(), new Progress("First", Set.of("first"), Map.of(), Map.of()))
+                        .run()
+                        .status())
+                .isEqualTo(Status.SUCCEEDED);
+        assertThat(executor.started()).isNotEmpty().doesNotContain("first");
+    }
+
+    @Test
     void anExecutionThatIsStoppedBeforeItBeginsStartsNothing() throws IOException {
         PipelineExecution execution = execution("run-orders", Map.of());
         execution.stop();
@@ -274,9 +315,18 @@ class PipelineExecutionTests {
     }
 
     private PipelineExecution execution(String fixture, Map<String, String> variables) {
+        return execution(fixture, variables, Progress.NONE);
+    }
+
+    private PipelineExecution execution(String fixture, Map<String, String> variables, Progress before) {
         PipelineDeclaration pipeline = Pipelines.read(fixture);
         ExecutionContext context = new ExecutionContext("the-execution", LOCATION, pipeline, directory);
         return new PipelineExecution(
-                context, new ActionExecutors(List.of(executor)), variables, definitionChanged::get, List.of(events));
+                context,
+                new ActionExecutors(List.of(executor)),
+                variables,
+                before,
+                definitionChanged::get,
+                List.of(events));
     }
 }

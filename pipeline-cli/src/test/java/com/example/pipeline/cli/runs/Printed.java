@@ -34,7 +34,7 @@ public final class Printed {
         return new Printed(true, false, bytes -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
             @Override
             public synchronized int available() {
-                return bytes.toString(StandardCharsets.UTF_8).contains("Approve?") ? super.available() : 0;
+                return bytes.toString(StandardCharsets.UTF_8).contains("[yes/no]") ? super.available() : 0;
             }
         });
     }

@@ -120,6 +120,7 @@ class RunConsoleTests {
                         context,
                         new ActionExecutors(List.of(new Fake(behaviour))),
                         Map.of("color", "red"),
+                        PipelineExecution.Progress.NONE,
                         () -> false,
                         List.of(new RunConsole(target.terminal(), pipeline)))
                 .run();

@@ -1,0 +1,52 @@
+package com.example.pipeline.cli.command;
+
+import com.example.pipeline.cli.account.FailedStage;
+import com.example.pipeline.cli.runs.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./pipeline retry}. */
+@Command(
+        name = "retry",
+        sortOptions = false,
+        description = "Run the actions of a stage again that have failed, and go on from there, locally or in AWS."
+                + " The execution keeps its commit and its artifacts.",
+        footer = {
+            "",
+            "Exit codes: 0 succeeded (in AWS: started), 1 failed, 2 the stage cannot be retried, or no access,",
+            "3 stopped at an approval."
+        })
+final class RetryCommand implements Callable<Integer> {
+    private final Project project;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "STAGE", description = "The stage that has failed.")
+    private String stage;
+
+    @Mixin
+    private AccountOptions account;
+
+    @Mixin
+    private LocalOptions options;
+
+    RetryCommand(Project project, Terminal terminal) {
+        this.project = project;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (account.profile == null) {
+            return new StageRetry(project, options, terminal).run(stage);
+        }
+        try (ChosenPipelines chosen = ChosenPipelines.of(project, account)) {
+            FailedStage failed = FailedStage.find(chosen.account(), chosen.names(), stage);
+            failed.retry(chosen.account());
+            terminal.line("Stage " + failed.stage() + " of " + failed.pipeline() + " runs again, in execution "
+                    + failed.executionId() + ".");
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package com.example.pipeline.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.pipeline.cli.assembly.TestRepository;
+import com.example.pipeline.cli.embedded.PythonTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What people do with a pipeline while it runs and afterwards. The tests follow each other on one project. */
+@TestMethodOrder(OrderAnnotation.class)
+class ControlIT {
+    private static final String CONFIG = "aws.configFile";
+
+    @TempDir
+    private static Path directory;
+
+    @TempDir
+    private static Path elsewhere;
+
+    private static SmallProject project;
+
+    @BeforeAll
+    static void create() throws Exception {
+        project = SmallProject.create(directory);
+        ObjectNode template = (ObjectNode) new JsonMapper()
+                .readTree(directory.resolve("pipeline.template.json").toFile());
+        ObjectNode pipeline = (ObjectNode) template.at("/Resources/Pipeline/Properties");
+        ArrayNode variables = pipeline.putArray("Variables");
+        variables.addObject().put("Name", "ENVIRONMENTS").put("DefaultValue", ",dev,prod,");
+        variables.addObject().put("Name", "UPDATE_PIPELINE").put("DefaultValue", "yes");
+        condition(pipeline.at("/Stages/2"), "#{variables.UPDATE_PIPELINE}", "EQ", "yes");
+        condition(pipeline.at("/Stages/3"), "#{variables.ENVIRONMENTS}", "CONTAINS", ",prod,");
+        project.git.write("pipeline.template.json", template.toPrettyString()).commit("Choose environments");
+    }
+
+    private static void condition(JsonNode stage, String variable, String operator, String value) {
+        ObjectNode condition = ((ObjectNode) stage)
+                .putObject("BeforeEntry")
+                .putArray("Conditions")
+                .addObject();
+        condition.put("Result", "SKIP");
+        ObjectNode rule = condition.putArray("Rules").addObject().put("Name", "Chosen");
+        rule.putObject("RuleTypeId")
+                .put("Category", "Rule")
+                .put("Owner", "AWS")
+                .put("Provider", "VariableCheck")
+                .put("Version", "1");
+        rule.putObject("Configuration")
+                .put("Variable", variable)
+                .put("Operator", operator)
+                .put("Value", value);
+    }
+
+    @AfterAll
+    static void forgetProfiles() {
+        System.clearProperty(CONFIG);
+    }
+
+    private static StartedCommand start(String... arguments) {
+        return StartedCommand.of(directory, arguments);
+    }
+
+    private static void assertRefused(String message, String... arguments) {
+        StartedCommand command = start(arguments);
+        assertThat(command.exitCode()).as(command.text()).isEqualTo(2);
+        assertThat(command.text().strip()).contains(message).doesNotContain("\n");
+    }
+
+    @Test
+    @Order(1)
+    void whatNeedsARunIsRefusedBeforeTheFirst() {
+        assertRefused("No run is in progress here.", "approve", "Prod");
+        assertRefused("No run is in progress here.", "stop");
+        assertRefused("No run has entered a stage Prod", "retry", "Prod");
+        assertRefused("No pipeline is deployed here yet. Deploy it: ./pipeline run", "release", "HEAD");
+    }
+
+    @Test
+    @Order(2)
+    void anApprovalFromAnotherTerminalEndsTheWait() throws IOException {
+        StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
+
+        assertRefused(
+                "No approval Prd waits (did you mean \"Prod\"?). Waiting: Approve_Prod (stage Prod", "approve", "Prd");
+        assertRefused("CodePipeline takes 512 at most", "approve", "Prod", "--comment", "x".repeat(513));
+        StartedCommand approve = start("approve", "prod", "--comment", "looks good");
+        assertThat(approve.exitCode()).as(approve.text()).isZero();
+
+        assertThat(run.exitCode()).as(run.text()).isZero();
+        assertThat(run.text()).contains("approved by arn:aws:iam::111111111111:root: looks good");
+        assertRefused("No run is in progress here.", "approve", "Prod");
+    }
+
+    @Test
+    @Order(3)
+    void aReleaseOfAnOlderCommitLeavesThePipelineAndOtherEnvironmentsAsTheyAre() throws Exception {
+        project.replace("pipeline.template.json", "Says", "Now says");
+        project.git.commit("Ask with other words");
+        assertThat(project.run("--approve", "all")).as(project.printed()).isZero();
+        int version = project.run(0).get("pipelineVersion").asInt();
+
+        StartedCommand release = start("release", "HEAD~1", "--to", "dev");
+
+        assertThat(release.exitCode()).as(release.text()).isZero();
+        assertThat(release.text())
+                .contains(
+                        "release of commit " + project.git.git("rev-parse", "--short=8", "HEAD~1"),
+                        "UPDATE_PIPELINE is \"no\", not \"yes\" (rule Chosen)",
+                        "ENVIRONMENTS is \",dev,\", which does not contain \",prod,\" (rule Chosen)");
+        assertThat(project.run(0).get("pipelineVersion").asInt()).isEqualTo(version);
+        assertThat(project.run(0).at("/start/event").asString()).isEqualTo("release");
+    }
+
+    @Test
+    @Order(4)
+    void aReleaseNamesTheMistake() throws Exception {
+        TestRepository other = TestRepository.create(Files.createDirectory(elsewhere.resolve("other")));
+        other.write("file", "text").commit("Somewhere else");
+        other.git("tag", "v2");
+        project.git.git("remote", "add", "origin", other.root().toString());
+
+        assertRefused("There is no commit v2 in " + directory, "release", "v2");
+        assertRefused("The remote origin has it: git fetch --tags origin", "release", "v2");
+        assertRefused("Name a branch, a tag or a commit.", "release", "v3");
+        assertRefused(
+                "--to pord: there is no such environment (did you mean \"prod\"?). Choose from: dev, prod",
+                "release",
+                "HEAD",
+                "--to",
+                "pord");
+    }
+
+    @Test
+    @Order(5)
+    void aRunThatIsStoppedGoesOnWithARetry() throws Exception {
+        StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
+
+        StartedCommand stop = start("stop", "--reason", "wrong commit");
+        assertThat(stop.exitCode()).as(stop.text()).isZero();
+        run.until("Stopped by arn:aws:iam::111111111111:root: wrong commit. The actions that run finish first.");
+        assertRefused("The execution is stopping already. To end its actions at once: --abandon", "stop");
+        assertThat(start("stop", "--abandon").exitCode()).isZero();
+
+        assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
+        assertThat(project.run(0).get("status").asString()).isEqualTo("Stopped");
+        assertThat(project.status("Approve_Prod")).isEqualTo("Abandoned");
+        JsonNode stopped = project.run(0);
+
+        StartedCommand retry = start("retry", "prod", "--approve", "all");
+        assertThat(retry.exitCode()).as(retry.text()).isZero();
+        assertThat(project.run(0).get("executionId")).isEqualTo(stopped.get("executionId"));
+        assertThat(project.run(0).get("status").asString()).isEqualTo("Succeeded");
+        assertThat(project.run(0).at("/stages/1")).isEqualTo(stopped.at("/stages/1"));
+        assertThat(project.status("Deploy_Prod")).isEqualTo("Succeeded");
+        assertThat(project.runDirectory(0).resolve("logs/Prod.Approve_Prod.attempt-1.log"))
+                .exists();
+        assertRefused("The stage Prod of run 5 is Succeeded.", "retry", "Prod");
+    }
+
+    @Test
+    @Order(6)
+    void aRejectedApprovalCanBeRetried() throws Exception {
+        StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
+        assertThat(start("reject", "Approve_Prod", "--comment", "not today").exitCode())
+                .isZero();
+        assertThat(run.exitCode()).as(run.text()).isEqualTo(3);
+        assertThat(run.text()).contains("Rejected by arn:aws:iam::111111111111:root: not today");
+
+        assertRefused("No run has entered a stage Prd (did you mean \"Prod\"?)", "retry", "Prd");
+        StartedCommand retry = start("retry", "Prod", "--approve", "prod");
+        assertThat(retry.exitCode()).as(retry.text()).isZero();
+    }
+
+    @Test
+    @Order(7)
+    void theSameCommandsWorkWithAProfile() throws Exception {
+        project.git.git("remote", "remove", "origin");
+        StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
+        Path config = elsewhere.resolve("config");
+        Files.writeString(
+                config,
+                Files.readString(directory.resolve(".pipeline/aws/config"))
+                        .replace("[profile local]", "[profile work]"));
+        System.setProperty(CONFIG, config.toString());
+
+        StartedCommand refused =
+                StartedCommand.atTerminal(directory, "no\n", "release", "HEAD", "--to", "prod", "--profile", "work");
+        assertThat(refused.exitCode()).as(refused.text()).isZero();
+        assertThat(refused.text())
+                .contains(
+                        "aws codepipeline start-pipeline-execution --profile work --region eu-west-1",
+                        "--name small-pipeline",
+                        "--source-revisions actionName=Source,revisionType=COMMIT_ID,revisionValue="
+                                + project.git.git("rev-parse", "HEAD"),
+                        "--variables 'name=ENVIRONMENTS,value=\",prod,\"' 'name=UPDATE_PIPELINE,value=\"no\"'",
+                        "Not started.");
+        StartedCommand silent = start("release", "HEAD", "--profile", "work");
+        assertThat(silent.exitCode()).isEqualTo(2);
+        assertThat(silent.text()).contains("To start it without a terminal: --yes");
+
+        StartedCommand release = start("release", "HEAD", "--profile", "work", "--yes");
+        assertThat(release.exitCode()).as(release.text()).isZero();
+        assertThat(release.text())
+                .containsPattern("Execution [0-9a-f-]{36} of small-pipeline has started: https://eu-west-1");
+        assertThat(printedCommand(refused.text(), config)).contains("pipelineExecutionId");
+
+        assertRefused("Several executions are in progress. Choose one with --execution: ", "stop", "--profile", "work");
+        assertRefused("There is no such pipeline in eu-west-1", "stop", "--profile", "work", "--pipeline", "nope");
+        assertRefused("--profile wrk: there is no such profile (did you mean \"work\"?)", "stop", "--profile", "wrk");
+        assertThat(start("approve", "Prod", "--profile", "work").exitCode()).isZero();
+        assertThat(run.exitCode()).as(run.text()).isZero();
+        assertRefused("AWS cannot be reached with profile work: ", "approve", "Prod", "--profile", "work");
+    }
+
+    /** The command that a release prints works with the AWS CLI. */
+    private static String printedCommand(String printed, Path config) throws Exception {
+        String command = printed.substring(
+                printed.indexOf("aws codepipeline"), printed.indexOf("\n\n", printed.indexOf("aws codepipeline")));
+        Path log = elsewhere.resolve("aws.log");
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        // Their authorities would take the place of the profile's.
+        shell.environment().keySet().removeAll(List.of("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"));
+        shell.environment().put("AWS_CONFIG_FILE", config.toString());
+        shell.environment().put("NO_PROXY", "localhost");
+        shell.environment()
+                .merge("PATH", PythonTools.ofUser().commands().toString(), (path, commands) -> commands + ":" + path);
+        int exitCode = shell.start().waitFor();
+        assertThat(exitCode).as(Files.readString(log)).isZero();
+        return Files.readString(log);
+    }
+}
