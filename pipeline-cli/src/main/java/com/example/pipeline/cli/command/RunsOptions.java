@@ -1,13 +1,13 @@
 package com.example.pipeline.cli.command;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code ./pipeline runs}. */
 final class RunsOptions {
-    /** Null: all. */
-    @Option(names = "--pipeline", paramLabel = "NAME", description = "Only the runs of this pipeline.")
-    String pipeline;
+    @Mixin
+    AccountOptions account = new AccountOptions();
 
     @Option(
             names = "--last",

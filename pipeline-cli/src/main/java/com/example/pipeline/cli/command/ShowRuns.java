@@ -1,7 +1,10 @@
 package com.example.pipeline.cli.command;
 
+import com.example.pipeline.cli.account.ProfileAccount;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.document.Spelling;
+import com.example.pipeline.cli.runs.AccountRuns;
+import com.example.pipeline.cli.runs.ListedRun;
 import com.example.pipeline.cli.runs.LocalRuns;
 import com.example.pipeline.cli.runs.Overview;
 import com.example.pipeline.cli.runs.RunHistory;
@@ -16,9 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** {@code ./pipeline runs}: reads the history without the embedded AWS. */
+/** {@code ./pipeline runs}: reads the local history, without the embedded AWS, or that of an account. */
 record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWriter errors) {
     private static final long REFRESH_MILLIS = 1000;
+    /** CodePipeline limits how often it is called. */
+    private static final long REFRESH_MILLIS_IN_AWS = 10_000;
+    /** How many executions of a pipeline are read at least, to know what is deployed. */
+    private static final int LEAST_EXECUTIONS = 100;
 
     /** Returns the exit code. */
     int run() throws IOException, InterruptedException {
@@ -44,18 +51,33 @@ record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWr
     }
 
     private Overview overview() throws IOException {
+        return options.account.profile == null ? local() : inAws();
+    }
+
+    private Overview local() throws IOException {
         RunHistory history = new LocalRuns(project.runs()).read();
+        String wanted = options.account.pipeline;
         List<String> pipelines = history.runs().stream()
-                .map(run -> run.pipeline())
+                .map(ListedRun::pipeline)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        if (options.pipeline != null && !pipelines.contains(options.pipeline)) {
-            throw Problem.usage("--pipeline " + options.pipeline + ": no run of such a pipeline"
-                    + Spelling.hint(options.pipeline, pipelines) + ". There are runs of: "
-                    + String.join(", ", pipelines));
+        if (wanted != null && !pipelines.contains(wanted)) {
+            throw Problem.usage("--pipeline " + wanted + ": no run of such a pipeline"
+                    + Spelling.hint(wanted, pipelines) + ". There are runs of: " + String.join(", ", pipelines));
         }
-        return Overview.of(history.of(options.pipeline), project.runs().toString(), Instant.now());
+        return Overview.of(history.of(wanted), project.runs().toString(), Instant.now());
+    }
+
+    private Overview inAws() throws IOException {
+        try (ChosenPipelines chosen = ChosenPipelines.of(project, options.account)) {
+            ProfileAccount account = chosen.account();
+            RunHistory history =
+                    new AccountRuns(account).read(chosen.names(), Math.max(options.last, LEAST_EXECUTIONS));
+            String of = String.join(", ", chosen.names()) + " in " + account.region() + " (profile " + account.profile()
+                    + ")";
+            return Overview.of(history, of, Instant.now());
+        }
     }
 
     private void write(Overview overview) throws IOException {
@@ -80,7 +102,7 @@ record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWr
                 terminal.screen(lines);
                 shown = lines;
             }
-            Thread.sleep(REFRESH_MILLIS);
+            Thread.sleep(options.account.profile == null ? REFRESH_MILLIS : REFRESH_MILLIS_IN_AWS);
         }
     }
 }

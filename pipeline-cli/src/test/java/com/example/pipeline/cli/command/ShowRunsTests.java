@@ -73,11 +73,13 @@ class ShowRunsTests {
         assertThat(execute("runs", "--pipeline", "hello-pipelin")).isEqualTo(2);
         assertThat(execute("runs", "--watch", "--json")).isEqualTo(2);
         assertThat(execute("runs", "--last", "0")).isEqualTo(2);
+        assertThat(execute("runs", "--profile", "nobody")).isEqualTo(2);
         assertThat(errors.toString())
                 .contains(
                         "no run of such a pipeline (did you mean \"hello-pipeline\"?)",
                         "cannot be combined",
-                        "show at least one run");
+                        "show at least one run",
+                        "--profile nobody: there is no such profile");
     }
 
     @Test
