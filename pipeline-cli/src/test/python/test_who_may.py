@@ -80,6 +80,20 @@ class CallerTests(EmulatorTestCase):
         stranger = self.aws.role_session(ACCOUNT, "stranger", {"Effect": "Allow", "Action": "*", "Resource": "*"})
         self.assertDenied(self.aws.client("sts", stranger).assume_role, RoleArn=there, RoleSessionName="abc")
 
+    def test_trust_in_a_role_of_the_account_needs_no_policy_of_that_role(self):
+        builder = self.aws.role(ACCOUNT, "trusted")
+        session = self.aws.service_role(builder, "codebuild.amazonaws.com")
+        trust = {"Effect": "Allow", "Principal": {"AWS": builder}, "Action": "sts:AssumeRole"}
+        self.aws.assume(self.aws.role(ACCOUNT, "trusting", trust=trust), session)
+
+        account = {**trust, "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}
+        delegating = self.aws.role(ACCOUNT, "delegating", trust=account)
+        self.assertRefused("AccessDenied", self.aws.assume, delegating, session)
+        external = {**trust, "Condition": {"StringEquals": {"sts:ExternalId": "number"}}}
+        with_id = self.aws.role(ACCOUNT, "asking", trust=external)
+        self.assertRefused("AccessDenied", self.aws.assume, with_id, session)
+        self.aws.assume(with_id, session, ExternalId="number")
+
     def test_tag_of_a_role_of_another_account_denies_to_assume_it(self):
         here = self.aws.role(
             ACCOUNT,

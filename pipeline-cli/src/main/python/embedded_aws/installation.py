@@ -59,6 +59,7 @@ from embedded_aws.iam import (
     role_types,
     root_accounts,
     root_policies,
+    trust_policies,
 )
 from embedded_aws.kms import cross_account_calls
 from embedded_aws.lambda_ import function_code, function_host
@@ -179,6 +180,7 @@ PATCHES: tuple[Patch, ...] = (
     wrap(custom_resource, "invoke_custom_resource", by=function_host.invoke_custom_resource),
     wrap(lambda_svc, "lambda_execute_result_to_api_proxy_response", by=http_apis.to_response),
     # --- decisions of IAM
+    wrap(iam_evaluator, "_resource_policy", by=trust_policies.resource_policy),
     wrap(iam_evaluator, "_first_match", by=policy_elements.first_match),
     wrap(iam_evaluator, "evaluate_resource_policy", by=policy_elements.evaluate_resource_policy),
     wrap(iam_evaluator, "_resolve_condition_key", by=condition_keys.resolve_condition_key),

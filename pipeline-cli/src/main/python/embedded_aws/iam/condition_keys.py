@@ -26,6 +26,7 @@ _PARAMETER_KEYS = {
     },
     "iam": {"PolicyArn": "iam:PolicyARN", "AWSServiceName": "iam:AWSServiceName"},
     "lambda": {"Principal": "lambda:Principal", "FunctionUrlAuthType": "lambda:FunctionUrlAuthType"},
+    "sts": {"ExternalId": "sts:ExternalId", "RoleSessionName": "sts:RoleSessionName"},
     "sns": {"Protocol": "sns:Protocol", "Endpoint": "sns:Endpoint"},
 }
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 # The property that names a resource, what the name looks like, and what the service says of another one.
 _NAMES = {
@@ -20,9 +19,8 @@ _NAMES = {
     ),
 }
 
-# Quotas of IAM in a new account.
+# "IAM and AWS STS quotas": of a new account.
 _POLICIES_PER_ROLE = 10
-_TRUST_POLICY_CHARACTERS = 2048
 
 _STANDARD_PARAMETER_CHARACTERS = 4096
 
@@ -116,10 +114,6 @@ def _is_object(text: str) -> bool:
 def _role(properties: dict) -> str | None:
     if len(properties.get("ManagedPolicyArns") or ()) > _POLICIES_PER_ROLE:
         return f"Cannot exceed quota for PoliciesPerRole: {_POLICIES_PER_ROLE} (Service: Iam, Status Code: 409)"
-    trust: Any = properties.get("AssumeRolePolicyDocument")
-    text = trust if isinstance(trust, str) else json.dumps(trust, separators=(",", ":"))
-    if len("".join(text.split())) > _TRUST_POLICY_CHARACTERS:
-        return f"Cannot exceed quota for ACLSizePerRole: {_TRUST_POLICY_CHARACTERS} (Service: Iam, Status Code: 409)"
     return None
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
 
-from embedded_aws.iam import actors, authorization
+from embedded_aws.iam import actors, authorization, policy_principals
 
 _OBJECT_ACTIONS = (
     "s3:abortmultipartupload",
@@ -79,7 +79,9 @@ def _applies(action: str, resource: str) -> bool:
 
 def _key(properties: dict, physical_id: str | None) -> str | None:
     bypassed = str(properties.get("BypassPolicyLockoutSafetyCheck", "")).lower() == "true"
-    if bypassed or "KeyPolicy" not in properties or any(_gives_the_policy(*part) for part in _allowing(properties)):
+    if bypassed or policy_principals.unknown(properties.get("KeyPolicy")):
+        return None  # KMS names a principal that does not exist first
+    if "KeyPolicy" not in properties or any(_gives_the_policy(*part) for part in _allowing(properties)):
         return None
     return (
         "The new key policy will not allow you to update the key policy in the future. (Service: Kms, Status Code: 400)"
