@@ -136,7 +136,11 @@ public final class Pipeline implements Runnable {
         }
         assembly.notices().forEach(out()::println);
         // What the app says is for its user, such as what to do by hand.
-        Files.readString(log).lines().forEach(out()::println);
+        Files.readString(log)
+                .replaceAll("\u001b\\[[0-9;]*m", "")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(out()::println);
         return 0;
     }
 
