@@ -82,8 +82,9 @@ class PipelineTests {
     }
 
     @Test
-    void synthWritesTheWorkTreesTemplates() throws Exception {
-        Files.writeString(directory.resolve("cdk.json"), "{\"app\": \"cp -r made $CDK_OUTDIR\"}");
+    void synthWritesTheWorkTreesTemplatesAndShowsWhatTheAppSays() throws Exception {
+        Files.writeString(
+                directory.resolve("cdk.json"), "{\"app\": \"cp -r made $CDK_OUTDIR; echo Deploy the roles by hand\"}");
         Path made = Files.createDirectory(directory.resolve("made"));
         for (String file : new String[] {"manifest.json", "app.template.json", "pipeline.template.json"}) {
             Files.copy(Path.of("src/test/resources/assembly", file), made.resolve(file));
@@ -95,7 +96,8 @@ class PipelineTests {
                 .containsExactlyInAnyOrder(
                         "Synthesized " + directory.resolve("cdk.out") + ":",
                         "  app.template.json  any account",
-                        "  pipeline.template.json  111111111111 eu-west-1");
+                        "  pipeline.template.json  111111111111 eu-west-1",
+                        "Deploy the roles by hand");
     }
 
     @Test
