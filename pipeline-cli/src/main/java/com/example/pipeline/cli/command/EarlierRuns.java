@@ -14,7 +14,10 @@ import tools.jackson.databind.JsonNode;
 final class EarlierRuns {
     private EarlierRuns() {}
 
-    /** Returns the commits by the numbers of their runs, the newest first, without uncommitted changes. */
+    /**
+     * Returns the commits by the numbers of their runs, the newest first. Those that no push stands for are not among
+     * them: releases, and runs of uncommitted changes.
+     */
     static Map<Integer, String> of(Project project, String branch) throws IOException {
         Map<Integer, String> commits = new LinkedHashMap<>();
         if (Files.notExists(project.runs())) {
@@ -24,8 +27,11 @@ final class EarlierRuns {
             for (Path run : runs.filter(run -> Files.exists(run.resolve("run.json")))
                     .sorted(Comparator.comparing((Path run) -> number(run)).reversed())
                     .toList()) {
-                JsonNode source = Document.tree(run.resolve("run.json")).path("source");
-                if (source.path("branch").asString("").equals(branch)
+                JsonNode content = Document.tree(run.resolve("run.json"));
+                JsonNode source = content.path("source");
+                boolean release = content.at("/start/event").asString("").equals("release");
+                if (!release
+                        && source.path("branch").asString("").equals(branch)
                         && !source.path("uncommitted").asBoolean(false)) {
                     commits.put(number(run), source.path("commit").asString(""));
                 }
