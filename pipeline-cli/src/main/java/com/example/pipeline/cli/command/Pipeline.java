@@ -9,6 +9,7 @@ import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.permissions.Permissions;
+import com.example.pipeline.cli.runs.LocalRuns;
 import com.example.pipeline.cli.runs.Terminal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -120,7 +121,13 @@ public final class Pipeline implements Runnable {
                 "↻ the pipeline changed itself, and another run replaces this one  » superseded  ■ stopped"
             })
     int runs(@Mixin RunsOptions options) throws Exception {
-        return new ShowRuns(project, options, terminal, spec.commandLine().getErr()).run();
+        return new ShowRuns(
+                        project,
+                        new LocalRuns(project.runs()),
+                        options,
+                        terminal,
+                        spec.commandLine().getErr())
+                .run();
     }
 
     @Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")

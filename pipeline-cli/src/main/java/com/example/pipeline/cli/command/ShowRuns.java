@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** {@code ./pipeline runs}: reads the local history, without the embedded AWS, or that of an account. */
-record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWriter errors) {
+record ShowRuns(Project project, LocalRuns localRuns, RunsOptions options, Terminal terminal, PrintWriter errors) {
     private static final long REFRESH_MILLIS = 1000;
     /** CodePipeline limits how often it is called. */
     private static final long REFRESH_MILLIS_IN_AWS = 10_000;
@@ -55,7 +55,7 @@ record ShowRuns(Project project, RunsOptions options, Terminal terminal, PrintWr
     }
 
     private Overview local() throws IOException {
-        RunHistory history = new LocalRuns(project.runs()).read();
+        RunHistory history = localRuns.read();
         String wanted = options.account.pipeline;
         List<String> pipelines = history.runs().stream()
                 .map(ListedRun::pipeline)

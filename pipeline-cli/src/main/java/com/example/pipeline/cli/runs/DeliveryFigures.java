@@ -48,7 +48,7 @@ public record DeliveryFigures(
                 "Successful deployments to the last environment, divided by the days from the oldest listed run to now.");
         method.put(
                 "Lead time for changes",
-                "Median time from a commit (committer date) to the end of its first successful deployment to the last"
+                "Median time from a commit (its committer date; in AWS its author date) to the end of its first successful deployment to the last"
                         + " environment. Uncommitted changes do not count.");
         method.put(
                 "Change failure rate",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,17 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The history of the local runs: {@code run.json} of each. */
+/** The history of the local runs: {@code run.json} of each. A second reading parses only what has changed. */
 public final class LocalRuns {
     private static final ObjectReader READER = new JsonMapper().readerFor(Run.class);
 
     private final Path runs;
+    private final Map<Integer, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(FileTime modified, Run run) {}
 
     /** @param runs the directory with a directory for each run */
     public LocalRuns(Path runs) {
@@ -49,8 +54,13 @@ public final class LocalRuns {
     private Stream<ListedRun> read(int number, ConcurrentLinkedQueue<String> skipped) {
         Path file = runs.resolve(String.valueOf(number)).resolve("run.json");
         try {
-            Run run = READER.readValue(Files.readAllBytes(file));
-            return Stream.of(listed(number, run));
+            FileTime modified = Files.getLastModifiedTime(file);
+            Known before = known.get(number);
+            Known now = before != null && before.modified.equals(modified)
+                    ? before
+                    : new Known(modified, READER.readValue(Files.readAllBytes(file)));
+            known.put(number, now);
+            return Stream.of(listed(number, now.run));
         } catch (NoSuchFileException e) {
             // The run begins just now, or somebody deleted the file.
             return Stream.empty();

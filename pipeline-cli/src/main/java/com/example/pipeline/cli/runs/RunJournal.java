@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -222,7 +223,10 @@ public final class RunJournal implements ExecutionListener {
         stage.endTime = status == Status.IN_PROGRESS ? null : Instant.now();
         List<String> deployed = deployedStacks.sinceLastTime();
         if (status != Status.IN_PROGRESS) {
-            stage.deployedStacks = deployed;
+            // A stage that is retried keeps what its earlier attempts deployed.
+            stage.deployedStacks = Stream.concat(stage.deployedStacks.stream(), deployed.stream())
+                    .distinct()
+                    .toList();
         }
         write();
     }

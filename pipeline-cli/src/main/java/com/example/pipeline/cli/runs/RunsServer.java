@@ -19,11 +19,13 @@ import java.util.stream.Stream;
  */
 public final class RunsServer implements AutoCloseable {
     private final Path runs;
+    private final LocalRuns history;
     private final String path;
     private final LoopbackServer server;
 
     private RunsServer(Path runs) {
         this.runs = runs;
+        this.history = new LocalRuns(runs);
         byte[] secret = new byte[12];
         new SecureRandom().nextBytes(secret);
         this.path = "/" + HexFormat.of().formatHex(secret) + "/";
@@ -55,7 +57,7 @@ public final class RunsServer implements AutoCloseable {
     }
 
     private Overview overview() throws IOException {
-        return Overview.of(new LocalRuns(runs).read(), runs.toString(), Instant.now());
+        return Overview.of(history.read(), runs.toString(), Instant.now());
     }
 
     /** Sends a log, a report, or the list of the files in a directory of reports. */

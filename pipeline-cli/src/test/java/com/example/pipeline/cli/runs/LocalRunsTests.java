@@ -12,6 +12,7 @@ import com.example.pipeline.cli.pipeline.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,18 @@ class LocalRunsTests {
         assertThat(killed.state()).isEqualTo(State.STOPPED);
         assertThat(killed.reason()).contains("process of the run ended");
         assertThat(killed.step("Prod").orElseThrow().state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void aSecondReadingSeesWhatHasChanged() throws IOException {
+        SampleHistory.write(directory, 2);
+        LocalRuns runs = new LocalRuns(directory);
+        runs.read();
+        Path file = directory.resolve("1/run.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"message\":\"[^\"]*", "\"message\":\"Changed"));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(runs.read().runs()).extracting(run -> run.commit().title()).contains("Changed");
     }
 
     @Test
