@@ -30,7 +30,8 @@ final class Reasons {
 
     private boolean said(String key, Rights.Right right) {
         return byRole.entrySet().stream()
-                .filter(role -> right.role().matches(role.getKey().replace("*", ".*")))
+                .filter(role ->
+                        right.role().matches(role.getKey().replace("?", "").replace("*", ".*")))
                 .flatMap(role -> role.getValue().stream())
                 .anyMatch(entry -> entry.containsKey(key)
                         && ((List<?>) entry.get("actions")).contains(right.action())

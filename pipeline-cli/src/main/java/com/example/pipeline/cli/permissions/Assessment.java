@@ -52,6 +52,7 @@ record Assessment(List<Finding> findings, List<String> wrongReasons) {
                 .toList();
         List<String> wrongReasons = reasons.stream()
                 .filter(reason -> !needed.getOrDefault(reason, false))
+                .filter(reason -> !reason.optional() || keys(grants).stream().anyMatch(reason.holder()::matches))
                 .map(reason -> reason.line() + ": " + wrong(reason, needed.containsKey(reason), grants))
                 .toList();
         return new Assessment(findings, wrongReasons);
@@ -83,13 +84,19 @@ record Assessment(List<Finding> findings, List<String> wrongReasons) {
         if (isForGrant) {
             return "obsolete reason: " + reason.holder() + " uses " + reason.action() + ": remove it";
         }
-        TreeSet<String> keys = new TreeSet<>();
-        grants.roles().forEach(role -> keys.add(role.name().text()));
-        grants.all().forEach(grant -> keys.add(grant.reasonKey()));
+        TreeSet<String> keys = keys(grants);
         return keys.stream().noneMatch(reason.holder()::matches)
                 ? "no role, boundary, or resource policy matches " + reason.holder() + ". Choose from: "
                         + String.join(", ", keys)
                 : reason.holder() + " is not granted " + reason.action()
                         + ", or an earlier line has the reason for it: remove this line";
+    }
+
+    /** The names that a reason can be about. */
+    private static TreeSet<String> keys(Grants grants) {
+        TreeSet<String> keys = new TreeSet<>();
+        grants.roles().forEach(role -> keys.add(role.name().text()));
+        grants.all().forEach(grant -> keys.add(grant.reasonKey()));
+        return keys;
     }
 }

@@ -11,15 +11,18 @@ import java.util.Optional;
  * Why an action stays granted although not every run uses it.
  *
  * @param holder the role, boundary, or resource policy, with wildcards
+ * @param optional whether there may be no such holder
  * @param statement the only statement that it is about; null: all statements with the action
  * @param occasional whether the text says when the action is used: some runs use it and others do not
  * @param line in the file, from 1
  */
-record Reason(Wildcard holder, String statement, String action, String text, boolean occasional, int line) {
+record Reason(
+        Wildcard holder, boolean optional, String statement, String action, String text, boolean occasional, int line) {
+    private static final String OPTIONAL = "?";
 
     /**
      * Reads {@code permissions.yaml}. Its keys are names of roles, boundaries, or resource policies, with wildcards.
-     * Each has a list of mappings with {@code actions}, and either {@code reason}, for what no run uses, or
+     * A question mark before a name allows that there is none. Each has a list of mappings with {@code actions}, and either {@code reason}, for what no run uses, or
      * {@code when}, for what only some runs use. With {@code statement}, an entry is about one statement only.
      *
      * @throws com.example.pipeline.cli.document.Problem with everything that is wrong with the file
@@ -43,7 +46,8 @@ record Reason(Wildcard holder, String statement, String action, String text, boo
         }
         return entry.texts("actions").stream()
                 .map(action -> new Reason(
-                        Wildcard.of(holder),
+                        Wildcard.of(holder.startsWith(OPTIONAL) ? holder.substring(1) : holder),
+                        holder.startsWith(OPTIONAL),
                         statement,
                         action.text().strip(),
                         when.or(() -> reason).orElse(""),

@@ -181,6 +181,9 @@ class PermissionsTests {
                 deployer:
                   - reason: none
                     actions: [s3:DeleteObject]
+                "?maybe":
+                  - reason: none
+                    actions: [s3:DeleteObject]
                 """);
 
         assertThat(fixture.permissions().problems())
