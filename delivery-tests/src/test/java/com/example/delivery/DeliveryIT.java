@@ -36,10 +36,12 @@ class DeliveryIT {
 
     private final ProjectUnderTest project = ProjectUnderTest.read();
     private final Checkout checkout;
+    private final JsonNode earlier;
     private final String module;
 
     DeliveryIT(FirstRun firstRun) throws IOException {
         this.checkout = firstRun.checkout();
+        this.earlier = firstRun.execution();
         this.module = checkout.archiveModule(project.buildspec(project.names().buildProject()));
     }
 
@@ -171,6 +173,31 @@ class DeliveryIT {
 
     @Test
     @Order(5)
+    void releaseOfAnEarlierCommitReachesTheChosenEnvironmentOnlyAndBuildsNothingAgain() throws Exception {
+        Environment first = project.first();
+        Map<String, List<String>> before = code();
+        String commit = earlier.at("/source/commit").asString();
+
+        assertThat(checkout.pipeline("release", commit, "--to", first.name(), "--approve", "all"))
+                .as(checkout.printed())
+                .isZero();
+
+        Map<String, List<String>> after = code();
+        assertThat(after.get(first.name())).isNotEqualTo(before.get(first.name()));
+        for (Environment later : later(first)) {
+            assertThat(checkout.stage(later.title())).isEqualTo("Skipped");
+            assertThat(after.get(later.name())).isEqualTo(before.get(later.name()));
+        }
+        assertThat(checkout.stage("Update_Pipeline")).isEqualTo("Skipped");
+        assertThat(checkout.execution(0).get("pipelineVersion"))
+                .isEqualTo(checkout.execution(1).get("pipelineVersion"));
+        assertThat(Files.readString(checkout.resolve(".pipeline/runs/"
+                        + checkout.execution(0).get("number") + "/logs/Build_and_Test.Build_and_Test.log")))
+                .contains("Commit " + commit + " was built before");
+    }
+
+    @Test
+    @Order(6)
     void commitThatRemovesAnApprovalWaitsForOne() throws Exception {
         assumeFalse(project.approved().isEmpty(), "no environment has an approval");
         Environment last = project.approved().get(project.approved().size() - 1);
@@ -193,7 +220,7 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void anotherEnvironmentIsAddedByAPushThatRestartsOnce() throws Exception {
         String added = addEnvironment();
 
@@ -211,7 +238,7 @@ class DeliveryIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutTheRightToAssumeTheRoleOfAnEnvironmentItsDeploymentIsDenied() throws Exception {
         String deployRole = project.names().deployProject(project.first().name());
         try (Accounts accounts = Accounts.of(project, checkout)) {

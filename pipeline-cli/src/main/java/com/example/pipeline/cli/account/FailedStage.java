@@ -53,16 +53,17 @@ public record FailedStage(String pipeline, String stage, String executionId) {
     }
 
     /**
-     * Retries the actions that failed ("Retry a failed stage or failed actions in a stage").
+     * Retries the stage ("Retry a failed stage or failed actions in a stage").
      *
+     * @param all whether the actions that have succeeded run again, too
      * @throws Problem when the stage has not failed, or the pipeline has changed since
      */
-    public void retry(ProfileAccount account) {
+    public void retry(ProfileAccount account, boolean all) {
         try {
             account.codePipeline(client -> client.retryStageExecution(request -> request.pipelineName(pipeline)
                     .stageName(stage)
                     .pipelineExecutionId(executionId)
-                    .retryMode(StageRetryMode.FAILED_ACTIONS)));
+                    .retryMode(all ? StageRetryMode.ALL_ACTIONS : StageRetryMode.FAILED_ACTIONS)));
         } catch (StageNotRetryableException
                 | NotLatestPipelineExecutionException
                 | ConflictException

@@ -52,38 +52,10 @@ public final class Repository {
             throw Problem.usage(
                     reference.equals("HEAD")
                             ? "There is no commit in " + root + " yet: commit something, or run with --worktree"
-                            : "There is no commit " + reference + " in " + root + ". " + whereElse(reference));
+                            : "There is no commit " + reference + " in " + root + ". "
+                                    + new Remotes(this, root).whereElse(reference));
         }
         return found.get();
-    }
-
-    /** Says where a reference is that is not here, such as a branch that nobody has fetched. */
-    private String whereElse(String reference) throws IOException {
-        for (String remote : git("remote").lines().toList()) {
-            if (find(remote + "/" + reference).isPresent()) {
-                return "The remote has the branch: name " + remote + "/" + reference;
-            }
-            // Without a question for a password, and without a wait for a host that does not answer.
-            Subprocess.Result listed = subprocess(
-                    Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=5"),
-                    "ls-remote",
-                    "--quiet",
-                    remote,
-                    "refs/heads/" + reference,
-                    "refs/tags/" + reference);
-            if (listed.succeeded() && !listed.output().isBlank()) {
-                return "The remote " + remote + " has it: git fetch --tags " + remote;
-            }
-        }
-        boolean shallow = git("rev-parse", "--is-shallow-repository").equals("true");
-        return shallow ? "This clone has no older commits: git fetch --unshallow" : "Name a branch, a tag or a commit.";
-    }
-
-    /** Whether a branch or tag that was fetched from a remote contains a commit. True if there is no remote at all. */
-    public boolean isAtRemote(Revision revision) throws IOException {
-        return git("remote").isEmpty()
-                || !git("for-each-ref", "--count=1", "--contains", revision.commit(), "refs/remotes", "refs/tags")
-                        .isEmpty();
     }
 
     /** The same; empty when there is no such commit. */
@@ -91,6 +63,11 @@ public final class Repository {
         Subprocess.Result commit =
                 scratchGit(Map.of(), "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}");
         return commit.succeeded() ? Optional.of(read(output(commit))) : Optional.empty();
+    }
+
+    /** Whether a branch or tag that was fetched from a remote contains a commit. True if there is no remote at all. */
+    public boolean isAtRemote(Revision revision) throws IOException {
+        return new Remotes(this, root).have(revision);
     }
 
     /** Whether a repository host's name for a repository, such as {@code owner/name}, is in the URL of a remote. */

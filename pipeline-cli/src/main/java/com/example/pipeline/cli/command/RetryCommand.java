@@ -5,6 +5,7 @@ import com.example.pipeline.cli.runs.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./pipeline retry}. */
@@ -25,6 +26,9 @@ final class RetryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STAGE", description = "The stage that has failed.")
     private String stage;
 
+    @Option(names = "--all", description = "Run the actions of the stage again that have succeeded, too.")
+    private boolean all;
+
     @Mixin
     private AccountOptions account;
 
@@ -39,11 +43,11 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (account.profile == null) {
-            return new StageRetry(project, options, terminal).run(stage);
+            return new StageRetry(project, options, account.pipeline, terminal).run(stage, all);
         }
         try (ChosenPipelines chosen = ChosenPipelines.of(project, account)) {
             FailedStage failed = FailedStage.find(chosen.account(), chosen.names(), stage);
-            failed.retry(chosen.account());
+            failed.retry(chosen.account(), all);
             terminal.line("Stage " + failed.stage() + " of " + failed.pipeline() + " runs again, in execution "
                     + failed.executionId() + ".");
             return 0;

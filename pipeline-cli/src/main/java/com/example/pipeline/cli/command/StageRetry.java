@@ -11,8 +11,8 @@ import com.example.pipeline.cli.pipeline.ArtifactLocation;
 import com.example.pipeline.cli.pipeline.PipelineExecution.Progress;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.runs.RunJournal;
+import com.example.pipeline.cli.runs.RunToRetry;
 import com.example.pipeline.cli.runs.Terminal;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +22,22 @@ import software.amazon.awssdk.services.codepipeline.model.ActionExecutionDetail;
 import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.ResolvedPipelineVariable;
 
-/** The retry of a stage in the last local run that has entered it. The run goes on with its artifacts. */
-record StageRetry(Project project, LocalOptions options, Terminal terminal) {
+/**
+ * The retry of a stage in the last local run that has entered it. The run goes on with its artifacts.
+ *
+ * @param pipeline its name; null: the one of the last run that has entered the stage
+ */
+record StageRetry(Project project, LocalOptions options, String pipeline, Terminal terminal) {
 
-    /** Returns the exit code. */
-    int run(String name) throws Exception {
+    /**
+     * Returns the exit code.
+     *
+     * @param all whether the actions of the stage that have succeeded run again, too
+     */
+    int run(String name, boolean all) throws Exception {
         try (LockFile lock = project.lock();
                 Terminal open = terminal) {
-            RunJournal journal = RunJournal.toRetry(project.runs(), name);
+            RunJournal journal = RunToRetry.find(project.runs(), name, pipeline);
             Map<String, String> variables = new HashMap<>();
             LocalRun run = options.run(project, variables, terminal);
             DeployedRun deployedRun = DeployedRun.of(
@@ -51,10 +59,10 @@ record StageRetry(Project project, LocalOptions options, Terminal terminal) {
                                 project.profile().write(local.aws(), location.account(), location.region());
                         ProfileAccount account = ProfileAccount.in(profile.file(), LocalProfile.NAME)) {
                     FailedStage stage = FailedStage.find(account, List.of(location.name()), name);
-                    Progress progress = progress(account, stage);
+                    Progress progress = progress(account, stage, all);
                     variables.putAll(variables(account, stage));
-                    stage.retry(account);
-                    journal.retry(stage.stage());
+                    stage.retry(account, all);
+                    journal.retry(stage.stage(), all);
                     return new Executions.Attempt(stage.executionId(), progress);
                 }
             });
@@ -72,28 +80,32 @@ record StageRetry(Project project, LocalOptions options, Terminal terminal) {
         return variables;
     }
 
-    /** What the actions of the execution have made so far. */
-    private static Progress progress(ProfileAccount account, FailedStage stage) throws IOException {
+    /** What the actions of the execution have made so far: the last attempt of each counts. */
+    private static Progress progress(ProfileAccount account, FailedStage stage, boolean all) {
+        Set<String> seen = new HashSet<>();
         Set<String> succeeded = new HashSet<>();
         Map<String, Map<String, String>> variables = new HashMap<>();
         Map<String, ArtifactLocation> artifacts = new HashMap<>();
+        // The newest come first ("ListActionExecutions").
         for (ActionExecutionDetail action : account.codePipeline(client -> client
                 .listActionExecutionsPaginator(request -> request.pipelineName(stage.pipeline())
                         .filter(filter -> filter.pipelineExecutionId(stage.executionId())))
                 .actionExecutionDetails()
                 .stream()
-                .filter(each -> each.status() == ActionExecutionStatus.SUCCEEDED)
                 .toList())) {
-            if (action.stageName().equals(stage.stage())) {
+            boolean last = seen.add(action.stageName() + "/" + action.actionName());
+            if (!last || action.status() != ActionExecutionStatus.SUCCEEDED) {
+                continue;
+            }
+            if (!all && action.stageName().equals(stage.stage())) {
                 succeeded.add(action.actionName());
             }
             if (action.input().namespace() != null) {
-                variables.putIfAbsent(
-                        action.input().namespace(), action.output().outputVariables());
+                variables.put(action.input().namespace(), action.output().outputVariables());
             }
             action.output()
                     .outputArtifacts()
-                    .forEach(artifact -> artifacts.putIfAbsent(
+                    .forEach(artifact -> artifacts.put(
                             artifact.name(),
                             new ArtifactLocation(
                                     artifact.s3location().bucket(),

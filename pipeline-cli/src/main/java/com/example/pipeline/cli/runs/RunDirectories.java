@@ -45,4 +45,15 @@ final class RunDirectories {
                     .toList();
         }
     }
+
+    /** Makes room for the log of another attempt: the log that is there gets the number of its attempt. */
+    static void keepLog(Path log) throws IOException {
+        for (int attempt = 1; Files.exists(log); attempt++) {
+            Path kept =
+                    log.resolveSibling(log.getFileName().toString().replace(".log", ".attempt-" + attempt + ".log"));
+            if (Files.notExists(kept)) {
+                Files.move(log, kept);
+            }
+        }
+    }
 }

@@ -1,7 +1,5 @@
 package com.example.pipeline.cli.runs;
 
-import com.example.pipeline.cli.document.Problem;
-import com.example.pipeline.cli.document.Spelling;
 import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionLog;
@@ -18,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +50,8 @@ public final class RunJournal implements ExecutionListener {
         begin(first, source, null);
     }
 
-    private RunJournal(Path runs, Path directory, Run run) {
+    /** Takes up a run that has ended. */
+    RunJournal(Path runs, Path directory, Run run) {
         this.runs = runs;
         this.start = run.start;
         this.deployedStacks = new DeployedStacks(directory.resolve("access-log.jsonl"));
@@ -63,37 +60,10 @@ public final class RunJournal implements ExecutionListener {
     }
 
     /**
-     * Finds the newest run that has entered a stage, for a retry of the stage.
-     *
-     * @param stage its name, in any case
-     * @throws Problem when there is no such run, or the stage has not failed in it
+     * Continues the run with the retry of a stage. The entries of the stage's actions that have not succeeded, or of all,
+     * give way to those of the retry. Their logs get the number of the attempt.
      */
-    public static RunJournal toRetry(Path runs, String stage) throws IOException {
-        List<Integer> numbers = Files.exists(runs) ? RunDirectories.numbers(runs) : List.of();
-        Set<String> names = new LinkedHashSet<>();
-        for (int i = numbers.size() - 1; i >= 0; i--) {
-            Path directory = runs.resolve(String.valueOf(numbers.get(i)));
-            Path file = directory.resolve("run.json");
-            Run run = Files.exists(file) ? JSON.readValue(file.toFile(), Run.class) : new Run();
-            for (Run.Stage entered : run.stages) {
-                names.add(entered.name);
-                if (entered.name.equalsIgnoreCase(stage)) {
-                    if (entered.status != Status.FAILED && entered.status != Status.STOPPED) {
-                        throw Problem.usage("The stage " + entered.name + " of run " + run.number + " is "
-                                + entered.status + ". Only a stage that has failed or was stopped can be retried.");
-                    }
-                    return new RunJournal(runs, directory, run);
-                }
-            }
-        }
-        throw Problem.usage("No run has entered a stage " + stage + Spelling.hint(stage, names) + ".");
-    }
-
-    /**
-     * Continues the run with the retry of a stage. The entries of the stage's actions that have not succeeded give way to
-     * those of the retry. Their logs get the number of the attempt.
-     */
-    public synchronized void retry(String name) throws IOException {
+    public synchronized void retry(String name, boolean all) throws IOException {
         run.status = Status.IN_PROGRESS;
         run.reason = null;
         run.endTime = null;
@@ -101,21 +71,12 @@ public final class RunJournal implements ExecutionListener {
         Run.Stage stage = stage(name).orElseThrow();
         stage.reason = null;
         for (Run.Action failed : List.copyOf(stage.actions)) {
-            if (failed.status != Status.SUCCEEDED) {
+            if (all || failed.status != Status.SUCCEEDED) {
                 stage.actions.remove(failed);
-                Path log = directory.resolve(failed.log);
-                int attempt = 1;
-                while (Files.exists(attempt(log, attempt))) {
-                    attempt++;
-                }
-                Files.move(log, attempt(log, attempt));
+                RunDirectories.keepLog(directory.resolve(failed.log));
             }
         }
         write();
-    }
-
-    private static Path attempt(Path log, int number) {
-        return log.resolveSibling(log.getFileName().toString().replace(".log", ".attempt-" + number + ".log"));
     }
 
     private void begin(Path next, Run.Source source, Integer restartOf) {

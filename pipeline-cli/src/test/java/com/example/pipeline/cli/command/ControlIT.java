@@ -181,8 +181,9 @@ class ControlIT {
         assertThat(run.text()).contains("Rejected by arn:aws:iam::111111111111:root: not today");
 
         assertRefused("No run has entered a stage Prd (did you mean \"Prod\"?)", "retry", "Prd");
-        StartedCommand retry = start("retry", "Prod", "--approve", "prod");
+        StartedCommand retry = start("retry", "Prod", "--all", "--approve", "prod");
         assertThat(retry.exitCode()).as(retry.text()).isZero();
+        assertThat(project.status("Approve_Prod")).isEqualTo("Succeeded");
     }
 
     @Test
