@@ -151,10 +151,12 @@ public record DeliveryFigures(
                         attempts);
         return String.format(
                 Locale.ROOT,
-                "%s: %d deployments in %.0f days, lead time %s, %s, time to restore %s",
+                "%s: %d %s in %.0f %s, lead time %s, %s, time to restore %s",
                 environment,
                 deployments,
+                deployments == 1 ? "deployment" : "deployments",
                 days,
+                Math.round(days) == 1 ? "day" : "days",
                 text(leadTimeSeconds),
                 rate,
                 text(restoreSeconds));

@@ -94,7 +94,7 @@
         make('p', {class: 'soft'}, `${figures.environment} (${figures.pipeline}), since ${time(figures.from)}`),
         make('dl', {class: 'figure-row'},
           figure('Deployment frequency', `${(figures.deployments / days * 7).toFixed(1)} a week`,
-            `${figures.deployments} in ${Math.round(days)} days`),
+            `${figures.deployments} in ${Math.round(days)} ${Math.round(days) === 1 ? 'day' : 'days'}`),
           figure('Lead time for changes', seconds(figures.leadTimeSeconds), 'median'),
           figure('Change failure rate',
             figures.attempts ? `${Math.round(100 * figures.failed / figures.attempts)} %` : '–',
