@@ -400,7 +400,9 @@ class StructureTests(EmulatorTestCase):
         self.refused(lambda p: p.update(RoleArn=role), "not authorized to perform AssumeRole on role")
 
     def test_unknown_resource_type_is_named(self):
-        with self.assertRaisesRegex(Exception, "does not support resources of the types .*AWS::CodeDeploy::Application"):
+        with self.assertRaisesRegex(
+            Exception, "does not support resources of the types .*AWS::CodeDeploy::Application"
+        ):
             self.aws.deploy(
                 {"Resources": {"A": {"Type": "AWS::CodeDeploy::Application"}}}, "unknown", self.aws.root(ACCOUNT)
             )

@@ -157,6 +157,7 @@ EXPECTED = {
         _vpcs
     """,
     "ministack.services.eventbridge": """
+        _event_buses
         _rules
     """,
     "ministack.services.iam": """

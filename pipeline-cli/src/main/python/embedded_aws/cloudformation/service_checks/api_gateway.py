@@ -8,12 +8,19 @@ Reference, and "Create a deployment for a REST API".
 import re
 from collections.abc import Callable
 
+from ministack.core.responses import get_account_id
 from ministack.services import apigateway, apigateway_v1
 
 _ROUTE = re.compile(r"\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*")
 
+_STAGE = re.compile(r"\$default|[\w-]{1,128}", re.ASCII)
+_OF_AN_API = tuple(f"AWS::ApiGatewayV2::{kind}" for kind in ("Authorizer", "Integration", "Route", "Stage"))
+
 
 def problem(resource_type: str, properties: dict, physical_id: str | None) -> str | None:
+    api = properties.get("ApiId")
+    if resource_type in _OF_AN_API and api not in apigateway._apis:
+        return f"Invalid API identifier specified {get_account_id()}:{api}"
     check = _CHECKS.get(resource_type)
     return check(properties, physical_id) if check else None
 
@@ -33,6 +40,8 @@ def _route(properties: dict, physical_id: str | None) -> str | None:
     others = [route for route_id, route in (apigateway._routes.get(api) or {}).items() if route_id != physical_id]
     if any(route.get("routeKey") == key for route in others):
         return f"Route with key {key} already exists for this API"
+    if properties.get("AuthorizationType") in ("CUSTOM", "JWT") and not properties.get("AuthorizerId"):
+        return f"An authorizer is required for the authorization type {properties['AuthorizationType']}"
     kind, _, target = str(properties.get("Target", "")).partition("/")
     if kind == "integrations" and target not in (apigateway._integrations.get(api) or {}):
         return "Invalid Integration identifier specified"
@@ -58,6 +67,17 @@ def _authorizer(properties: dict, physical_id: str | None) -> str | None:
     return f"{missing[0]} is a required parameter for a JWT authorizer" if missing else None
 
 
+def _http_stage(properties: dict, physical_id: str | None) -> str | None:
+    return None if _STAGE.fullmatch(str(properties.get("StageName"))) else "Stage name only allows a-zA-Z0-9_-"
+
+
+def _api(properties: dict, physical_id: str | None) -> str | None:
+    cors = properties.get("CorsConfiguration") or {}
+    if "*" in (cors.get("AllowOrigins") or ()) and str(cors.get("AllowCredentials")).lower() == "true":
+        return "AllowCredentials is not supported for the origin *"
+    return None
+
+
 def _deployment(properties: dict, physical_id: str | None) -> str | None:
     resources = apigateway_v1._resources.get(properties.get("RestApiId", "")) or {}
     if any(resource.get("resourceMethods") for resource in resources.values()):
@@ -76,7 +96,9 @@ def _stage(properties: dict, physical_id: str | None) -> str | None:
 _CHECKS: dict[str, Callable[[dict, str | None], str | None]] = {
     "AWS::ApiGateway::Deployment": _deployment,
     "AWS::ApiGateway::Stage": _stage,
+    "AWS::ApiGatewayV2::Api": _api,
     "AWS::ApiGatewayV2::Authorizer": _authorizer,
     "AWS::ApiGatewayV2::Integration": _integration,
     "AWS::ApiGatewayV2::Route": _route,
+    "AWS::ApiGatewayV2::Stage": _http_stage,
 }

@@ -19,6 +19,9 @@ _NAMES = {
     ),
 }
 
+# "Tag naming limits and requirements"; CloudFormation's own tags do not count.
+_TAGS, _OWN_TAGS = 50, 3
+
 # "IAM and AWS STS quotas": of a new account.
 _POLICIES_PER_ROLE = 10
 
@@ -45,8 +48,24 @@ def problem(resource_type: str, properties: dict, physical_id: str | None) -> st
         name, pattern, reason = _NAMES[resource_type]
         if name in properties and not re.fullmatch(pattern, str(properties[name]), re.ASCII):
             return reason
+    tags = properties.get("Tags")
+    if isinstance(tags, (dict, list)) and len(tags) > _TAGS + _OWN_TAGS:
+        return f"A resource can have at most {_TAGS} tags"
     check = _CHECKS.get(resource_type)
     return check(properties) if check else None
+
+
+def update_problem(resource_type: str, present: dict, properties: dict) -> str | None:
+    """The reason why a service does not make a change, or None."""
+    if resource_type != "AWS::DynamoDB::Table" or present.get("KeySchema") != properties.get("KeySchema"):
+        return None
+    before, after = (
+        {index.get("IndexName") for index in table.get("GlobalSecondaryIndexes") or ()}
+        for table in (present, properties)
+    )
+    if len(before ^ after) < 2:
+        return None
+    return "Cannot perform more than one GSI creation or deletion in a single update"
 
 
 def _topic(properties: dict) -> str | None:

@@ -161,9 +161,19 @@ def _subscription_filter(properties: dict, physical_id: str | None) -> str | Non
     )
 
 
+def _topic_policy(properties: dict, physical_id: str | None) -> str | None:
+    for statement in _statements(properties.get("PolicyDocument")):
+        if any(
+            not action.lower().startswith("sns:") or action == "sns:*" for action in _texts(statement.get("Action"))
+        ):
+            return "Invalid parameter: Policy statement action out of service scope! (Service: Sns, Status Code: 400)"
+    return None
+
+
 _CHECKS: dict[str, Callable[[dict, str | None], str | None]] = {
     "AWS::KMS::Key": _key,
     "AWS::Logs::SubscriptionFilter": _subscription_filter,
+    "AWS::SNS::TopicPolicy": _topic_policy,
     "AWS::S3::Bucket": _bucket,
     "AWS::S3::BucketPolicy": _bucket_policy,
 }

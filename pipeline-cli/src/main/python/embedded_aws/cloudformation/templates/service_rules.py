@@ -12,14 +12,26 @@ from typing import Any
 from ministack.core.responses import get_region
 from ministack.services.cloudformation import engine
 
-from embedded_aws.cloudformation.service_checks import api_gateway, execution_rights, properties, resource_policies
+from embedded_aws.cloudformation.service_checks import (
+    api_gateway,
+    execution_rights,
+    properties,
+    resource_policies,
+    targets,
+)
 from embedded_aws.cloudformation.templates import lint_rules, linter
 
 # The stack of the current operation, and why each of its resources is refused.
 _refused: contextvars.ContextVar[tuple[str, dict]] = contextvars.ContextVar("embedded_aws_refused", default=("", {}))
 
 # Each gives the service's reason to refuse (type, properties, physical id or None for a new resource), or None.
-_CHECKS = (properties.problem, api_gateway.problem, execution_rights.problem, resource_policies.problem)
+_CHECKS = (
+    properties.problem,
+    targets.problem,
+    api_gateway.problem,
+    execution_rights.problem,
+    resource_policies.problem,
+)
 
 
 def refused_resources(template: dict, parameters: dict, conditions: dict) -> dict[str, str]:
@@ -78,6 +90,9 @@ def update(
     """Wraps the update of a resource."""
     if old_props != new_props:
         _check(stack_name, logical_id, resource_type, new_props, physical_id)
+        reason = properties.update_problem(resource_type, old_props, new_props)
+        if reason:
+            raise ValueError(reason)
     return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
 
 

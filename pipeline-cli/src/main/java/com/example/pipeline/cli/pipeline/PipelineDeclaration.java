@@ -16,7 +16,7 @@ public record PipelineDeclaration(
     /** @param reasons of disabled transitions, by the stage that they lead into */
     public PipelineDeclaration withDisabledTransitions(Map<String, String> reasons) {
         List<Stage> some = stages.stream()
-                .map(stage -> new Stage(stage.name(), reasons.get(stage.name()), stage.beforeEntry(), stage.actions()))
+                .map(stage -> stage.disabledBy(reasons.get(stage.name())))
                 .toList();
         return new PipelineDeclaration(name, roleArn, artifactStore, some, variables);
     }

@@ -3,6 +3,7 @@ package com.example.pipeline.cli.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class PipelineExecution {
     private final Map<String, ArtifactLocation> artifacts = new HashMap<>();
     private final List<ActionAttempt> running = new ArrayList<>();
     private final Progress before;
+    /** The actions of the current stage that do not run again. */
+    private final Set<String> succeeded = new HashSet<>();
+
     private volatile boolean stopping;
     private volatile boolean finishing;
 
@@ -98,9 +102,23 @@ public final class PipelineExecution {
             stageChanged(stage, refusal.get().status(), refusal.get().reason());
             return new Result(refusal.get().status(), false);
         }
+        succeeded.clear();
+        succeeded.addAll(stage.name().equals(before.stage()) ? before.succeeded() : Set.of());
         stageChanged(stage, Status.IN_PROGRESS, "");
         Result result = runActions(stage);
-        stageChanged(stage, result.status(), "");
+        if (result.status() == Status.FAILED && !result.atApproval() && stage.retry() != Stage.Retry.NONE) {
+            if (stage.retry() == Stage.Retry.ALL_ACTIONS) {
+                succeeded.clear();
+            }
+            result = runActions(stage);
+        }
+        String reason = "";
+        if (result.status() == Status.SUCCEEDED) {
+            Optional<Stage.Refusal> failure = stage.refusalOfSuccess(variables);
+            reason = failure.map(Stage.Refusal::reason).orElse("");
+            result = failure.map(refused -> new Result(refused.status(), false)).orElse(result);
+        }
+        stageChanged(stage, result.status(), reason);
         return result;
     }
 
@@ -113,7 +131,7 @@ public final class PipelineExecution {
             if (finishing) {
                 return new Result(Status.STOPPED, false);
             }
-            Result result = runParallel(stage, notYetSucceeded(stage, parallel));
+            Result result = runParallel(stage, notYetSucceeded(parallel));
             if (result.status() != Status.SUCCEEDED) {
                 return result;
             }
@@ -124,12 +142,10 @@ public final class PipelineExecution {
         return new Result(Status.SUCCEEDED, false);
     }
 
-    private List<Action> notYetSucceeded(Stage stage, List<Action> actions) {
-        return stage.name().equals(before.stage())
-                ? actions.stream()
-                        .filter(action -> !before.succeeded().contains(action.name()))
-                        .toList()
-                : actions;
+    private List<Action> notYetSucceeded(List<Action> actions) {
+        return actions.stream()
+                .filter(action -> !succeeded.contains(action.name()))
+                .toList();
     }
 
     private Result runParallel(Stage stage, List<Action> parallel) throws IOException {
@@ -141,6 +157,9 @@ public final class PipelineExecution {
         for (int i = 0; i < results.size(); i++) {
             ActionResult result = results.get(i).join();
             artifacts.putAll(result.artifacts());
+            if (result.outcome() == ActionResult.Outcome.SUCCEEDED) {
+                succeeded.add(parallel.get(i).name());
+            }
             String namespace = parallel.get(i).namespace();
             if (namespace != null) {
                 variables.put(namespace, result.variables());

@@ -76,25 +76,41 @@ public final class PipelineParser {
     }
 
     private Stage stage(Section stage) {
-        stage.unsupported("blockers", "onSuccess");
-        stage.section("onFailure").ifPresent(onFailure -> {
-            onFailure.unsupported("conditions", "retryConfiguration");
-            oneOf(onFailure, "result", "FAIL");
-        });
+        stage.unsupported("blockers");
         return new Stage(
                 stage.requiredText("name"),
                 null,
-                stage.section("beforeEntry").stream()
-                        .flatMap(entry -> entry.sections("conditions").stream())
-                        .map(PipelineParser::condition)
-                        .toList(),
+                conditions(stage, "beforeEntry", "FAIL", "SKIP"),
+                // The stage has failed after ROLLBACK, too. No earlier execution is restored on this machine.
+                conditions(stage, "onSuccess", "FAIL", "ROLLBACK"),
+                stage.section("onFailure").map(PipelineParser::retry).orElse(Stage.Retry.NONE),
                 stage.sections("actions").stream().map(this::action).toList());
     }
 
-    private static Condition condition(Section condition) {
+    private static Stage.Retry retry(Section onFailure) {
+        onFailure.unsupported("conditions");
+        boolean retries =
+                oneOf(onFailure, "result", "FAIL", "ROLLBACK", "RETRY").equals("RETRY");
+        String mode = onFailure
+                .section("retryConfiguration")
+                .map(configuration -> oneOf(configuration, "retryMode", "FAILED_ACTIONS", "ALL_ACTIONS"))
+                .orElse("FAILED_ACTIONS");
+        return retries && mode.equals("ALL_ACTIONS")
+                ? Stage.Retry.ALL_ACTIONS
+                : retries ? Stage.Retry.FAILED_ACTIONS : Stage.Retry.NONE;
+    }
+
+    private static List<Condition> conditions(Section stage, String key, String first, String second) {
+        return stage.section(key).stream()
+                .flatMap(entry -> entry.sections("conditions").stream())
+                .map(condition -> condition(condition, first, second))
+                .toList();
+    }
+
+    private static Condition condition(Section condition, String first, String second) {
         condition.require("result");
         return new Condition(
-                oneOf(condition, "result", "FAIL", "SKIP").equals("SKIP") ? Status.SKIPPED : Status.FAILED,
+                oneOf(condition, "result", first, second).equals("SKIP") ? Status.SKIPPED : Status.FAILED,
                 condition.sections("rules").stream().map(PipelineParser::rule).toList());
     }
 

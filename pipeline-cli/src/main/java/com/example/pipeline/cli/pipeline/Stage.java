@@ -14,8 +14,27 @@ import java.util.stream.Collectors;
  * @param disabled the reason why the transition into the stage is disabled ("Disable or enable transitions in
  *     CodePipeline"); null: it is enabled
  * @param beforeEntry the conditions for entering the stage ("How do stage conditions work?")
+ * @param onSuccess the conditions for leaving the stage after its actions succeeded
+ * @param retry which actions run once more after the stage failed
  */
-public record Stage(String name, String disabled, List<Condition> beforeEntry, List<Action> actions) {
+public record Stage(
+        String name,
+        String disabled,
+        List<Condition> beforeEntry,
+        List<Condition> onSuccess,
+        Retry retry,
+        List<Action> actions) {
+
+    /** The names are those of the API, besides NONE. */
+    enum Retry {
+        NONE,
+        FAILED_ACTIONS,
+        ALL_ACTIONS
+    }
+
+    Stage disabledBy(String reason) {
+        return new Stage(name, reason, beforeEntry, onSuccess, retry, actions);
+    }
 
     /** A condition: when one of its rules fails, the stage ends with {@code result}, FAILED or SKIPPED. */
     record Condition(Status result, List<Rule> rules) {}
@@ -40,7 +59,16 @@ public record Stage(String name, String disabled, List<Condition> beforeEntry, L
                     Status.STOPPED,
                     "the transition into the stage is disabled: " + disabled + ". In AWS, the execution waits here"));
         }
-        return beforeEntry.stream()
+        return refusal(beforeEntry, variables);
+    }
+
+    /** Evaluates the conditions for leaving the stage; empty when they hold. */
+    Optional<Refusal> refusalOfSuccess(Variables variables) {
+        return refusal(onSuccess, variables);
+    }
+
+    private static Optional<Refusal> refusal(List<Condition> conditions, Variables variables) {
+        return conditions.stream()
                 .flatMap(condition -> condition.rules().stream()
                         .flatMap(rule -> refusal(condition.result(), rule, variables).stream()))
                 .findFirst();

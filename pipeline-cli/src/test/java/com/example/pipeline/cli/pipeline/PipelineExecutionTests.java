@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +230,24 @@ class PipelineExecutionTests {
         assertThat(execution.run()).isEqualTo(new Result(Status.STOPPED, false));
         assertThat(executor.started()).containsExactly("first");
         assertThat(events.lines).contains("First.first Succeeded");
+    }
+
+    @Test
+    void aStageThatSaysSoIsRetriedOnce() throws IOException {
+        executor.on(
+                "second-a",
+                run -> Collections.frequency(executor.started(), "second-a") < 2
+                        ? ActionResult.failed("broken")
+                        : ActionResult.succeeded(""));
+
+        assertThat(run("retried-stage").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(Collections.frequency(executor.started(), "first")).isOne();
+        assertThat(Collections.frequency(executor.started(), "second-a")).isEqualTo(2);
+
+        executor.on("second-a", run -> ActionResult.failed("broken"));
+        executor.runs.clear();
+        assertThat(run("retried-stage").status()).isEqualTo(Status.FAILED);
+        assertThat(Collections.frequency(executor.started(), "second-a")).isEqualTo(2);
     }
 
     @Test

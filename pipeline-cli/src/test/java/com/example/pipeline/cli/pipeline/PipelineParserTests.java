@@ -45,8 +45,7 @@ class PipelineParserTests {
                         "surprise: unknown key",
                         "artifactStores: is not supported by the local runner",
                         "stages.Prod.blockers: is not supported by the local runner",
-                        "stages.Prod.onSuccess: is not supported by the local runner",
-                        "stages.Prod.onFailure.result: ROLLBACK is not supported by the local runner",
+                        "stages.Prod.onFailure.conditions: is not supported by the local runner",
                         "stages.Prod.beforeEntry.conditions[0].result: RETRY is not supported by the local runner",
                         "stages.Prod.beforeEntry.conditions[0].rules.Check.ruleTypeId.provider:"
                                 + " CloudWatchAlarm is not supported by the local runner",
