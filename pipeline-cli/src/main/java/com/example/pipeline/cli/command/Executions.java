@@ -148,8 +148,10 @@ final class Executions {
 
     /** Somebody has called StopPipelineExecution. */
     private void stop(ExecutionRecord.Stop asked) {
-        stopReason = "Stopped by " + asked.by() + (asked.reason().isEmpty() ? "" : ": " + asked.reason());
-        terminal.line(stopReason + (asked.abandon() ? "" : ". The actions that run finish first."));
+        if (stopReason.isEmpty() || !asked.reason().isEmpty()) {
+            stopReason = "Stopped by " + asked.by() + (asked.reason().isEmpty() ? "" : ": " + asked.reason());
+        }
+        terminal.line(stopReason + (asked.abandon() ? ", at once" : ". The actions that run finish first."));
         if (asked.abandon()) {
             stop();
         } else {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.assembly.TestRepository;
 import com.example.pipeline.cli.embedded.PythonTools;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,18 +90,45 @@ class ControlIT {
 
     @Test
     @Order(2)
-    void anApprovalFromAnotherTerminalEndsTheWait() throws IOException {
+    void aProfileGivesAccessToThePipelinesOfItsAccount() throws Exception {
         StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
+        Path config = elsewhere.resolve("config");
+        Files.writeString(
+                config,
+                Files.readString(directory.resolve(".pipeline/aws/config"))
+                        .replace("[profile local]", "[profile work]"));
+        System.setProperty(CONFIG, config.toString());
 
-        assertRefused(
-                "No approval Prd waits (did you mean \"Prod\"?). Waiting: Approve_Prod (stage Prod", "approve", "Prd");
-        assertRefused("CodePipeline takes 512 at most", "approve", "Prod", "--comment", "x".repeat(513));
-        StartedCommand approve = start("approve", "prod", "--comment", "looks good");
-        assertThat(approve.exitCode()).as(approve.text()).isZero();
+        StartedCommand refused =
+                StartedCommand.atTerminal(directory, "no\n", "release", "HEAD", "--to", "prod", "--profile", "work");
+        assertThat(refused.exitCode()).as(refused.text()).isZero();
+        assertThat(refused.text())
+                .contains(
+                        "aws codepipeline start-pipeline-execution --profile work --region eu-west-1",
+                        "--name small-pipeline",
+                        "--source-revisions actionName=Source,revisionType=COMMIT_ID,revisionValue="
+                                + project.git.git("rev-parse", "HEAD"),
+                        "--variables 'name=ENVIRONMENTS,value=\",prod,\"' 'name=UPDATE_PIPELINE,value=\"no\"'",
+                        "Not started.");
+        StartedCommand silent = start("release", "HEAD", "--profile", "work");
+        assertThat(silent.exitCode()).isEqualTo(2);
+        assertThat(silent.text()).contains("To start it without a terminal: --yes");
 
+        StartedCommand release = start("release", "HEAD", "--profile", "work", "--yes");
+        assertThat(release.exitCode()).as(release.text()).isZero();
+        assertThat(release.text())
+                .containsPattern("Execution [0-9a-f-]{36} of small-pipeline has started: https://eu-west-1");
+        assertThat(printedCommand(refused.text(), config)).contains("pipelineExecutionId");
+
+        assertRefused("Several executions are in progress. Choose one with --execution: ", "stop", "--profile", "work");
+        assertRefused("There is no such pipeline in eu-west-1", "stop", "--profile", "work", "--pipeline", "nope");
+        assertRefused("--profile wrk: there is no such profile (did you mean \"work\"?)", "stop", "--profile", "wrk");
+        assertThat(start("approve", "Prod", "--profile", "work", "--comment", "looks good")
+                        .exitCode())
+                .isZero();
         assertThat(run.exitCode()).as(run.text()).isZero();
         assertThat(run.text()).contains("approved by arn:aws:iam::111111111111:root: looks good");
-        assertRefused("No run is in progress here.", "approve", "Prod");
+        assertRefused("AWS cannot be reached with profile work: ", "approve", "Prod", "--profile", "work");
     }
 
     @Test
@@ -146,7 +172,7 @@ class ControlIT {
 
     @Test
     @Order(5)
-    void aRunThatIsStoppedGoesOnWithARetry() throws Exception {
+    void aRunThatIsStoppedOrRejectedGoesOnWithARetry() throws Exception {
         StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
 
         StartedCommand stop = start("stop", "--reason", "wrong commit");
@@ -157,74 +183,29 @@ class ControlIT {
 
         assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
         assertThat(project.run(0).get("status").asString()).isEqualTo("Stopped");
+        assertThat(project.run(0).get("reason").asString()).endsWith(": wrong commit");
         assertThat(project.status("Approve_Prod")).isEqualTo("Abandoned");
         JsonNode stopped = project.run(0);
 
-        StartedCommand retry = start("retry", "prod", "--approve", "all");
-        assertThat(retry.exitCode()).as(retry.text()).isZero();
+        StartedCommand retry = start("retry", "prod", "--approve", "wait").until("waits for ./pipeline approve");
+        assertRefused(
+                "No approval Prd waits (did you mean \"Prod\"?). Waiting: Approve_Prod (stage Prod", "approve", "Prd");
+        assertRefused("CodePipeline takes 512 at most", "approve", "Prod", "--comment", "x".repeat(513));
+        assertThat(start("reject", "prod", "--comment", "not today").exitCode()).isZero();
+        assertThat(retry.exitCode()).as(retry.text()).isEqualTo(3);
+        assertThat(retry.text()).contains("Rejected by arn:aws:iam::111111111111:root: not today");
+
+        StartedCommand again = start("retry", "prod", "--all", "--approve", "all");
+        assertThat(again.exitCode()).as(again.text()).isZero();
         assertThat(project.run(0).get("executionId")).isEqualTo(stopped.get("executionId"));
         assertThat(project.run(0).get("status").asString()).isEqualTo("Succeeded");
         assertThat(project.run(0).at("/stages/1")).isEqualTo(stopped.at("/stages/1"));
         assertThat(project.status("Deploy_Prod")).isEqualTo("Succeeded");
-        assertThat(project.runDirectory(0).resolve("logs/Prod.Approve_Prod.attempt-1.log"))
+        assertThat(project.runDirectory(0).resolve("logs/Prod.Approve_Prod.attempt-2.log"))
                 .exists();
-        assertRefused("The stage Prod of run 5 is Succeeded.", "retry", "Prod");
-    }
-
-    @Test
-    @Order(6)
-    void aRejectedApprovalCanBeRetried() throws Exception {
-        StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
-        assertThat(start("reject", "Approve_Prod", "--comment", "not today").exitCode())
-                .isZero();
-        assertThat(run.exitCode()).as(run.text()).isEqualTo(3);
-        assertThat(run.text()).contains("Rejected by arn:aws:iam::111111111111:root: not today");
-
         assertRefused("No run has entered a stage Prd (did you mean \"Prod\"?)", "retry", "Prd");
-        StartedCommand retry = start("retry", "Prod", "--all", "--approve", "prod");
-        assertThat(retry.exitCode()).as(retry.text()).isZero();
-        assertThat(project.status("Approve_Prod")).isEqualTo("Succeeded");
-    }
-
-    @Test
-    @Order(7)
-    void theSameCommandsWorkWithAProfile() throws Exception {
-        project.git.git("remote", "remove", "origin");
-        StartedCommand run = start("run", "--approve", "wait").until("waits for ./pipeline approve Approve_Prod");
-        Path config = elsewhere.resolve("config");
-        Files.writeString(
-                config,
-                Files.readString(directory.resolve(".pipeline/aws/config"))
-                        .replace("[profile local]", "[profile work]"));
-        System.setProperty(CONFIG, config.toString());
-
-        StartedCommand refused =
-                StartedCommand.atTerminal(directory, "no\n", "release", "HEAD", "--to", "prod", "--profile", "work");
-        assertThat(refused.exitCode()).as(refused.text()).isZero();
-        assertThat(refused.text())
-                .contains(
-                        "aws codepipeline start-pipeline-execution --profile work --region eu-west-1",
-                        "--name small-pipeline",
-                        "--source-revisions actionName=Source,revisionType=COMMIT_ID,revisionValue="
-                                + project.git.git("rev-parse", "HEAD"),
-                        "--variables 'name=ENVIRONMENTS,value=\",prod,\"' 'name=UPDATE_PIPELINE,value=\"no\"'",
-                        "Not started.");
-        StartedCommand silent = start("release", "HEAD", "--profile", "work");
-        assertThat(silent.exitCode()).isEqualTo(2);
-        assertThat(silent.text()).contains("To start it without a terminal: --yes");
-
-        StartedCommand release = start("release", "HEAD", "--profile", "work", "--yes");
-        assertThat(release.exitCode()).as(release.text()).isZero();
-        assertThat(release.text())
-                .containsPattern("Execution [0-9a-f-]{36} of small-pipeline has started: https://eu-west-1");
-        assertThat(printedCommand(refused.text(), config)).contains("pipelineExecutionId");
-
-        assertRefused("Several executions are in progress. Choose one with --execution: ", "stop", "--profile", "work");
-        assertRefused("There is no such pipeline in eu-west-1", "stop", "--profile", "work", "--pipeline", "nope");
-        assertRefused("--profile wrk: there is no such profile (did you mean \"work\"?)", "stop", "--profile", "wrk");
-        assertThat(start("approve", "Prod", "--profile", "work").exitCode()).isZero();
-        assertThat(run.exitCode()).as(run.text()).isZero();
-        assertRefused("AWS cannot be reached with profile work: ", "approve", "Prod", "--profile", "work");
+        assertRefused("No run is in progress here.", "approve", "Prod");
+        assertRefused("The stage Prod of run 5 is Succeeded.", "retry", "Prod");
     }
 
     /** The command that a release prints works with the AWS CLI. */
