@@ -81,6 +81,7 @@ record StartedPipelines(List<Chosen> pipelines, Run.Start start, String branch, 
         List<Chosen> chosen = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
+        String pushed = event + since;
         boolean own = event.kind() != GitEvent.Kind.PUSH;
         for (KnownPipelines.Known pipeline : known.pipelines()) {
             Decision decision = pipeline.triggers().decide(event);
@@ -91,13 +92,12 @@ record StartedPipelines(List<Chosen> pipelines, Run.Start start, String branch, 
                 chosen(pipeline, assembly).ifPresent(chosen::add);
                 notes.add(
                         decision.starts()
-                                ? event + " starts " + pipeline.name() + ": " + decision.why() + since
-                                : "In AWS, this push does not start " + pipeline.name() + ": " + decision.why()
-                                        + since);
+                                ? pushed + " starts " + pipeline.name() + ": " + decision.why()
+                                : pushed + " does not start " + pipeline.name() + " in AWS: " + decision.why());
             }
         }
         if (chosen.isEmpty()) {
-            notes.add(event + " starts no pipeline" + (since.isEmpty() ? "" : " by its changes" + since) + ":");
+            notes.add(pushed + " starts no pipeline:");
             notes.addAll(reasons);
             notes.add("To run one anyway: --pipeline "
                     + String.join(

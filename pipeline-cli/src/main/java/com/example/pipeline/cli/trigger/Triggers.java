@@ -122,8 +122,12 @@ public final class Triggers {
     }
 
     private static String nothing(Patterns patterns, List<String> files) {
-        return files.isEmpty()
-                ? "but no file has changed"
-                : "but of " + files.size() + " changed files, none counts: " + patterns.explain("file", files.get(0));
+        if (files.isEmpty()) {
+            return "but no file has changed";
+        }
+        String first = patterns.explain("file", files.get(0));
+        return files.size() == 1
+                ? "but the changed " + first
+                : "but none of the " + files.size() + " changed files counts: " + first;
     }
 }

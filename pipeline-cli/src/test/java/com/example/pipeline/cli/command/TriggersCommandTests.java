@@ -53,7 +53,7 @@ class TriggersCommandTests {
 
         assertThat(project.printed())
                 .contains("1 file changed since its parent (")
-                .containsPattern("does not start +release .* none counts: file docs/index.md is excluded")
+                .containsPattern("does not start +release .* but the changed file docs/index.md is excluded")
                 .doesNotContain("Pull request");
     }
 
@@ -97,7 +97,8 @@ class TriggersCommandTests {
 
         assertThat(project.printed())
                 .contains(
-                        "Push of branch fix starts no pipeline",
+                        "Push of branch fix since its start on main (",
+                        ") starts no pipeline:",
                         "checks: branch fix does not match \"feature/**\"",
                         "--pipeline checks | release");
         assertThat(directory.resolve(".pipeline/runs")).isEmptyDirectory();
