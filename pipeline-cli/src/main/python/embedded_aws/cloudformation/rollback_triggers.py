@@ -5,8 +5,8 @@ In that time, the stack is still UPDATE_IN_PROGRESS: an alarm or CancelUpdateSta
 replaced is not deleted yet. AWS (CloudFormation User Guide, "Roll back your CloudFormation stack on alarm breach with
 rollback triggers"). MiniStack ignores the configuration.
 
-A minute of monitoring ends here when nobody has called a deployed API or asked for a stack for 3 s, at most after 10 s.
-It lasts as long as a call of an API is under way.
+A minute of monitoring ends here when nobody has called a deployed API for 5 s, and after 10 s at most. It lasts as long
+as a call of an API is under way.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from ministack.services.cloudformation.helpers import _p
 
 from embedded_aws.server.versions import Mismatch
 
-_IDLE, _LONGEST = 3, 10  # seconds in the place of a minute
+_IDLE, _LONGEST = 5, 10  # seconds in the place of a minute
 
 _FIELD = re.compile(r"RollbackConfiguration\.RollbackTriggers\.member\.(\d+)\.(Arn|Type)")
 
@@ -38,15 +38,10 @@ _MONITORING = """\
 
 
 class _Calls:
-    """The calls of deployed APIs and the questions about stacks."""
+    """The calls of deployed APIs."""
 
     under_way = 0
     last = 0.0
-
-
-def looked_at() -> None:
-    """Somebody watches a deployment."""
-    _Calls.last = time.monotonic()
 
 
 def call_begins() -> None:
@@ -57,7 +52,7 @@ def call_begins() -> None:
 def call_ends() -> None:
     """A deployed API has answered."""
     _Calls.under_way -= 1
-    looked_at()
+    _Calls.last = time.monotonic()
 
 
 def given(params: dict) -> dict | None:

@@ -31,7 +31,8 @@ def resolve_document(original: Callable, params: dict, body_key: str, url_key: s
     if _p(params, body_key) or not url or not key:
         return original(params, body_key, url_key, label)
     try:
-        service_reads.read(actors.current(), bucket, key)
+        # The stack's role takes no part in it. A nested stack has no request of its own.
+        service_reads.read(actors.caller() if _p(params, "Action") else actors.current(), bucket, key)
     except s3_objects.Refused as refused:
         return None, _error(
             "ValidationError",

@@ -40,6 +40,9 @@ public final class CicdRoles extends Stack {
         values.put(
                 "crossAccountRoles",
                 environmentAccounts.stream().map(names::crossAccountRoleArn).toList());
+        values.put(
+                "changeSetRoles",
+                environmentAccounts.stream().map(names::changeSetRoleArn).toList());
 
         ManagedPolicy.Builder.create(this, "PipelineBoundary")
                 .managedPolicyName(names.pipelineBoundary())

@@ -46,6 +46,11 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         return of("review");
     }
 
+    /** The CodeBuild project that prepares what somebody has to approve, and its service role. */
+    public String prepareProject() {
+        return of("prepare");
+    }
+
     /** The CodeBuild project that deploys to one environment, and its service role. */
     public String deployProject(String environment) {
         return of("deploy-" + environment);
@@ -54,6 +59,15 @@ public record DeliveryNames(String application, String region, String cicdAccoun
     /** The application in one environment: its stack, function, and API. */
     public String workload(String environment) {
         return of(environment);
+    }
+
+    /** The alarm about the application's errors in one environment. */
+    public String alarm(String environment) {
+        return workload(environment) + "-errors";
+    }
+
+    public String alarmArn(String environment, String account) {
+        return arn("cloudwatch", account, "alarm:" + alarm(environment));
     }
 
     /** Stack of {@link CicdRoles}, in the CI/CD account. */
@@ -107,6 +121,15 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         return roleArn(account, executionRole());
     }
 
+    /** The role that makes change sets in an environment's account, which somebody has to approve. */
+    public String changeSetRole() {
+        return of("change-set-role");
+    }
+
+    public String changeSetRoleArn(String account) {
+        return roleArn(account, changeSetRole());
+    }
+
     /** The permissions boundary of every role that a deployment of the application creates. */
     public String workloadBoundary() {
         return of("workload-boundary");
@@ -139,6 +162,7 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         values.put("checkProject", checkProject());
         values.put("buildProject", buildProject());
         values.put("reviewProject", reviewProject());
+        values.put("prepareProject", prepareProject());
         values.put("deployProjects", deployProject("*"));
         values.put("updateRole", updateRole());
         values.put("pipelineBoundary", pipelineBoundary());

@@ -49,6 +49,7 @@ class CicdRolesTests {
                         "arn:aws:iam::111111111111:role/hello-checks-build",
                         "arn:aws:iam::111111111111:role/hello-build",
                         "arn:aws:iam::111111111111:role/hello-review",
+                        "arn:aws:iam::111111111111:role/hello-prepare",
                         "arn:aws:iam::111111111111:role/hello-deploy-*");
     }
 
@@ -108,11 +109,10 @@ class CicdRolesTests {
     void boundaryAllowsOnlyAccountsOfTheSettings() {
         assertThat(statements(boundary.at("/PolicyDocument"))
                         .filter(statement -> statement.get("Action").toString().contains("sts:AssumeRole")))
-                .singleElement()
-                .matches(statement -> statement
-                        .get("Resource")
-                        .asText()
-                        .equals("arn:aws:iam::222222222222:role/CICDCrossAccountRole"));
+                .extracting(statement -> statement.get("Resource").asText())
+                .containsExactly(
+                        "arn:aws:iam::222222222222:role/CICDCrossAccountRole",
+                        "arn:aws:iam::222222222222:role/hello-change-set-role");
     }
 
     @Test

@@ -16,11 +16,13 @@ import software.amazon.awscdk.assertions.Template;
 class EnvironmentRolesTests {
 
     private static Template template;
+    private static Template approved;
 
     @BeforeAll
     static void synthesize() {
         DeliveryNames names = new DeliveryNames("hello", "eu-west-1", "111111111111");
-        template = Template.fromStack(new EnvironmentRoles(new App(), names, "dev", "222222222222"));
+        template = Template.fromStack(new EnvironmentRoles(new App(), names, "dev", "222222222222", false));
+        approved = Template.fromStack(new EnvironmentRoles(new App(), names, "prod", "444444444444", true));
     }
 
     @Test
@@ -82,6 +84,35 @@ class EnvironmentRolesTests {
                 });
     }
 
+    /** Otherwise a deployment could deploy something else than what was approved. */
+    @Test
+    void whoMakesChangeSetsForApprovalExecutesNoneAndTheOtherWayRound() {
+        assertThat(statements(approved, "CICDCrossAccountRole", "cloudformation:ExecuteChangeSet"))
+                .hasSize(1);
+        assertThat(statements(approved, "CICDCrossAccountRole", "cloudformation:CreateChangeSet"))
+                .isEmpty();
+        assertThat(statements(approved, "CICDCrossAccountRole", "iam:PassRole")).isEmpty();
+        assertThat(statements(approved, "hello-change-set-role", "cloudformation:CreateChangeSet"))
+                .hasSize(1);
+        assertThat(statements(approved, "hello-change-set-role", "cloudformation:ExecuteChangeSet"))
+                .isEmpty();
+        approved.hasResourceProperties(
+                "AWS::IAM::Role",
+                Match.objectLike(Map.of(
+                        "RoleName",
+                        "hello-change-set-role",
+                        "AssumeRolePolicyDocument",
+                        Match.objectLike(Map.of(
+                                "Statement",
+                                List.of(Match.objectLike(Map.of(
+                                        "Condition",
+                                        Map.of(
+                                                "ArnEquals",
+                                                Map.of(
+                                                        "aws:PrincipalArn",
+                                                        "arn:aws:iam::111111111111:role/hello-prepare"))))))))));
+    }
+
     @Test
     void rolesAreCreatedInsideTheBoundaryOnly() {
         assertThat(statements("hello-execution-role", "iam:CreateRole"))
@@ -118,18 +149,22 @@ class EnvironmentRolesTests {
 
     @Test
     void noActionIsAWildcard() {
-        assertThat(json().findValues("Action"))
+        assertThat(json(template).findValues("Action"))
                 .isNotEmpty()
                 .noneMatch(action -> action.toString().contains("*"));
     }
 
-    private static JsonNode json() {
+    private static JsonNode json(Template template) {
         return new ObjectMapper().valueToTree(template.toJSON());
     }
 
-    /** What the role's policies say about an action. */
     private static List<JsonNode> statements(String role, String action) {
-        return StreamSupport.stream(json().get("Resources").spliterator(), false)
+        return statements(template, role, action);
+    }
+
+    /** What the role's policies say about an action. */
+    private static List<JsonNode> statements(Template template, String role, String action) {
+        return StreamSupport.stream(json(template).get("Resources").spliterator(), false)
                 .filter(resource -> resource.at("/Properties/RoleName").asText().equals(role))
                 .flatMap(resource -> resource.get("Properties").get("Policies").findValues("Statement").stream())
                 .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false))

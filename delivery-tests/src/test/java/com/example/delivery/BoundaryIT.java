@@ -4,6 +4,7 @@ import static com.example.delivery.Outcome.attempt;
 
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,7 +104,7 @@ class BoundaryIT {
 
     @Test
     void onlyTheApplicationsStackIsDeployed() {
-        Caller pipeline = in.crossAccount(first);
+        Caller pipeline = in.changeSets(first);
         String executionRole = names.executionRoleArn(first.account());
         changeSet(pipeline, names.of("other"), executionRole).isDenied("cloudformation:CreateChangeSet");
         changeSet(pipeline, names.accountRolesStack(), executionRole).isDenied("cloudformation:CreateChangeSet");
@@ -113,7 +114,7 @@ class BoundaryIT {
     @Test
     void onlyTheExecutionRoleDeploys() {
         in.newRole(first.account(), "administrator", "*");
-        Caller pipeline = in.crossAccount(first);
+        Caller pipeline = in.changeSets(first);
         String stack = delivery.stack();
         changeSet(pipeline, stack, null).isDenied("cloudformation:CreateChangeSet");
         changeSet(pipeline, stack, names.roleArn(first.account(), "administrator"))
@@ -124,6 +125,37 @@ class BoundaryIT {
         attempt(() -> pipeline.cloudFormation().deleteStack(request -> request.stackName(stack)))
                 .isDenied("cloudformation:DeleteStack");
         changeSet(pipeline, stack, names.executionRoleArn(first.account())).succeeds();
+    }
+
+    @Test
+    void whatIsDeployedIsWhatWasApproved() {
+        for (Environment environment : in.project().approved()) {
+            Caller prepares = in.changeSets(environment);
+            Caller deploys = in.crossAccount(environment);
+            String stack = names.workload(environment.name());
+            String executionRole = names.executionRoleArn(environment.account());
+            changeSet(deploys, stack, executionRole).isDenied("cloudformation:CreateChangeSet");
+            attempt(() -> prepares.cloudFormation()
+                            .executeChangeSet(
+                                    request -> request.stackName(stack).changeSetName("any")))
+                    .isDenied("cloudformation:ExecuteChangeSet");
+            attempt(() -> prepares.cloudFormation().deleteStack(request -> request.stackName(stack)))
+                    .isDenied("cloudformation:DeleteStack");
+            changeSet(prepares, names.accountRolesStack(), executionRole).isDenied("cloudformation:CreateChangeSet");
+        }
+    }
+
+    @Test
+    void onlyThePrepareProjectPreparesApprovalsAndItDeploysNothing() {
+        for (Environment environment : in.project().approved()) {
+            String role = names.changeSetRoleArn(environment.account());
+            Caller prepare = in.codeBuild(names.prepareProject());
+            prepare.triesToAssume(role).succeeds();
+            prepare.triesToAssume(crossAccountRole(environment)).isDenied("sts:AssumeRole");
+            for (Caller other : List.of(in.build(), in.review(), in.deploy(environment), in.pipeline())) {
+                other.triesToAssume(role).isDenied("sts:AssumeRole");
+            }
+        }
     }
 
     @Test

@@ -1,12 +1,10 @@
 package com.example.delivery;
 
 import com.example.pipeline.cli.embedded.AwsSession;
-import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +26,6 @@ final class BuildspecCommands {
                         .toFile());
     }
 
-    static BuildspecCommands ofDeployment(Installation in, Environment environment) {
-        return new BuildspecCommands(in, in.names().deployProject(environment.name()));
-    }
-
     String variable(String name) {
         return buildspec.at("/env/variables/" + name).asString();
     }
@@ -42,14 +36,6 @@ final class BuildspecCommands {
                 .valueStream()
                 .map(JsonNode::asString)
                 .toList();
-    }
-
-    /** The command that deploys a stack, and prints the reasons if that fails. */
-    String deployment() {
-        return ofPhase("build").stream()
-                .filter(command -> command.contains("aws cloudformation deploy"))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** @param variables of the environment, in addition to the credentials */
@@ -76,28 +62,6 @@ final class BuildspecCommands {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Deploys a template to an environment with the command of its deploy project. */
-    Outcome<String> deploy(Caller caller, Environment environment, String code, Path template) {
-        try {
-            Path reviewed = Files.createTempDirectory(in.directory(), "reviewed");
-            Files.copy(
-                    template, reviewed.resolve(in.project().workloadTemplate().getFileName()));
-            return run(
-                    caller,
-                    List.of(deployment()),
-                    reviewed,
-                    Map.of(
-                            "STACK", in.names().workload(environment.name()),
-                            "ENVIRONMENT", environment.name(),
-                            "CODE_BUCKET", in.names().artifactBucket(),
-                            "CODE_KEY", code,
-                            "EXECUTION_ROLE_ARN", in.names().executionRoleArn(environment.account()),
-                            "CODEBUILD_SRC_DIR_Reviewed", reviewed.toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

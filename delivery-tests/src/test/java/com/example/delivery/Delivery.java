@@ -32,7 +32,7 @@ final class Delivery {
         upload(in.build(), artifact("Build")).succeeds();
         upload(in.review(), artifact("Reviewed")).succeeds();
         uploadOnce(in.build(), code()).succeeds();
-        deploy(in.crossAccount(first()), in.project().workloadTemplate()).succeeds();
+        deploy(in.project().workloadTemplate()).succeeds();
         Caller root = in.root(first().account());
         String name = Installation.physicalId(root, stack(), "AWS::Lambda::Function");
         this.function =
@@ -110,15 +110,14 @@ final class Delivery {
                         request -> request.bucket(in.names().artifactBucket()).key(key)));
     }
 
-    /** Deploys to the first environment with the command of its deploy project, which prints the reasons if it fails. */
-    Outcome<String> deploy(Caller caller, Path template) {
-        return BuildspecCommands.ofDeployment(in, first()).deploy(caller, first(), code(), template);
+    /** Deploys to the first environment. */
+    Outcome<String> deploy(Path template) {
+        return new Deployment(in, first()).deploy(code(), template);
     }
 
     /** What the application's template needs to be deployed to an environment. */
     Map<String, String> parameters(Environment environment, String code) {
-        return Map.of(
-                "Environment", environment.name(), "CodeBucket", in.names().artifactBucket(), "CodeKey", code);
+        return new Deployment(in, environment).parameters(code);
     }
 
     /** The application's template with one more resource, {@code Extra}. */

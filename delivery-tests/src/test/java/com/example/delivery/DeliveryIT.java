@@ -37,11 +37,16 @@ class DeliveryIT {
     private final ProjectUnderTest project = ProjectUnderTest.read();
     private final Checkout checkout;
     private final JsonNode earlier;
+    /** Of the application in the first environment. */
+    private final String url;
+
     private final String module;
 
     DeliveryIT(FirstRun firstRun) throws IOException {
         this.checkout = firstRun.checkout();
         this.earlier = firstRun.execution();
+        this.url = Checkout.urls(firstRun.printed())
+                .get(project.names().workload(project.first().name()));
         this.module = checkout.archiveModule(project.buildspec(project.names().buildProject()));
     }
 
@@ -119,28 +124,35 @@ class DeliveryIT {
         assertThat(checkout.stage(project.first().title())).isEmpty();
     }
 
+    /** A client calls all the time: every call is answered, in between by the new version, and then by the old one again. */
     @Test
     @Order(3)
-    void failingSmokeCheckStopsInTheFirstEnvironmentAndTheOthersKeepWhatTheyHave() throws Exception {
+    void failingSmokeCheckBringsTheOldVersionBackAndTheOthersKeepWhatTheyHave() throws Exception {
         changeArchive("wrong");
         checkout.changeYaml(
-                project.buildspec(project.names().deployProject(project.first().name())),
-                buildspec -> ((ArrayNode) buildspec.at("/phases/build/commands")).add("echo wrong answer; exit 1"));
+                project.buildspec(project.names().deployProject(project.first().name())), buildspec -> {
+                    ArrayNode commands = (ArrayNode) buildspec.at("/phases/build/commands");
+                    for (int i = 0; i < commands.size(); i++) {
+                        commands.set(i, commands.get(i).asString().replace("python3 -c", "false && python3 -c"));
+                    }
+                });
         checkout.commit("An answer that is wrong, as only the smoke check sees");
         Map<String, List<String>> before = code();
 
-        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
+        try (BusyClient client = BusyClient.of(checkout, url)) {
+            assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isEqualTo(1);
 
-        assertThat(checkout.printed()).contains("wrong answer");
+            assertThat(client.answered()).isGreaterThan(10);
+            assertThat(client.failures()).isEmpty();
+        }
+
+        assertThat(checkout.printed()).contains("is UPDATE_ROLLBACK_COMPLETE");
         assertThat(checkout.stage(project.first().title()))
                 .as(checkout.printed())
                 .isEqualTo("Failed");
-        Map<String, List<String>> after = code();
-        assertThat(after.get(project.first().name()))
-                .isNotEqualTo(before.get(project.first().name()));
+        assertThat(code()).isEqualTo(before);
         for (Environment later : later(project.first())) {
             assertThat(checkout.stage(later.title())).isEmpty();
-            assertThat(after.get(later.name())).isEqualTo(before.get(later.name()));
         }
     }
 

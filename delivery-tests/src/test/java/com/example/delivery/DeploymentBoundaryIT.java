@@ -8,6 +8,7 @@ import com.example.roles.DeliveryNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,8 +59,7 @@ class DeploymentBoundaryIT {
     }
 
     private void deploymentFails(String type, String properties, String action) throws IOException {
-        Caller pipeline = in.crossAccount(first);
-        Outcome<String> failed = delivery.deploy(pipeline, delivery.templateWith(type, properties));
+        Outcome<String> failed = delivery.deploy(delivery.templateWith(type, properties));
         failed.fails("is not authorized to perform: " + action);
         assertThat(in.root(first.account())
                         .cloudFormation()
@@ -67,7 +67,7 @@ class DeploymentBoundaryIT {
                         .stacks())
                 .extracting(stack -> stack.stackStatusAsString())
                 .containsExactly("UPDATE_ROLLBACK_COMPLETE");
-        delivery.deploy(pipeline, in.project().workloadTemplate()).succeeds();
+        delivery.deploy(in.project().workloadTemplate()).succeeds();
     }
 
     /** The rollback adds two events for each resource, which are newer than the one with the reason. */
@@ -104,8 +104,15 @@ class DeploymentBoundaryIT {
                 .forEach(name -> parameters.putObject(name).put("Type", "String"));
         Path file = Files.writeString(Files.createTempFile(in.directory(), "failing", ".json"), template.toString());
         try {
-            BuildspecCommands.ofDeployment(in, last)
-                    .deploy(in.crossAccount(last), last, delivery.code(), file)
+            String changeSet =
+                    new Deployment(in, last).changeSet(in.changeSets(last).cloudFormation(), delivery.code(), file);
+            BuildspecCommands deployment = new BuildspecCommands(in, names.deployProject(last.name()));
+            deployment
+                    .run(
+                            in.crossAccount(last),
+                            deployment.ofPhase("build"),
+                            in.directory(),
+                            Map.of("STACK", stack, "CHANGE_SET", changeSet, "CODEBUILD_BUILD_ID", "deploy:1"))
                     .fails("is not authorized to perform: iam:CreateUser");
             assertThat(in.root(last.account())
                             .cloudFormation()
@@ -119,10 +126,26 @@ class DeploymentBoundaryIT {
         }
     }
 
+    @Test
+    void approvedChangeSetIsRefusedAfterAnotherDeployment() throws Exception {
+        Path template = in.project().workloadTemplate();
+        String approved =
+                new Deployment(in, first).changeSet(in.changeSets(first).cloudFormation(), delivery.code(), template);
+        delivery.deploy(template).succeeds();
+        BuildspecCommands deployment = new BuildspecCommands(in, names.deployProject(first.name()));
+
+        deployment
+                .run(
+                        in.crossAccount(first),
+                        deployment.ofPhase("build"),
+                        in.directory(),
+                        Map.of("STACK", delivery.stack(), "CHANGE_SET", approved, "CODEBUILD_BUILD_ID", "deploy:1"))
+                .fails("retry all actions of the stage");
+    }
+
     /** API Gateway asks for a right of its own, on the encoded ARN of the API. */
     @Test
     void applicationWithTaggedApiIsDeployed() throws Exception {
-        Caller pipeline = in.crossAccount(first);
         JsonNode template =
                 new JsonMapper().readTree(in.project().workloadTemplate().toFile());
         template.get("Resources")
@@ -131,8 +154,8 @@ class DeploymentBoundaryIT {
                 .forEach(api ->
                         ((ObjectNode) api.get("Properties")).putObject("Tags").put("team", "hello"));
         Path file = Files.writeString(Files.createTempFile(in.directory(), "tagged", ".json"), template.toString());
-        delivery.deploy(pipeline, file).succeeds();
-        delivery.deploy(pipeline, in.project().workloadTemplate()).succeeds();
+        delivery.deploy(file).succeeds();
+        delivery.deploy(in.project().workloadTemplate()).succeeds();
     }
 
     @Test

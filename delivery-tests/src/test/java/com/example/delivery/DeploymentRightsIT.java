@@ -62,11 +62,14 @@ class DeploymentRightsIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> withoutARightOfTheCrossAccountRoleThePipelineCantDeploy() throws Exception {
+    Stream<DynamicTest> withoutARightOfTheRolesOfItsProjectsThePipelineCantDeploy() throws Exception {
         BrokenDeployment withAll = new BrokenDeployment();
         assertThat(withAll.error()).contains(withAll.reason);
         Rights rights = new Rights(in.root(first.account()).iam());
-        return rights.of(DeliveryNames.CROSS_ACCOUNT_ROLE).stream()
+        Stream<String> roles = first.approval().isPresent()
+                ? Stream.of(DeliveryNames.CROSS_ACCOUNT_ROLE, in.names().changeSetRole())
+                : Stream.of(DeliveryNames.CROSS_ACCOUNT_ROLE);
+        return roles.flatMap(role -> rights.of(role).stream())
                 .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
                     BrokenDeployment without = new BrokenDeployment();
                     int before = in.denied().size();
@@ -86,10 +89,8 @@ class DeploymentRightsIT {
         private final String reason = "log-group:" + logGroup;
 
         String error() throws IOException {
-            return delivery.deploy(
-                            in.crossAccount(first),
-                            delivery.templateWith(
-                                    "AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(logGroup)))
+            return delivery.deploy(delivery.templateWith(
+                            "AWS::Logs::LogGroup", "{\"LogGroupName\": \"%s\"}".formatted(logGroup)))
                     .error();
         }
     }

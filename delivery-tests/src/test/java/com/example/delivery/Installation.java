@@ -54,8 +54,8 @@ final class Installation implements AutoCloseable {
     }
 
     private void deploy(ProjectUnderTest.Stack stack) throws Exception {
-        List<String> failures = new StackLife(
-                        root(stack.account()).cloudFormation(), stack.name(), stack.executionRole())
+        Caller root = root(stack.account());
+        List<String> failures = new StackLife(root.cloudFormation(), root.s3(), stack.name(), stack.executionRole())
                 .create(Files.readString(stack.template()), Map.of());
         if (!failures.isEmpty()) {
             throw new IllegalStateException(stack.name() + ": " + failures);
@@ -170,9 +170,16 @@ final class Installation implements AutoCloseable {
                 "stack/%s/0".formatted(names().workload(environment.name())));
     }
 
-    /** What the pipeline is in an environment. */
+    /** What a deploy project is in an environment. */
     Caller crossAccount(Environment environment) {
         return deploy(environment).assumes(names().crossAccountRoleArn(environment.account()));
+    }
+
+    /** Who makes change sets in an environment: somebody else than who executes them, where somebody approves. */
+    Caller changeSets(Environment environment) {
+        return environment.approval().isPresent()
+                ? codeBuild(names().prepareProject()).assumes(names().changeSetRoleArn(environment.account()))
+                : crossAccount(environment);
     }
 
     /** Creates a role that may do this, whatever it is on, and assumes it. */

@@ -48,10 +48,12 @@ class PipelineBoundaryIT {
 
     /** @return names of all projects, which their roles share */
     private List<String> projects() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(names.buildProject(), names.reviewProject()),
+                        in.project().approved().stream().limit(1).map(any -> names.prepareProject()),
                         in.project().environments().stream()
                                 .map(environment -> names.deployProject(environment.name())))
+                .flatMap(projects -> projects)
                 .toList();
     }
 
@@ -183,10 +185,8 @@ class PipelineBoundaryIT {
 
     @Test
     void whoeverClonesTheRepositoryCanOnlyPull() {
-        List<String> cloning = Stream.concat(
-                        Stream.of(names.buildProject()),
-                        in.project().environments().stream()
-                                .map(environment -> names.deployProject(environment.name())))
+        List<String> cloning = projects().stream()
+                .filter(project -> !project.equals(names.reviewProject()))
                 .toList();
         for (String project : cloning) {
             usesConnection(project, "GitPull", in.project().settings().repository());

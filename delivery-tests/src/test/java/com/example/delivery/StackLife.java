@@ -5,12 +5,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a stack goes through under a role, from its creation to the end of everything in it. */
 final class StackLife {
@@ -19,13 +22,23 @@ final class StackLife {
     static final String EMPTY =
             "{\"Resources\": {\"Handle\": {\"Type\": " + "\"AWS::CloudFormation::WaitConditionHandle\"}}}";
 
+    /** Bytes of a template in a request ("CloudFormation quotas"). */
+    private static final int LARGEST = 51_200;
+
     private final CloudFormationClient cloudFormation;
     private final String stack;
     private final String role;
+    private final S3Client templates;
 
     /** @param role ARN of the role that CloudFormation acts as */
     StackLife(CloudFormationClient cloudFormation, String stack, String role) {
+        this(cloudFormation, null, stack, role);
+    }
+
+    /** @param templates of who deploys, for large templates */
+    StackLife(CloudFormationClient cloudFormation, S3Client templates, String stack, String role) {
         this.cloudFormation = cloudFormation;
+        this.templates = templates;
         this.stack = stack;
         this.role = role;
     }
@@ -47,7 +60,7 @@ final class StackLife {
                 .changeSetName(changeSet)
                 .changeSetType(type)
                 .roleARN(role)
-                .templateBody(template)
+                .applyMutation(sent -> template(sent, template))
                 .capabilities(Capability.CAPABILITY_NAMED_IAM)
                 .parameters(parameters.entrySet().stream()
                         .map(parameter -> Parameter.builder()
@@ -78,6 +91,18 @@ final class StackLife {
         if (!status.equals("DELETE_COMPLETE")) {
             throw new IllegalStateException(stack + " is left over: " + status + ": " + events().get(0));
         }
+    }
+
+    /** A large template goes through a bucket, as in the README. */
+    private void template(CreateChangeSetRequest.Builder request, String template) {
+        if (templates == null || template.length() <= LARGEST) {
+            request.templateBody(template);
+            return;
+        }
+        String bucket = "templates-of-" + stack;
+        templates.createBucket(create -> create.bucket(bucket));
+        templates.putObject(put -> put.bucket(bucket).key("template.json"), RequestBody.fromString(template));
+        request.templateURL("https://s3.amazonaws.com/" + bucket + "/template.json");
     }
 
     private List<StackEvent> events() {

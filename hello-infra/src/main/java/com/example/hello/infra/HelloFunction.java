@@ -34,7 +34,7 @@ final class HelloFunction extends Construct {
 
     private final Alias alias;
 
-    HelloFunction(Construct scope, String name, String boundaryArn, String codeBucket, String codeKey) {
+    HelloFunction(Construct scope, String name, String alarm, String boundaryArn, String codeBucket, String codeKey) {
         super(scope, "Function");
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
                 .logGroupName("/aws/lambda/" + name)
@@ -71,7 +71,7 @@ final class HelloFunction extends Construct {
                 .aliasName("live")
                 .version(function.getCurrentVersion())
                 .build();
-        alarm(name);
+        alarm(alarm);
         keepSnapshot(name);
     }
 
@@ -91,7 +91,7 @@ final class HelloFunction extends Construct {
 
     private void alarm(String name) {
         Alarm.Builder.create(this, "Errors")
-                .alarmName(name + "-errors")
+                .alarmName(name)
                 .metric(alias.metricErrors(
                         MetricOptions.builder().period(Duration.minutes(1)).build()))
                 .threshold(1)

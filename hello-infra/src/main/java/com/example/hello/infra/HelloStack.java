@@ -26,11 +26,13 @@ public final class HelloStack extends Stack {
         CfnParameter environment = parameter("Environment", "Name of the environment, part of every name");
         CfnParameter codeBucket = parameter("CodeBucket", "Artifact bucket of the CI/CD account");
         CfnParameter codeKey = parameter("CodeKey", "Key of the function's archive, made from its content");
+        CfnParameter commit = parameter("Commit", "The commit that is deployed");
         String name = names.workload(environment.getValueAsString());
 
         HelloFunction function = new HelloFunction(
                 this,
                 name,
+                names.alarm(environment.getValueAsString()),
                 names.workloadBoundaryArn(Aws.ACCOUNT_ID),
                 codeBucket.getValueAsString(),
                 codeKey.getValueAsString());
@@ -39,6 +41,10 @@ public final class HelloStack extends Stack {
         CfnOutput.Builder.create(this, "Url")
                 .description("Where the application answers")
                 .value(api.url())
+                .build();
+        CfnOutput.Builder.create(this, "DeployedCommit")
+                .description("So that approvals know what is new")
+                .value(commit.getValueAsString())
                 .build();
     }
 

@@ -28,7 +28,7 @@ class HelloStackTests {
     @Test
     void deploymentPassesEveryParameterWithoutDefault() {
         assertThat(template.findParameters("*", Map.of("Default", absent())))
-                .containsOnlyKeys("Environment", "CodeBucket", "CodeKey");
+                .containsOnlyKeys("Environment", "CodeBucket", "CodeKey", "Commit");
     }
 
     @Test

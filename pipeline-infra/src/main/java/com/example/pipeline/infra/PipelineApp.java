@@ -51,7 +51,12 @@ public final class PipelineApp {
         DeliveryNames names = new DeliveryNames(settings.application(), settings.region(), settings.account());
         new HelloStack(app, names);
         settings.environments()
-                .forEach(environment -> new EnvironmentRoles(app, names, environment.name(), environment.account()));
+                .forEach(environment -> new EnvironmentRoles(
+                        app,
+                        names,
+                        environment.name(),
+                        environment.account(),
+                        environment.approval().isPresent()));
         CicdRoles roles = new CicdRoles(
                 app,
                 names,

@@ -59,8 +59,7 @@ final class PipelineStack extends Stack {
         stages.approvePipelineChange(notifications.pipeline());
         stages.updatePipeline();
         settings.environments()
-                .forEach(environment -> stages.environment(
-                        environment, projects.deploy(environment), notifications.approval(environment)));
+                .forEach(environment -> stages.environment(environment, projects, notifications.approval(environment)));
         settings.checks()
                 .ifPresent(checks -> new CheckPipeline(
                                 this,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
@@ -20,6 +21,7 @@ import software.amazon.awscdk.services.codebuild.Cache;
 import software.amazon.awscdk.services.codebuild.CloudWatchLoggingOptions;
 import software.amazon.awscdk.services.codebuild.ComputeType;
 import software.amazon.awscdk.services.codebuild.LinuxArmBuildImage;
+import software.amazon.awscdk.services.codebuild.LinuxArmLambdaBuildImage;
 import software.amazon.awscdk.services.codebuild.LocalCacheMode;
 import software.amazon.awscdk.services.codebuild.LoggingOptions;
 import software.amazon.awscdk.services.codebuild.PipelineProject;
@@ -38,6 +40,7 @@ final class Projects extends Construct {
     private final ServiceRoles roles;
     private final PipelineProject build;
     private final PipelineProject review;
+    private final Optional<PipelineProject> prepare;
     private final Map<Environment, PipelineProject> deployments = new LinkedHashMap<>();
 
     Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles, List<Environment> environments) {
@@ -47,6 +50,11 @@ final class Projects extends Construct {
         this.roles = roles;
         this.build = buildProject();
         this.review = reviewProject();
+        List<String> approved = environments.stream()
+                .filter(environment -> environment.approval().isPresent())
+                .map(Environment::account)
+                .toList();
+        this.prepare = approved.isEmpty() ? Optional.empty() : Optional.of(prepareProject(approved));
         environments.forEach(environment -> deployments.put(environment, deployProject(environment)));
     }
 
@@ -60,12 +68,18 @@ final class Projects extends Construct {
         return review;
     }
 
+    /** Prepares approvals, if there are any. Its buildspec is in the template too, so a commit can't change the text. */
+    Optional<PipelineProject> prepare() {
+        return prepare;
+    }
+
     PipelineProject deploy(Environment environment) {
         return deployments.get(environment);
     }
 
     List<String> arns() {
-        return Stream.concat(Stream.of(build, review), deployments.values().stream())
+        return Stream.of(Stream.of(build, review), prepare.stream(), deployments.values().stream())
+                .flatMap(projects -> projects)
                 .map(PipelineProject::getProjectArn)
                 .toList();
     }
@@ -76,14 +90,14 @@ final class Projects extends Construct {
      */
     PipelineProject checks() {
         reportGroups("checks-build", names.checkProject());
-        return project(
-                "checks-build",
-                names.checkProject(),
-                "checks-build-role",
-                names.values(),
-                "buildspecs/buildspec_check.yml",
-                Map.of(),
-                Cache.none());
+        return inContainer(builder(
+                        "checks-build",
+                        names.checkProject(),
+                        "checks-build-role",
+                        names.values(),
+                        "buildspecs/buildspec_check.yml",
+                        Map.of()))
+                .build();
     }
 
     private PipelineProject buildProject() {
@@ -115,6 +129,28 @@ final class Projects extends Construct {
                         "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
+    /** @param accounts of the environments that somebody approves */
+    private PipelineProject prepareProject(List<String> accounts) {
+        Map<String, Object> values = names.values();
+        values.put(
+                "changeSetRoles", accounts.stream().map(names::changeSetRoleArn).toList());
+        return builder(
+                        "prepare",
+                        names.prepareProject(),
+                        "prepare-role",
+                        values,
+                        resource("/prepare-deployment.yml"),
+                        Map.of(
+                                "CODE_BUCKET", names.artifactBucket(),
+                                "EXECUTION_ROLE", names.executionRole()))
+                // Starts in seconds, and costs by the second.
+                .environment(BuildEnvironment.builder()
+                        .computeType(ComputeType.LAMBDA_1GB)
+                        .buildImage(LinuxArmLambdaBuildImage.AMAZON_LINUX_2023_PYTHON_3_13)
+                        .build())
+                .build();
+    }
+
     private PipelineProject deployProject(Environment environment) {
         return project(
                 "deploy-" + environment.name(),
@@ -125,6 +161,7 @@ final class Projects extends Construct {
                 Map.of(
                         "STACK", names.workload(environment.name()),
                         "EXECUTION_ROLE_ARN", names.executionRoleArn(environment.account()),
+                        "ALARM_ARN", names.alarmArn(environment.name(), environment.account()),
                         "CODE_BUCKET", names.artifactBucket()));
     }
 
@@ -135,7 +172,18 @@ final class Projects extends Construct {
             Map<String, Object> policyValues,
             String buildspec,
             Map<String, String> variables) {
-        return project(id, name, policy, policyValues, buildspec, variables, Cache.local(LocalCacheMode.CUSTOM));
+        return inContainer(builder(id, name, policy, policyValues, buildspec, variables))
+                .cache(Cache.local(LocalCacheMode.CUSTOM))
+                .build();
+    }
+
+    private static PipelineProject.Builder inContainer(PipelineProject.Builder project) {
+        return project.environment(BuildEnvironment.builder()
+                        .computeType(ComputeType.SMALL)
+                        .buildImage(LinuxArmBuildImage.fromCodeBuildImageId(
+                                "aws/codebuild/amazonlinux-aarch64-standard:4.0"))
+                        .build())
+                .timeout(Duration.hours(1));
     }
 
     /**
@@ -143,14 +191,13 @@ final class Projects extends Construct {
      * @param name name of project and role
      * @param buildspec its path in the source, or its text
      */
-    private PipelineProject project(
+    private PipelineProject.Builder builder(
             String id,
             String name,
             String policy,
             Map<String, Object> policyValues,
             String buildspec,
-            Map<String, String> variables,
-            Cache cache) {
+            Map<String, String> variables) {
         LogGroup logs = LogGroup.Builder.create(this, id + "-logs")
                 .logGroupName("/aws/codebuild/" + name)
                 .encryptionKey(key)
@@ -162,20 +209,12 @@ final class Projects extends Construct {
                 .role(roles.role(id, name, "codebuild", policy, policyValues))
                 .encryptionKey(key)
                 .buildSpec(BuildSpec.fromSourceFilename(buildspec))
-                .environment(BuildEnvironment.builder()
-                        .computeType(ComputeType.SMALL)
-                        .buildImage(LinuxArmBuildImage.fromCodeBuildImageId(
-                                "aws/codebuild/amazonlinux-aarch64-standard:4.0"))
-                        .build())
                 .environmentVariables(variables(variables))
-                .cache(cache)
                 .logging(LoggingOptions.builder()
                         .cloudWatch(CloudWatchLoggingOptions.builder()
                                 .logGroup(logs)
                                 .build())
-                        .build())
-                .timeout(Duration.hours(1))
-                .build();
+                        .build());
     }
 
     /** CodeBuild puts a report into the report group that has the names of the project and of the report. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnCapabilities;
 import software.amazon.awscdk.Duration;
@@ -128,27 +129,38 @@ final class Stages {
                         .build());
     }
 
-    /** @param topic where the approval of the environment is announced, if it has one */
-    void environment(Environment environment, IProject project, Optional<Topic> topic) {
+    /**
+     * Deploys to an environment. Where somebody approves, the deployment is prepared before, and the approval shows what
+     * was prepared.
+     *
+     * @param topic where the approval of the environment is announced, if it has one
+     */
+    void environment(Environment environment, Projects projects, Optional<Topic> topic) {
         List<IAction> actions = new ArrayList<>();
-        topic.ifPresent(announced -> actions.add(approval(
-                        environment.title() + "_Manual_Approval",
-                        announced,
-                        "Deploy commit #{Source.CommitId} to %s?".formatted(environment.name()))
-                .timeout(Duration.days(environment.approval().orElseThrow().days()))
-                .build()));
-        actions.add(codeBuild("Deploy_" + environment.title(), project, source)
+        Map<String, String> variables = new TreeMap<>(Map.of(
+                "ASSUME_ROLE_ARN",
+                names.crossAccountRoleArn(environment.account()),
+                // CloudTrail in the environment's account shows the session name with every call.
+                "ROLE_SESSION_NAME",
+                "deploy-#{Source.CommitId}",
+                "ENVIRONMENT",
+                environment.name(),
+                "COMMIT",
+                "#{Source.CommitId}",
+                "CODE_KEY",
+                "#{Build.CODE_KEY}"));
+        topic.ifPresent(announced -> {
+            String prepare = "Prepare_" + environment.title();
+            actions.add(prepare(prepare, environment, projects));
+            actions.add(approval(environment.title() + "_Manual_Approval", announced, "#{%s.TEXT}".formatted(prepare))
+                    .timeout(Duration.days(environment.approval().orElseThrow().days()))
+                    .runOrder(2)
+                    .build());
+            variables.put("CHANGE_SET", "#{%s.CHANGE_SET}".formatted(prepare));
+        });
+        actions.add(codeBuild("Deploy_" + environment.title(), projects.deploy(environment), source)
                 .extraInputs(List.of(reviewed))
-                .environmentVariables(Projects.variables(Map.of(
-                        "ASSUME_ROLE_ARN",
-                        names.crossAccountRoleArn(environment.account()),
-                        // CloudTrail in the environment's account shows the session name with every call.
-                        "ROLE_SESSION_NAME",
-                        "deploy-#{Source.CommitId}",
-                        "ENVIRONMENT",
-                        environment.name(),
-                        "CODE_KEY",
-                        "#{Build.CODE_KEY}")))
+                .environmentVariables(Projects.variables(variables))
                 .runOrder(actions.size() + 1)
                 .build());
         stage(
@@ -156,6 +168,30 @@ final class Stages {
                 List.of(rule(
                         "Environment_Chosen", environments.reference(), "CONTAINS", "," + environment.name() + ",")),
                 actions.toArray(IAction[]::new));
+    }
+
+    private IAction prepare(String name, Environment environment, Projects projects) {
+        return codeBuild(name, projects.prepare().orElseThrow(), source)
+                .extraInputs(List.of(reviewed))
+                .environmentVariables(Projects.variables(Map.of(
+                        "ASSUME_ROLE_ARN",
+                        names.changeSetRoleArn(environment.account()),
+                        "STACK",
+                        names.workload(environment.name()),
+                        "ALARM",
+                        names.alarm(environment.name()),
+                        "ENVIRONMENT",
+                        environment.name(),
+                        "COMMIT",
+                        "#{Source.CommitId}",
+                        "CODE_KEY",
+                        "#{Build.CODE_KEY}",
+                        "TESTS",
+                        "#{Build.TESTS}",
+                        "COVERAGE",
+                        "#{Build.COVERAGE}")))
+                .variablesNamespace(name)
+                .build();
     }
 
     private void stage(String name, IAction... actions) {

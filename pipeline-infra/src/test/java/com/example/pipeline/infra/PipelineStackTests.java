@@ -48,9 +48,9 @@ class PipelineStackTests {
 
         assertThat(actions)
                 .extracting(action -> action.get("Name").asString(""))
-                .containsExactly("Prod_Manual_Approval", "Deploy_Prod");
-        assertThat(actions).extracting(action -> action.get("RunOrder").asInt()).containsExactly(1, 2);
-        assertThat(actions.get(0).get("TimeoutInMinutes").asInt()).isEqualTo(60 * 24 * 60);
+                .containsExactly("Prepare_Prod", "Prod_Manual_Approval", "Deploy_Prod");
+        assertThat(actions).extracting(action -> action.get("RunOrder").asInt()).containsExactly(1, 2, 3);
+        assertThat(actions.get(1).get("TimeoutInMinutes").asInt()).isEqualTo(60 * 24 * 60);
     }
 
     @Test
@@ -64,17 +64,19 @@ class PipelineStackTests {
     void everyProjectHasARoleOfItsOwn() {
         List<JsonNode> projects = ofType("AWS::CodeBuild::Project").toList();
 
-        assertThat(projects).hasSize(6);
+        assertThat(projects).hasSize(7);
         assertThat(projects.stream().map(project -> project.get("ServiceRole")).distinct())
-                .hasSize(6);
+                .hasSize(7);
     }
 
     @Test
-    void onlyADeployProjectMayAssumeARoleAndOnlyItsOwnEnvironments() {
+    void deployProjectsAssumeTheRoleOfTheirEnvironmentAndThePrepareProjectThoseForChangeSets() {
         assertThat(ofType("AWS::IAM::Role")
                         .filter(role -> role.at("/Policies").toString().contains("sts:AssumeRole"))
                         .map(role -> role.get("RoleName").asString("") + " " + assumable(role)))
                 .containsExactlyInAnyOrder(
+                        "hello-prepare [arn:aws:iam::333333333333:role/hello-change-set-role,"
+                                + " arn:aws:iam::444444444444:role/hello-change-set-role]",
                         "hello-deploy-dev [arn:aws:iam::222222222222:role/CICDCrossAccountRole]",
                         "hello-deploy-test [arn:aws:iam::333333333333:role/CICDCrossAccountRole]",
                         "hello-deploy-prod [arn:aws:iam::444444444444:role/CICDCrossAccountRole]");
@@ -123,15 +125,42 @@ class PipelineStackTests {
     void laterStagesUseOnlyTheReviewedTemplates() {
         assertThat(inputs("Update_Pipeline")).containsExactly("Reviewed");
         assertThat(inputs("Dev")).containsExactly("Source", "Reviewed");
-        assertThat(inputs("Prod")).containsExactly("Source", "Reviewed");
+        assertThat(inputs("Prod")).containsExactly("Source", "Reviewed", "Source", "Reviewed");
+    }
+
+    /** A commit can change neither how it is reviewed nor what an approval shows. */
+    @Test
+    void projectsThatApproversRelyOnHaveTheirBuildspecsInTheTemplate() {
+        assertThat(ofType("AWS::CodeBuild::Project")
+                        .filter(project -> List.of("hello-review", "hello-prepare")
+                                .contains(project.get("Name").asString(""))))
+                .hasSize(2)
+                .allMatch(
+                        project -> project.at("/Source/BuildSpec").asString("").startsWith("version: 0.2\n"));
     }
 
     @Test
-    void reviewProjectHasItsBuildspecInTheTemplate() {
-        assertThat(ofType("AWS::CodeBuild::Project")
-                        .filter(project -> project.get("Name").asString("").equals("hello-review")))
-                .singleElement()
-                .matches(project -> project.at("/Source/BuildSpec").asString("").startsWith("version: 0.2\n"));
+    void approvalShowsWhatIsPreparedAndTheDeploymentExecutesThat() {
+        JsonNode actions = stage("Prod").get("Actions");
+
+        assertThat(actions.get(1).at("/Configuration/CustomData").asString()).isEqualTo("#{Prepare_Prod.TEXT}");
+        assertThat(actions.get(2).at("/Configuration/EnvironmentVariables").asString())
+                .contains("#{Prepare_Prod.CHANGE_SET}");
+        assertThat(stage("Dev").toString()).doesNotContain("CHANGE_SET");
+    }
+
+    /** CodePipeline takes 1,000 characters, with the values of the variables. */
+    @Test
+    void variablesOfEveryBuildFitIntoItsAction() {
+        assertThat(pipeline.get("Stages")
+                        .valueStream()
+                        .flatMap(stage -> stage.get("Actions").valueStream())
+                        .map(action -> action.at("/Configuration/EnvironmentVariables")
+                                .asString("")
+                                .replace("#{Source.CommitId}", "c".repeat(40))
+                                .replace("#{Build.CODE_KEY}", "functions/" + "c".repeat(64) + ".zip")
+                                .replaceAll("#\\{Prepare_\\w+.CHANGE_SET}", "c".repeat(150))))
+                .allMatch(variables -> variables.length() <= 1000);
     }
 
     @Test
@@ -253,7 +282,10 @@ class PipelineStackTests {
         return StreamSupport.stream(
                         role.at("/Policies/0/PolicyDocument/Statement").spliterator(), false)
                 .filter(statement -> statement.get("Action").asString("").equals("sts:AssumeRole"))
-                .map(statement -> statement.get("Resource").asString(""))
+                .flatMap(statement -> statement.get("Resource").isArray()
+                        ? statement.get("Resource").valueStream()
+                        : Stream.of(statement.get("Resource")))
+                .map(JsonNode::asString)
                 .toList()
                 .toString();
     }

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.approval;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,12 @@ public interface Approver {
     /** How long an answer from elsewhere can go unnoticed. */
     long POLL_MILLIS = 200;
 
-    /** What is asked; {@code customData} and {@code link} are null when the action has none. */
-    record Question(String stage, String action, String customData, String link) {}
+    /**
+     * What is asked; {@code customData} and {@code link} are null when the action has none.
+     *
+     * @param mail the file with the message to the approvers; null when the action has no topic
+     */
+    record Question(String stage, String action, String customData, String link, Path mail) {}
 
     /** @param summary a comment on the answer, at most 512 characters */
     record Answer(boolean approved, String summary) {}

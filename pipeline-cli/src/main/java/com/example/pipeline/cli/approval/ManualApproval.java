@@ -10,6 +10,8 @@ import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
@@ -45,23 +47,28 @@ public final class ManualApproval implements ActionExecutor {
     }
 
     @Override
-    public ActionResult execute(ActionRun run) throws InterruptedException {
+    public ActionResult execute(ActionRun run) throws InterruptedException, IOException {
         Action action = run.action();
         Duration timeout = action.timeout() == null ? timeout() : action.timeout();
         String token = request(run, timeout);
         try {
-            new ApprovalNotification(run, token, timeout).publish(roles);
+            Optional<Path> mail = new ApprovalNotification(run, token, timeout).publish(roles);
             Optional<Approver.Answer> answer = approver.answer(
                     new Approver.Question(
                             run.stage(),
                             action.name(),
                             action.configuration("CustomData"),
-                            action.configuration("ExternalEntityLink")),
+                            action.configuration("ExternalEntityLink"),
+                            mail.orElse(null)),
                     () -> !isPending(token));
             if (answer.isPresent() && isPending(token)) {
                 put(run, token, answer.get());
             }
-            return result(approvals.result(token), answer.isPresent());
+            return result(
+                    approvals.result(token),
+                    answer.isPresent(),
+                    mail.map(file -> " (mail: " + run.execution().directory().relativize(file) + ")")
+                            .orElse(""));
         } finally {
             if (isPending(token)) {
                 approvals.withdraw(token);
@@ -99,20 +106,22 @@ public final class ManualApproval implements ActionExecutor {
         return approvals.result(token).status() == Approvals.Status.PENDING;
     }
 
-    private static ActionResult result(Approvals.Result result, boolean answered) {
+    /** @param mail where the message is, to add to a sentence */
+    private static ActionResult result(Approvals.Result result, boolean answered, String mail) {
         // The user of the run knows who answered its question.
         String by = answered || result.by().isEmpty() ? "" : " by " + result.by();
         String comment = by + (result.summary().isEmpty() ? "" : ": " + result.summary());
         return switch (result.status()) {
-            case APPROVED -> ActionResult.succeeded("approved" + comment);
-            case REJECTED -> ActionResult.of(Outcome.REJECTED, "Rejected" + comment);
-            case EXPIRED -> ActionResult.of(Outcome.REJECTED, "Expired: nobody answered in time");
+            case APPROVED -> ActionResult.succeeded("approved" + comment + mail);
+            case REJECTED -> ActionResult.of(Outcome.REJECTED, "Rejected" + comment + mail);
+            case EXPIRED -> ActionResult.of(Outcome.REJECTED, "Expired: nobody answered in time" + mail);
             case PENDING ->
                 ActionResult.of(
                         Outcome.NOT_GIVEN,
-                        answered
-                                ? "The answer did not arrive"
-                                : "Not approved: give the approval with --approve, or at a terminal");
+                        (answered
+                                        ? "The answer did not arrive"
+                                        : "Not approved: give the approval with --approve, or at a terminal")
+                                + mail);
         };
     }
 }

@@ -38,10 +38,11 @@ record BuildCheck(PlannedAction planned, CodeBuildClient codeBuild) {
                 : "Project " + project.name() + ", " + BuildProject.INLINE;
         List<String> unsupported = BuildspecReader.unsupported(buildspec, name);
         try {
-            return Stream.concat(
-                    unsupported.stream(),
-                    RuntimeVersions.missing(BuildspecReader.parse(buildspec, name), project.image(), machine).stream()
-                            .map(what -> name + ": " + what));
+            Buildspec parsed = BuildspecReader.parse(buildspec, name);
+            Stream<String> other = project.refuses(parsed)
+                    ? Stream.of(BuildProject.ON_FAILURE)
+                    : RuntimeVersions.missing(parsed, project.image(), machine).stream();
+            return Stream.concat(unsupported.stream(), other.map(what -> name + ": " + what));
         } catch (Problem e) {
             return unsupported.stream();
         }

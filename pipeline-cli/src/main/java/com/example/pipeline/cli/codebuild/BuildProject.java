@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.codebuild.model.ProjectCache;
 /** A CodeBuild project with the settings that a build on this machine needs. */
 record BuildProject(Project project) {
     static final String INLINE = "the project's buildspec";
+    static final String ON_FAILURE = "on-failure does not exist on Lambda compute";
+    private static final Duration LONGEST_ON_LAMBDA = Duration.ofMinutes(15);
 
     static BuildProject read(CodeBuildClient codeBuild, String name) {
         return find(codeBuild, name)
@@ -65,6 +67,14 @@ record BuildProject(Project project) {
      * nothing, the file is {@code buildspec.yml}.
      */
     Buildspec buildspec(Path source) throws IOException {
+        Buildspec buildspec = read(source);
+        if (refuses(buildspec)) {
+            throw new IllegalArgumentException("YAML_FILE_ERROR: " + buildspec.name() + ": " + ON_FAILURE);
+        }
+        return buildspec;
+    }
+
+    private Buildspec read(Path source) throws IOException {
         if (inlineBuildspec() != null) {
             return BuildspecReader.parse(inlineBuildspec(), INLINE);
         }
@@ -91,6 +101,18 @@ record BuildProject(Project project) {
         return declared == null || declared.isBlank() ? "buildspec.yml" : declared.strip();
     }
 
+    /** Whether the project runs in Lambda and the buildspec has what does not exist there. */
+    boolean refuses(Buildspec buildspec) {
+        return isLambda()
+                && buildspec.phases().stream()
+                        .anyMatch(phase -> !phase.onFailure().equals(OnFailure.DEFAULT));
+    }
+
+    /** Whether builds run in Lambda ("Run builds on AWS Lambda compute"). */
+    private boolean isLambda() {
+        return project.environment().typeAsString().endsWith("LAMBDA_CONTAINER");
+    }
+
     /** Returns what the project needs and builds on this machine don't have. */
     List<String> unsupported(LocalImage machine) {
         List<String> found = new ArrayList<>();
@@ -114,6 +136,12 @@ record BuildProject(Project project) {
         environment().keySet().stream()
                 .filter(name -> !CommandShell.isVariable(name))
                 .forEach(name -> found.add("environment variable " + name + ", which no shell can have"));
+        if (isLambda() && privileged()) {
+            found.add("PrivilegedMode, which does not exist on Lambda compute");
+        }
+        if (isLambda() && hasCache()) {
+            found.add("Cache, which does not exist on Lambda compute");
+        }
         String type = project.environment().typeAsString();
         if (type.startsWith("WINDOWS") || type.startsWith("MAC")) {
             found.add("environment type " + type);
@@ -171,6 +199,9 @@ record BuildProject(Project project) {
     }
 
     Duration timeout() {
+        if (isLambda()) {
+            return LONGEST_ON_LAMBDA;
+        }
         return Duration.ofMinutes(project.timeoutInMinutes() == null ? 60 : project.timeoutInMinutes());
     }
 

@@ -29,9 +29,12 @@ public final class TerminalApprover implements Approver {
             throws InterruptedException {
         terminal.line("");
         terminal.line("  " + question.stage() + " / " + question.action() + " waits for approval"
-                + (question.customData() == null ? "" : ": " + question.customData()));
+                + (question.customData() == null ? "" : ": " + lines(question.customData())));
         if (question.link() != null) {
             terminal.line("  See " + question.link());
+        }
+        if (question.mail() != null) {
+            terminal.line("  Mail: " + question.mail());
         }
         try {
             return yesOrNo("  Approve? [yes/no] ", answeredElsewhere)
@@ -61,6 +64,11 @@ public final class TerminalApprover implements Approver {
                 return Optional.of(answer.startsWith("y"));
             }
         }
+    }
+
+    /** A text of one line, for CodePipeline, is easier to read in several. */
+    private static String lines(String text) {
+        return text.replace(" | ", "\n    ");
     }
 
     /** Reads a line; empty when nobody needs it any more. Polls, since a blocking read cannot be interrupted. */

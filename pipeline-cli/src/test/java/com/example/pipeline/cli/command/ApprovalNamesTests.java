@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApprovalNamesTests {
-    private static final Question TEST = new Question("Test", "Test_Manual_Approval", null, null);
-    private static final Question PROD = new Question("Prod", "Prod_Manual_Approval", null, null);
+    private static final Question TEST = new Question("Test", "Test_Manual_Approval", null, null, null);
+    private static final Question PROD = new Question("Prod", "Prod_Manual_Approval", null, null, null);
 
     @Test
     void allGivesEveryApproval() throws InterruptedException {

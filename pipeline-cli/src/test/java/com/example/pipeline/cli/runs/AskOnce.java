@@ -13,7 +13,7 @@ final class AskOnce {
         }
         try (Terminal terminal = Terminal.ofProcess()) {
             Approver approver = new TerminalApprover(terminal);
-            System.out.println(approver.answer(new Approver.Question("Prod", "Approve", null, null), () -> false)
+            System.out.println(approver.answer(new Approver.Question("Prod", "Approve", null, null, null), () -> false)
                     .orElseThrow()
                     .approved());
         }

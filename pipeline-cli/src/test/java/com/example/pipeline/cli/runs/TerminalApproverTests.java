@@ -7,13 +7,19 @@ import com.example.pipeline.cli.approval.Approver.Answer;
 import com.example.pipeline.cli.approval.Approver.Question;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class TerminalApproverTests {
-    private static final Question QUESTION = new Question("Test", "Approve", "Says hello", "https://example.com/1");
+    private static final Question QUESTION = new Question(
+            "Test",
+            "Approve",
+            "Says hello | Changes: none",
+            "https://example.com/1",
+            Path.of("mails/Test.Approve.txt"));
 
     private Printed printed;
 
@@ -22,6 +28,8 @@ class TerminalApproverTests {
         assertThat(answer("yes\n")).contains(new Answer(true, "answered at the terminal"));
         assertThat(printed.text())
                 .contains("Test / Approve waits for approval: Says hello")
+                .contains("\n    Changes: none\n")
+                .contains("Mail: mails/Test.Approve.txt")
                 .contains("See https://example.com/1")
                 .contains("Approve? [yes/no] ");
     }
