@@ -555,6 +555,10 @@ class StackRoleTests(ExecutionRoleTestCase):
             {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::code/template.json"},
         )
         self.aws.client("cloudformation", allowed).create_stack(StackName="by-url", TemplateURL=url)
+        # The role that the stack gets takes no part in it.
+        self.aws.client("cloudformation", self.root).create_stack(
+            StackName="by-role", TemplateURL=url, RoleARN=self.execution_role(TOPIC_RIGHTS)
+        )
 
     def test_change_set_of_another_stack_is_not_executed_under_a_stacks_name(self):
         cloudformation = self.aws.client("cloudformation", self.root)
