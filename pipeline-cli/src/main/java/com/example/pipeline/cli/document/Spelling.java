@@ -2,6 +2,7 @@ package com.example.pipeline.cli.document;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** Suggests the word that somebody probably meant. */
 public final class Spelling {
@@ -16,8 +17,10 @@ public final class Spelling {
                 .orElse("");
     }
 
-    /** The Levenshtein distance. */
-    private static int distance(String one, String other) {
+    /** The Levenshtein distance of the words in lower case. */
+    private static int distance(String written, String word) {
+        String one = written.toLowerCase(Locale.ROOT);
+        String other = word.toLowerCase(Locale.ROOT);
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             row[j] = j;
