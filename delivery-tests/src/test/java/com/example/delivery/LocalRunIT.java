@@ -34,6 +34,17 @@ class LocalRunIT {
     }
 
     @Test
+    void stagesThatDeployAreTheEnvironments() {
+        assertThat(run.execution()
+                        .get("stages")
+                        .valueStream()
+                        .filter(stage -> stage.has("deployedStacks"))
+                        .map(stage -> stage.get("name").asString()))
+                .containsExactlyElementsOf(
+                        project.environments().stream().map(Environment::title).toList());
+    }
+
+    @Test
     void everyEnvironmentAnswersCurlForAsLongAsTheRunIsKept() {
         assertThat(run.answers())
                 .as(run.printed())
