@@ -99,6 +99,10 @@ class ControlIT {
                         .replace("[profile local]", "[profile work]"));
         System.setProperty(CONFIG, config.toString());
 
+        StartedCommand list = start("runs", "--profile", "work");
+        assertThat(list.exitCode()).as(list.text()).isZero();
+        assertThat(list.text()).contains("waits for approval: Prod / Approve_Prod");
+        assertRefused("There is no such pipeline in eu-west-1", "runs", "--profile", "work", "--pipeline", "nope");
         StartedCommand refused =
                 StartedCommand.atTerminal(directory, "no\n", "release", "HEAD", "--to", "prod", "--profile", "work");
         assertThat(refused.exitCode()).as(refused.text()).isZero();
@@ -129,6 +133,7 @@ class ControlIT {
         assertThat(run.exitCode()).as(run.text()).isZero();
         assertThat(run.text()).contains("approved by arn:aws:iam::111111111111:root: looks good");
         assertRefused("AWS cannot be reached with profile work: ", "approve", "Prod", "--profile", "work");
+        assertRefused("AWS cannot be reached with profile work: ", "runs", "--profile", "work");
     }
 
     @Test
