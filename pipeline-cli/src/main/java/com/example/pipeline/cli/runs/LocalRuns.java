@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.util.Comparator;
@@ -23,7 +24,15 @@ public final class LocalRuns {
     private final Path runs;
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(FileTime modified, JsonNode run) {}
+    private record Known(Version version, JsonNode run) {}
+
+    /** What changes with a file. Two changes can have the same time, but then the file is another one. */
+    private record Version(FileTime modified, Object key, long size) {
+        static Version of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(attributes.lastModifiedTime(), attributes.fileKey(), attributes.size());
+        }
+    }
 
     /** @param runs the directory with a directory for each run */
     public LocalRuns(Path runs) {
@@ -47,11 +56,11 @@ public final class LocalRuns {
     private Stream<ListedRun> read(int number, ConcurrentLinkedQueue<String> skipped) {
         Path file = runs.resolve(String.valueOf(number)).resolve("run.json");
         try {
-            FileTime modified = Files.getLastModifiedTime(file);
+            Version version = Version.of(file);
             Known before = known.get(number);
-            Known now = before != null && before.modified.equals(modified)
+            Known now = before != null && before.version.equals(version)
                     ? before
-                    : new Known(modified, JSON.readTree(Files.readAllBytes(file)));
+                    : new Known(version, JSON.readTree(Files.readAllBytes(file)));
             known.put(number, now);
             return Stream.of(RunReader.read(number, now.run));
         } catch (NoSuchFileException e) {
