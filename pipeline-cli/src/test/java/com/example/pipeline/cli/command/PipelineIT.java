@@ -140,7 +140,7 @@ class PipelineIT {
     @Test
     @Order(6)
     void whatABuildNeedsAndThisMachineLacksIsRefusedBeforeThePipelineRuns() throws Exception {
-        project.replace("buildspec.yml", "env:\n", "run-as: somebody\nenv:\n  parameter-store: {A: /a}\n");
+        project.replace("buildspec.yml", "env:\n", "run-as: somebody\nenv:\n  shell: powershell.exe\n");
 
         assertThat(project.run("--worktree", "--approve", "all"))
                 .as(project.printed())
@@ -149,7 +149,7 @@ class PipelineIT {
         assertThat(project.printed())
                 .contains(
                         "buildspec.yml:2: run-as: somebody is not supported by the local runner",
-                        "buildspec.yml:4: env.parameter-store: is not supported by the local runner");
+                        "buildspec.yml:4: env.shell: powershell.exe is not supported by the local runner");
         project.git.git("checkout", "--quiet", ".");
     }
 
