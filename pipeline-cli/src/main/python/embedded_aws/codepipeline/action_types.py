@@ -31,7 +31,12 @@ _TYPES = {
     ("Source", "S3"): ActionType(
         (0, 0), (1, 1), ("S3Bucket", "S3ObjectKey"), ("AllowOverrideForS3ObjectKey", "PollForSourceChanges")
     ),
-    ("Source", "CodeCommit"): ActionType((0, 0), (1, 1)),
+    ("Source", "CodeCommit"): ActionType(
+        (0, 0), (1, 1), ("RepositoryName", "BranchName"), ("OutputArtifactFormat", "PollForSourceChanges")
+    ),
+    ("Source", "GitHub"): ActionType(
+        (0, 0), (1, 1), ("Owner", "Repo", "Branch", "OAuthToken"), ("PollForSourceChanges",)
+    ),
     ("Source", "ECR"): ActionType((0, 0), (1, 1)),
     ("Build", "CodeBuild"): _BUILD,
     ("Test", "CodeBuild"): _BUILD,
@@ -89,7 +94,8 @@ def check(action: dict) -> None:
     """Raise ValueError if an action declaration does not fit its type."""
     name, type_id = action["name"], action["actionTypeId"]
     found = _TYPES.get((type_id["category"], type_id["provider"]))
-    if found is None or type_id["owner"] != "AWS" or type_id["version"] != "1":
+    owner = "ThirdParty" if type_id["provider"] == "GitHub" else "AWS"
+    if found is None or type_id["owner"] != owner or type_id["version"] != "1":
         raise ValueError(
             f"ActionType (Category: '{type_id['category']}', Provider: '{type_id['provider']}', Owner: "
             f"'{type_id['owner']}', Version: '{type_id['version']}') in action '{name}' is not available in this "

@@ -122,9 +122,6 @@ record BuildProject(Project project) {
         if (buildspecFile().startsWith("arn:")) {
             found.add("a buildspec in S3 (" + buildspecFile() + ")");
         }
-        if (project.vpcConfig() != null && project.vpcConfig().vpcId() != null) {
-            found.add("VpcConfig");
-        }
         if (!project.fileSystemLocations().isEmpty()) {
             found.add("FileSystemLocations");
         }
@@ -166,6 +163,10 @@ record BuildProject(Project project) {
     /** The image. {@link #unsupported} names one that CodeBuild does not have. */
     BuildImage image() {
         return BuildImage.of(imageName()).orElse(BuildImage.UNKNOWN);
+    }
+
+    boolean isInVpc() {
+        return project.vpcConfig() != null && project.vpcConfig().vpcId() != null;
     }
 
     boolean privileged() {

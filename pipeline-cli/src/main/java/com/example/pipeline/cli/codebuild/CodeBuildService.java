@@ -47,6 +47,9 @@ public record CodeBuildService(
         artifacts.requireIdentifiers();
         run.log().line("Build " + id + " as " + project.serviceRole());
         role.openLog(uuid);
+        if (project.isInVpc()) {
+            role.requireNetwork();
+        }
         Path link = run.directory().resolve("build");
         Path directory = OutsideDirectory.create(link);
         Path sourcesDirectory = directory.resolve("src");

@@ -54,6 +54,16 @@ final class ServiceRole implements Supplier<AwsSession> {
         }
     }
 
+    /**
+     * Requires the rights with which CodeBuild attaches a build to a VPC ("Allow CodeBuild access to AWS services required
+     * to create a VPC network interface"). Those on single network interfaces depend on the VPC, which is not here.
+     */
+    void requireNetwork() {
+        for (String described : List.of("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")) {
+            require("ec2:Describe" + described, "*");
+        }
+    }
+
     void writeLog(String stream) {
         if (project.logGroup() != null) {
             require("logs:PutLogEvents", streamArn(stream));

@@ -21,7 +21,9 @@ import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.RunConsole;
 import com.example.pipeline.cli.runs.RunJournal;
 import com.example.pipeline.cli.runs.Terminal;
+import com.example.pipeline.cli.source.CodeCommitSource;
 import com.example.pipeline.cli.source.ConnectionSource;
+import com.example.pipeline.cli.source.GitHubSource;
 import com.example.pipeline.cli.source.Sources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -63,6 +65,8 @@ final class Executions {
                 run.project().aws().resolve("builds"));
         this.executors = new ActionExecutors(List.of(
                 new ConnectionSource(roles, sources),
+                new CodeCommitSource(roles, sources),
+                new GitHubSource(roles, sources),
                 new CodeBuildAction("Build", roles, codeBuild),
                 new CodeBuildAction("Test", roles, codeBuild),
                 new CloudFormationDeploy(roles),

@@ -2,19 +2,14 @@ package com.example.pipeline.cli.source;
 
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.document.Section;
-import com.example.pipeline.cli.local.ZipArchive;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionExecutor;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
 import com.example.pipeline.cli.pipeline.ActionType;
-import com.example.pipeline.cli.pipeline.ArtifactBucket;
-import com.example.pipeline.cli.pipeline.ArtifactLocation;
 import com.example.pipeline.cli.pipeline.PlannedAction;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -75,25 +70,13 @@ public final class ConnectionSource implements ActionExecutor {
     public ActionResult execute(ActionRun run) throws IOException {
         requireConnection(run);
         Revision revision = sources.revision(run.action());
-        String artifact = run.action().outputArtifacts().get(0);
-        Path archive = run.execution().artifact(artifact);
-        Path files = Files.createDirectories(run.directory()).resolve("files");
-        if (isClone(run.action())) {
-            // What the file in it looks like is not documented. Only CodeBuild reads it.
-            Files.writeString(files, run.action().configuration("FullRepositoryId") + " " + revision.commit() + "\n");
-            ZipArchive.pack(Map.of("clone-reference", files), archive);
-        } else {
-            revision.archive(files);
-            ZipArchive.copyWithoutPermissions(files, archive);
-        }
-        Files.delete(files);
-        ArtifactLocation location = new ArtifactBucket(run.execution().pipeline())
-                .upload(roles.clients(run).s3(roles.sessions(run).get()), artifact, archive);
-        run.log().line("Commit " + revision.commit() + " as s3://" + location);
-        return ActionResult.succeeded(revision.shortCommit() + " " + revision.title())
-                .withArtifacts(Map.of(artifact, location))
-                .withExternalId(revision.commit())
-                .withVariables(variables(run.action(), revision));
+        SourceArchive archive = new SourceArchive(roles, run);
+        // What the file of a clone looks like is not documented. Only CodeBuild reads it.
+        ActionResult uploaded = isClone(run.action())
+                ? archive.uploadReference(
+                        revision, run.action().configuration("FullRepositoryId") + " " + revision.commit() + "\n")
+                : archive.upload(revision);
+        return uploaded.withVariables(variables(run.action(), revision));
     }
 
     /** The IAM action has the service prefix of the connection's ARN ("Permissions for Connections"). */

@@ -146,11 +146,16 @@ public final class Sources {
                 .toList();
     }
 
+    /** A connection, CodeCommit, and GitHub of version 1 have keys of their own for the repository and the branch. */
     private static String repositoryOf(Action action) {
-        return action.configuration().getOrDefault("FullRepositoryId", "");
+        Map<String, String> configuration = action.configuration();
+        String ofGitHub = configuration.getOrDefault("Owner", "") + "/" + configuration.getOrDefault("Repo", "");
+        return configuration.getOrDefault(
+                "FullRepositoryId", configuration.getOrDefault("RepositoryName", ofGitHub.equals("/") ? "" : ofGitHub));
     }
 
     private static String branch(Action action) {
-        return action.configuration().getOrDefault("BranchName", "");
+        return action.configuration()
+                .getOrDefault("BranchName", action.configuration().getOrDefault("Branch", ""));
     }
 }

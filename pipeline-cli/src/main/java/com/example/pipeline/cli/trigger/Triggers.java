@@ -3,6 +3,7 @@ package com.example.pipeline.cli.trigger;
 import com.example.pipeline.cli.trigger.GitEvent.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * allows it, whatever other files have changed; AWS documents only that an exclude takes precedence for a file.
  */
 public final class Triggers {
-    private static final String CONNECTION = "CodeStarSourceConnection";
+    private static final Set<String> PROVIDERS = Set.of("CodeStarSourceConnection", "CodeCommit", "GitHub");
 
     private final JsonNode declaration;
 
@@ -27,12 +28,13 @@ public final class Triggers {
 
     /** The branch of the source action: a manual start takes its last commit. Empty if there is no such action. */
     public String defaultBranch() {
-        return source("BranchName");
+        // GitHub with a token has a key of its own.
+        return source("BranchName").isEmpty() ? source("Branch") : source("BranchName");
     }
 
     private String source(String key) {
         for (JsonNode action : declaration.at("/stages/0/actions")) {
-            if (action.at("/actionTypeId/provider").asString("").equals(CONNECTION)) {
+            if (PROVIDERS.contains(action.at("/actionTypeId/provider").asString(""))) {
                 return action.path("configuration").path(key).asString("");
             }
         }

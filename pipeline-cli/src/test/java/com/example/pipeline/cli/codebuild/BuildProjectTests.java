@@ -59,7 +59,6 @@ class BuildProjectTests {
     void unsupportedSettingsAreNamed() {
         BuildProject project = project(builder -> builder.source(
                         source -> source.type("GITHUB").buildspec("arn:aws:s3:::bucket/buildspec.yml"))
-                .vpcConfig(vpc -> vpc.vpcId("vpc-1"))
                 .fileSystemLocations(location -> location.identifier("data"))
                 .logsConfig(logs -> logs.s3Logs(s3 -> s3.status("ENABLED")))
                 .environment(environment -> environment.type("WINDOWS_SERVER_2022_CONTAINER")));
@@ -67,7 +66,6 @@ class BuildProjectTests {
         assertThat(project.unsupported(MACHINE))
                 .containsExactlyInAnyOrder(
                         "source type GITHUB, CODEPIPELINE expected",
-                        "VpcConfig",
                         "FileSystemLocations",
                         "LogsConfig.S3Logs",
                         "environment type WINDOWS_SERVER_2022_CONTAINER",

@@ -45,8 +45,6 @@ class ExecutionsTests {
                                         + " must be CODE_ZIP or CODEBUILD_CLONE_REF",
                                 "stages.Build.actions.Build.configuration.BatchEnabled: true is not supported by the local runner",
                                 "stages.Build.actions.Build.configuration.PrimarySource: is missing",
-                                "stages.Build.actions.Build.configuration.EnvironmentVariables:"
-                                        + " TOKEN.type: SECRETS_MANAGER is not supported by the local runner",
                                 "stages.Build.actions.Other.configuration.Colour: unknown key",
                                 "stages.Build.actions.Other.configuration.EnvironmentVariables: must be a JSON array",
                                 "stages.Build.actions.Other.region: us-east-1 is not supported: the pipeline is in eu-west-1",
