@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class RunsPageBrowserTests {
     private static void figures(long listMillis, int lines, long bytes, Duration all) throws IOException {
         try (PrintStream out = new PrintStream("target/runs-page.md", StandardCharsets.UTF_8)) {
             out.println("| Measured | Result |\n|---|---|");
-            out.printf("| read and list %,d runs, in a warm JVM | %d ms, %d lines |%n", RUNS, listMillis, lines);
+            out.printf("| read and list %,d runs (the JVM has started) | %d ms, %d lines |%n", RUNS, listMillis, lines);
             out.printf("| page with %,d runs | %,d bytes |%n", RUNS, bytes);
             out.printf(
                     "| time to the first table | %d ms (%s) |%n",
@@ -88,6 +89,9 @@ class RunsPageBrowserTests {
                         view.getValue().get("passes").asInt(),
                         view.getValue().get("incomplete"));
             }
+            out.printf(
+                    "| load of this machine, which the times depend on | %.1f |%n",
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             out.printf("| all of this check | %d s |%n", all.toSeconds());
         }
     }
