@@ -3,6 +3,7 @@ package com.example.pipeline.cli.codebuild;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.RenewedSession;
+import com.example.pipeline.cli.embedded.StoredValues;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,9 @@ final class ServiceRole implements Supplier<AwsSession> {
             return;
         }
         require("logs:CreateLogStream", streamArn(stream));
-        if (!aws.hasLogGroup(project.account(), project.region(), group)) {
+        if (!aws.logGroups().exists(project.account(), project.region(), group)) {
             require("logs:CreateLogGroup", streamArn(""));
-            aws.createLogGroup(project.account(), project.region(), group);
+            aws.logGroups().create(project.account(), project.region(), group);
         }
     }
 
@@ -70,8 +71,8 @@ final class ServiceRole implements Supplier<AwsSession> {
         }
     }
 
-    Map<String, EmbeddedAws.StoredValue> storedValues(EnvironmentVariableType type, Collection<String> names) {
-        return aws.storedValues(project.serviceRole(), sessionName, type.toString(), names, project.region());
+    Map<String, StoredValues.StoredValue> storedValues(EnvironmentVariableType type, Collection<String> names) {
+        return aws.storedValues().read(project.serviceRole(), sessionName, type.toString(), names, project.region());
     }
 
     /** Requires the rights to publish reports ("Test report permissions"), and makes report groups that are missing. */

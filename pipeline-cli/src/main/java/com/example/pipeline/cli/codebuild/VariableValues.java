@@ -1,6 +1,6 @@
 package com.example.pipeline.cli.codebuild;
 
-import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.embedded.StoredValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ record VariableValues(Map<String, String> values, Set<String> secrets) {
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> secrets = new LinkedHashSet<>();
         List<String> problems = new ArrayList<>();
-        Map<EnvironmentVariableType, Map<String, EmbeddedAws.StoredValue>> stored = new HashMap<>();
+        Map<EnvironmentVariableType, Map<String, StoredValues.StoredValue>> stored = new HashMap<>();
         for (EnvironmentVariableType type :
                 List.of(EnvironmentVariableType.PARAMETER_STORE, EnvironmentVariableType.SECRETS_MANAGER)) {
             Set<String> names = variables.values().stream()
@@ -42,7 +42,7 @@ record VariableValues(Map<String, String> values, Set<String> secrets) {
                 values.put(name, variable.value());
                 return;
             }
-            EmbeddedAws.StoredValue found = stored.get(variable.type()).get(variable.value());
+            StoredValues.StoredValue found = stored.get(variable.type()).get(variable.value());
             if (found.value() == null) {
                 problems.add("environment variable " + name + ": " + found.reason());
             } else {

@@ -24,7 +24,7 @@ record DeployedRun(LocalRun run, CloudAssembly assembly, AssemblyStack stack, St
 
     /** Reads what the next execution needs, before the journal says that it runs. */
     interface Preparation {
-        Executions.Attempt attempt(LocalAws local, DeployedPipeline pipeline) throws IOException;
+        Attempt attempt(LocalAws local, DeployedPipeline pipeline) throws IOException;
     }
 
     /** @throws Problem when nothing is deployed yet */
@@ -56,7 +56,7 @@ record DeployedRun(LocalRun run, CloudAssembly assembly, AssemblyStack stack, St
             AccountStacks stacks = new AccountStacks(
                     local.aws(), local.cli(), journal.directory().resolve("prepare.log"));
             DeployedPipeline pipeline = new DeployedPipeline(local.aws(), stacks, stack, logicalId);
-            Executions.Attempt attempt = preparation.attempt(local, pipeline);
+            Attempt attempt = preparation.attempt(local, pipeline);
             Sources sources = new Sources(
                     repository, revision, Map.of(), run.project().git().resolve("sources"), null);
             Executions executions = new Executions(local, run, revision, sources);

@@ -15,7 +15,6 @@ import com.example.pipeline.cli.pipeline.ExecutionContext;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration;
 import com.example.pipeline.cli.pipeline.PipelineDeclaration.Variable;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
-import com.example.pipeline.cli.pipeline.PipelineExecution.Progress;
 import com.example.pipeline.cli.pipeline.PipelineLocation;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.RunConsole;
@@ -30,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Executes the pipeline. When the pipeline changes itself and has {@code RestartExecutionOnUpdate}, executes it again
@@ -160,17 +158,6 @@ final class Executions {
             stop();
         } else {
             execution.finish();
-        }
-    }
-
-    /**
-     * An attempt to execute the pipeline.
-     *
-     * @param executionId a retry has the id of the execution that it continues
-     */
-    record Attempt(String executionId, Progress before) {
-        static Attempt first() {
-            return new Attempt(UUID.randomUUID().toString(), Progress.NONE);
         }
     }
 

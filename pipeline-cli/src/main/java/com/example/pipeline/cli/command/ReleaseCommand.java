@@ -90,7 +90,7 @@ final class ReleaseCommand implements Callable<Integer> {
                     throw Problem.usage("The pipeline updates itself, and has no variable UPDATE_PIPELINE with"
                             + " which a release keeps it from that. The commit would bring its own pipeline.");
                 }
-                return Executions.Attempt.first();
+                return Attempt.first();
             });
         }
     }

@@ -63,7 +63,7 @@ record StageRetry(Project project, LocalOptions options, String pipeline, Termin
                     variables.putAll(variables(account, stage));
                     stage.retry(account, all);
                     journal.retry(stage.stage(), all);
-                    return new Executions.Attempt(stage.executionId(), progress);
+                    return new Attempt(stage.executionId(), progress);
                 }
             });
         }

@@ -6,12 +6,9 @@ import com.example.pipeline.cli.local.LockFile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -170,43 +167,12 @@ public final class EmbeddedAws implements AutoCloseable {
                 "/_pipeline/authorize", new Authorization(roleArn, sessionName, action, resource, context, region));
     }
 
-    /** @param reason why there is no value; null if there is one */
-    public record StoredValue(String value, String reason) {}
-
-    private record StoredValues(
-            String roleArn, String sessionName, String type, Collection<String> names, String region) {}
-
-    /**
-     * Reads parameters or secrets as CodeBuild does for the variables of a build.
-     *
-     * @param type {@code PARAMETER_STORE} or {@code SECRETS_MANAGER}
-     */
-    public Map<String, StoredValue> storedValues(
-            String roleArn, String sessionName, String type, Collection<String> names, String region) {
-        JsonNode answer =
-                endpoints.post("/_pipeline/stored-values", new StoredValues(roleArn, sessionName, type, names, region));
-        Map<String, StoredValue> values = new LinkedHashMap<>();
-        answer.properties()
-                .forEach(entry -> values.put(
-                        entry.getKey(),
-                        new StoredValue(
-                                entry.getValue().path("value").asString(null),
-                                entry.getValue().path("reason").asString(null))));
-        return values;
+    public StoredValues storedValues() {
+        return new StoredValues(endpoints);
     }
 
-    public boolean hasLogGroup(String account, String region, String name) {
-        return endpoints.get(logGroup(account, region, name)).required("exists").asBoolean();
-    }
-
-    /** Creates a log group as a service does that needs it for its log. */
-    public void createLogGroup(String account, String region, String name) {
-        endpoints.post(logGroup(account, region, name), Map.of());
-    }
-
-    private static String logGroup(String account, String region, String name) {
-        return "/_pipeline/log-groups/" + account + "/" + region + "/"
-                + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    public LogGroups logGroups() {
+        return new LogGroups(endpoints);
     }
 
     public PipelineDefinition pipeline(String account, String region, String name) {

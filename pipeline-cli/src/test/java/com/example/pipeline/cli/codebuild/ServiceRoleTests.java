@@ -109,7 +109,7 @@ class ServiceRoleTests {
                         + " authorized to perform: logs:CreateLogStream on resource:"
                         + " arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/refused:log-stream:one"
                         + " because no identity-based policy allows the logs:CreateLogStream action");
-        assertThat(running.aws().hasLogGroup(ACCOUNT, REGION, "/aws/codebuild/refused"))
+        assertThat(running.aws().logGroups().exists(ACCOUNT, REGION, "/aws/codebuild/refused"))
                 .isFalse();
     }
 }
