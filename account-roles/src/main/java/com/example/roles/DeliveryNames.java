@@ -66,10 +66,6 @@ public record DeliveryNames(String application, String region, String cicdAccoun
         return workload(environment) + "-errors";
     }
 
-    public String alarmArn(String environment, String account) {
-        return arn("cloudwatch", account, "alarm:" + alarm(environment));
-    }
-
     /** Stack of {@link CicdRoles}, in the CI/CD account. */
     public String cicdRolesStack() {
         return of("cicd-roles");

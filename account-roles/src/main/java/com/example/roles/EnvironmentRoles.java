@@ -1,8 +1,6 @@
 package com.example.roles;
 
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.LegacyStackSynthesizer;
 import software.amazon.awscdk.Stack;
@@ -22,13 +20,8 @@ public final class EnvironmentRoles extends Stack {
 
     private final Map<String, Object> values;
 
-    /**
-     * @param account the environment's account, 12 digits
-     * @param approved whether somebody approves each deployment. The deploy project can then execute change sets but not
-     *     make them, so that it deploys nothing but what was approved.
-     */
-    public EnvironmentRoles(
-            Construct scope, DeliveryNames names, String environment, String account, boolean approved) {
+    /** @param account the environment's account, 12 digits */
+    public EnvironmentRoles(Construct scope, DeliveryNames names, String environment, String account) {
         super(
                 scope,
                 "account-roles-" + environment,
@@ -48,37 +41,30 @@ public final class EnvironmentRoles extends Stack {
                 .document(PolicyFile.read("workload-boundary", values))
                 .build();
         role("ExecutionRole", names.executionRole(), StackRoles.cloudFormationIn(account), "execution-role");
-        IPrincipal deployProject = roleOf(names, names.deployProject(environment));
-        if (approved) {
-            role("CrossAccountRole", DeliveryNames.CROSS_ACCOUNT_ROLE, deployProject, "cross-account-role");
-            IPrincipal prepareProject = roleOf(names, names.prepareProject());
-            role("ChangeSetRole", names.changeSetRole(), prepareProject, "change-set-role");
-        } else {
-            role(
-                    "CrossAccountRole",
-                    DeliveryNames.CROSS_ACCOUNT_ROLE,
-                    deployProject,
-                    "cross-account-role",
-                    "change-set-role");
-        }
+        // One role makes change sets and the other executes them, so that nothing is deployed but what was approved.
+        role("ChangeSetRole", names.changeSetRole(), project(names, names.prepareProject()), "change-set-role");
+        role(
+                "CrossAccountRole",
+                DeliveryNames.CROSS_ACCOUNT_ROLE,
+                project(names, names.deployProject(environment)),
+                "cross-account-role");
     }
 
     /**
      * The role of a project. It is in a condition and not the principal, because IAM accepts only principals that exist,
      * and this stack is deployed before that role.
      */
-    private static IPrincipal roleOf(DeliveryNames names, String project) {
+    private static IPrincipal project(DeliveryNames names, String project) {
         return new AccountPrincipal(names.cicdAccount())
                 .withConditions(
                         Map.of("ArnEquals", Map.of("aws:PrincipalArn", names.roleArn(names.cicdAccount(), project))));
     }
 
-    private void role(String id, String name, IPrincipal assumedBy, String... policies) {
+    private void role(String id, String name, IPrincipal assumedBy, String policy) {
         Role.Builder.create(this, id)
                 .roleName(name)
                 .assumedBy(assumedBy)
-                .inlinePolicies(Stream.of(policies)
-                        .collect(Collectors.toMap(policy -> policy, policy -> PolicyFile.read(policy, values))))
+                .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
                 .build();
     }
 }

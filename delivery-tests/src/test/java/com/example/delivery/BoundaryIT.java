@@ -128,8 +128,8 @@ class BoundaryIT {
     }
 
     @Test
-    void whatIsDeployedIsWhatWasApproved() {
-        for (Environment environment : in.project().approved()) {
+    void whoPreparesDeploysNothingAndTheOtherWayRound() {
+        for (Environment environment : in.project().environments()) {
             Caller prepares = in.changeSets(environment);
             Caller deploys = in.crossAccount(environment);
             String stack = names.workload(environment.name());
@@ -146,8 +146,8 @@ class BoundaryIT {
     }
 
     @Test
-    void onlyThePrepareProjectPreparesApprovalsAndItDeploysNothing() {
-        for (Environment environment : in.project().approved()) {
+    void onlyThePrepareProjectPreparesDeployments() {
+        for (Environment environment : in.project().environments()) {
             String role = names.changeSetRoleArn(environment.account());
             Caller prepare = in.codeBuild(names.prepareProject());
             prepare.triesToAssume(role).succeeds();

@@ -24,9 +24,9 @@ record Deployment(Installation in, Environment environment) {
         CloudFormationClient deploys = in.crossAccount(environment).cloudFormation();
         Outcome<String> deployed = attempt(() -> {
             String unused = changeSet(prepares, code, template);
+            prepares.describeChangeSet(request -> request.changeSetName(unused));
             prepares.deleteChangeSet(request -> request.changeSetName(unused));
             String changeSet = changeSet(prepares, code, template);
-            deploys.describeChangeSet(request -> request.changeSetName(changeSet));
             cancelWhatIsNotThere(deploys);
             deploys.executeChangeSet(request -> request.changeSetName(changeSet));
             return await(deploys);

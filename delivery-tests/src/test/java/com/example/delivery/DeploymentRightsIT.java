@@ -66,9 +66,8 @@ class DeploymentRightsIT {
         BrokenDeployment withAll = new BrokenDeployment();
         assertThat(withAll.error()).contains(withAll.reason);
         Rights rights = new Rights(in.root(first.account()).iam());
-        Stream<String> roles = first.approval().isPresent()
-                ? Stream.of(DeliveryNames.CROSS_ACCOUNT_ROLE, in.names().changeSetRole())
-                : Stream.of(DeliveryNames.CROSS_ACCOUNT_ROLE);
+        Stream<String> roles =
+                Stream.of(DeliveryNames.CROSS_ACCOUNT_ROLE, in.names().changeSetRole());
         return roles.flatMap(role -> rights.of(role).stream())
                 .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
                     BrokenDeployment without = new BrokenDeployment();

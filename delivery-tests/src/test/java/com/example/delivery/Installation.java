@@ -175,11 +175,9 @@ final class Installation implements AutoCloseable {
         return deploy(environment).assumes(names().crossAccountRoleArn(environment.account()));
     }
 
-    /** Who makes change sets in an environment: somebody else than who executes them, where somebody approves. */
+    /** What the prepare project is in an environment. */
     Caller changeSets(Environment environment) {
-        return environment.approval().isPresent()
-                ? codeBuild(names().prepareProject()).assumes(names().changeSetRoleArn(environment.account()))
-                : crossAccount(environment);
+        return codeBuild(names().prepareProject()).assumes(names().changeSetRoleArn(environment.account()));
     }
 
     /** Creates a role that may do this, whatever it is on, and assumes it. */

@@ -51,12 +51,7 @@ public final class PipelineApp {
         DeliveryNames names = new DeliveryNames(settings.application(), settings.region(), settings.account());
         new HelloStack(app, names);
         settings.environments()
-                .forEach(environment -> new EnvironmentRoles(
-                        app,
-                        names,
-                        environment.name(),
-                        environment.account(),
-                        environment.approval().isPresent()));
+                .forEach(environment -> new EnvironmentRoles(app, names, environment.name(), environment.account()));
         CicdRoles roles = new CicdRoles(
                 app,
                 names,

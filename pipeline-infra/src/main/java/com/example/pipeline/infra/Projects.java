@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
@@ -40,7 +39,7 @@ final class Projects extends Construct {
     private final ServiceRoles roles;
     private final PipelineProject build;
     private final PipelineProject review;
-    private final Optional<PipelineProject> prepare;
+    private final PipelineProject prepare;
     private final Map<Environment, PipelineProject> deployments = new LinkedHashMap<>();
 
     Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles, List<Environment> environments) {
@@ -50,11 +49,8 @@ final class Projects extends Construct {
         this.roles = roles;
         this.build = buildProject();
         this.review = reviewProject();
-        List<String> approved = environments.stream()
-                .filter(environment -> environment.approval().isPresent())
-                .map(Environment::account)
-                .toList();
-        this.prepare = approved.isEmpty() ? Optional.empty() : Optional.of(prepareProject(approved));
+        this.prepare =
+                prepareProject(environments.stream().map(Environment::account).toList());
         environments.forEach(environment -> deployments.put(environment, deployProject(environment)));
     }
 
@@ -68,8 +64,8 @@ final class Projects extends Construct {
         return review;
     }
 
-    /** Prepares approvals, if there are any. Its buildspec is in the template too, so a commit can't change the text. */
-    Optional<PipelineProject> prepare() {
+    /** Prepares deployments and their approvals. Its buildspec is in the template too, so a commit can't change the text. */
+    PipelineProject prepare() {
         return prepare;
     }
 
@@ -78,8 +74,7 @@ final class Projects extends Construct {
     }
 
     List<String> arns() {
-        return Stream.of(Stream.of(build, review), prepare.stream(), deployments.values().stream())
-                .flatMap(projects -> projects)
+        return Stream.concat(Stream.of(build, review, prepare), deployments.values().stream())
                 .map(PipelineProject::getProjectArn)
                 .toList();
     }
@@ -129,7 +124,7 @@ final class Projects extends Construct {
                         "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
-    /** @param accounts of the environments that somebody approves */
+    /** @param accounts of the environments */
     private PipelineProject prepareProject(List<String> accounts) {
         Map<String, Object> values = names.values();
         values.put(
@@ -158,11 +153,7 @@ final class Projects extends Construct {
                 "deploy-role",
                 names.values(environment.name(), environment.account()),
                 "buildspecs/buildspec_deploy.yml",
-                Map.of(
-                        "STACK", names.workload(environment.name()),
-                        "EXECUTION_ROLE_ARN", names.executionRoleArn(environment.account()),
-                        "ALARM_ARN", names.alarmArn(environment.name(), environment.account()),
-                        "CODE_BUCKET", names.artifactBucket()));
+                Map.of("STACK", names.workload(environment.name())));
     }
 
     private PipelineProject project(

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnCapabilities;
 import software.amazon.awscdk.Duration;
@@ -130,37 +129,29 @@ final class Stages {
     }
 
     /**
-     * Deploys to an environment. Where somebody approves, the deployment is prepared before, and the approval shows what
-     * was prepared.
+     * Prepares a change set, shows it to whoever has to approve it, and executes it.
      *
      * @param topic where the approval of the environment is announced, if it has one
      */
     void environment(Environment environment, Projects projects, Optional<Topic> topic) {
-        List<IAction> actions = new ArrayList<>();
-        Map<String, String> variables = new TreeMap<>(Map.of(
-                "ASSUME_ROLE_ARN",
-                names.crossAccountRoleArn(environment.account()),
-                // CloudTrail in the environment's account shows the session name with every call.
-                "ROLE_SESSION_NAME",
-                "deploy-#{Source.CommitId}",
-                "ENVIRONMENT",
-                environment.name(),
-                "COMMIT",
-                "#{Source.CommitId}",
-                "CODE_KEY",
-                "#{Build.CODE_KEY}"));
-        topic.ifPresent(announced -> {
-            String prepare = "Prepare_" + environment.title();
-            actions.add(prepare(prepare, environment, projects));
-            actions.add(approval(environment.title() + "_Manual_Approval", announced, "#{%s.TEXT}".formatted(prepare))
-                    .timeout(Duration.days(environment.approval().orElseThrow().days()))
-                    .runOrder(2)
-                    .build());
-            variables.put("CHANGE_SET", "#{%s.CHANGE_SET}".formatted(prepare));
-        });
+        String prepare = "Prepare_" + environment.title();
+        List<IAction> actions = new ArrayList<>(List.of(prepare(prepare, environment, projects.prepare())));
+        topic.ifPresent(announced -> actions.add(approval(
+                        environment.title() + "_Manual_Approval", announced, "#{%s.TEXT}".formatted(prepare))
+                .timeout(Duration.days(environment.approval().orElseThrow().days()))
+                .runOrder(2)
+                .build()));
         actions.add(codeBuild("Deploy_" + environment.title(), projects.deploy(environment), source)
-                .extraInputs(List.of(reviewed))
-                .environmentVariables(Projects.variables(variables))
+                .environmentVariables(Projects.variables(Map.of(
+                        "ASSUME_ROLE_ARN",
+                        names.crossAccountRoleArn(environment.account()),
+                        // CloudTrail in the environment's account shows the session name with every call.
+                        "ROLE_SESSION_NAME",
+                        "deploy-#{Source.CommitId}",
+                        "ENVIRONMENT",
+                        environment.name(),
+                        "CHANGE_SET",
+                        "#{%s.CHANGE_SET}".formatted(prepare))))
                 .runOrder(actions.size() + 1)
                 .build());
         stage(
@@ -170,8 +161,8 @@ final class Stages {
                 actions.toArray(IAction[]::new));
     }
 
-    private IAction prepare(String name, Environment environment, Projects projects) {
-        return codeBuild(name, projects.prepare().orElseThrow(), source)
+    private IAction prepare(String name, Environment environment, IProject project) {
+        return codeBuild(name, project, source)
                 .extraInputs(List.of(reviewed))
                 .environmentVariables(Projects.variables(Map.of(
                         "ASSUME_ROLE_ARN",
