@@ -36,7 +36,7 @@ final class PipelineStack extends Stack {
                         .build());
         ArtifactStore artifacts = new ArtifactStore(this, names, settings);
         ServiceRoles roles = new ServiceRoles(this, names, settings, artifacts.key());
-        Projects projects = new Projects(this, names, artifacts.key(), roles, settings.environments());
+        Projects projects = new Projects(this, names, settings, artifacts.key(), roles);
         Map<String, Object> policyValues = names.values();
         policyValues.put("projects", projects.arns());
         Notifications notifications = new Notifications(this, names, artifacts.key(), settings);

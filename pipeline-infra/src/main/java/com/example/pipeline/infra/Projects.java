@@ -1,5 +1,6 @@
 package com.example.pipeline.infra;
 
+import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import java.io.IOException;
@@ -42,16 +43,15 @@ final class Projects extends Construct {
     private final PipelineProject prepare;
     private final Map<Environment, PipelineProject> deployments = new LinkedHashMap<>();
 
-    Projects(Construct scope, DeliveryNames names, Key key, ServiceRoles roles, List<Environment> environments) {
+    Projects(Construct scope, DeliveryNames names, PipelineSettings settings, Key key, ServiceRoles roles) {
         super(scope, "Projects");
         this.names = names;
         this.key = key;
         this.roles = roles;
         this.build = buildProject();
         this.review = reviewProject();
-        this.prepare =
-                prepareProject(environments.stream().map(Environment::account).toList());
-        environments.forEach(environment -> deployments.put(environment, deployProject(environment)));
+        this.prepare = prepareProject(settings);
+        settings.environments().forEach(environment -> deployments.put(environment, deployProject(environment)));
     }
 
     /** Runs the code of any commit, so its role reaches no environment. */
@@ -124,20 +124,23 @@ final class Projects extends Construct {
                         "ENCRYPTION_KEY", key.getKeyArn()));
     }
 
-    /** @param accounts of the environments */
-    private PipelineProject prepareProject(List<String> accounts) {
+    private PipelineProject prepareProject(PipelineSettings settings) {
         Map<String, Object> values = names.values();
         values.put(
-                "changeSetRoles", accounts.stream().map(names::changeSetRoleArn).toList());
+                "changeSetRoles",
+                settings.environments().stream()
+                        .map(environment -> names.changeSetRoleArn(environment.account()))
+                        .toList());
+        Map<String, String> variables =
+                new TreeMap<>(Map.of("CODE_BUCKET", names.artifactBucket(), "EXECUTION_ROLE", names.executionRole()));
+        settings.compare().ifPresent(compare -> variables.put("COMPARE", compare));
         return builder(
                         "prepare",
                         names.prepareProject(),
                         "prepare-role",
                         values,
                         resource("/prepare-deployment.yml"),
-                        Map.of(
-                                "CODE_BUCKET", names.artifactBucket(),
-                                "EXECUTION_ROLE", names.executionRole()))
+                        variables)
                 // Starts in seconds, and costs by the second.
                 .environment(BuildEnvironment.builder()
                         .computeType(ComputeType.LAMBDA_1GB)

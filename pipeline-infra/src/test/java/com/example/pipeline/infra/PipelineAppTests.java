@@ -120,6 +120,7 @@ class PipelineAppTests {
                 three.region(),
                 three.account(),
                 three.repository(),
+                three.compare(),
                 three.branch(),
                 three.tags(),
                 three.ignore(),

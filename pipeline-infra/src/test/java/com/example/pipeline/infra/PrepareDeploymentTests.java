@@ -45,6 +45,7 @@ class PrepareDeploymentTests {
     private Path folder;
 
     private String before;
+    private String compare = "";
 
     @BeforeAll
     static void synthesize() {
@@ -91,6 +92,17 @@ class PrepareDeploymentTests {
                                         git("log", "-1", "--format=%h", commit + "^")
                                                 .strip()));
         assertThat(exported("change-set")).isEqualTo("arn:change-set");
+    }
+
+    @Test
+    void textLinksTheComparisonIfTheSettingsHaveOne() throws Exception {
+        compare = "https://example.com/compare/{before}...{commit}";
+        String commit = commit("Fix the answer");
+        changes();
+
+        assertThat(prepare(commit))
+                .contains("1 commits since %s (https://example.com/compare/%1$s...%s): "
+                        .formatted(before.substring(0, 8), commit.substring(0, 8)));
     }
 
     @ParameterizedTest
@@ -297,6 +309,7 @@ class PrepareDeploymentTests {
                 "EXECUTION_ROLE", "hello-execution-role",
                 "CODE_BUCKET", "artifacts",
                 "AWS_REGION", "eu-west-1",
+                "COMPARE", compare,
                 "CODEBUILD_BUILD_ID", "hello-prepare:1",
                 "CODEBUILD_SRC_DIR", folder.resolve("source").toString(),
                 "CODEBUILD_SRC_DIR_Reviewed", folder.toString()));

@@ -8,6 +8,7 @@ import java.util.Optional;
  * The content of {@code pipeline.yaml}. Its patterns are those of CodePipeline's trigger filters ("Working with glob
  * patterns in syntax").
  *
+ * @param compare URL of a comparison, with {@code {before}} and {@code {commit}} in the place of commits
  * @param branch the branch whose pushes start the pipeline
  * @param tags patterns of tags that start it, too
  * @param ignore patterns of files; a push that changes nothing else starts nothing
@@ -17,6 +18,7 @@ public record PipelineSettings(
         String region,
         String account,
         String repository,
+        Optional<String> compare,
         String branch,
         List<String> tags,
         List<String> ignore,
