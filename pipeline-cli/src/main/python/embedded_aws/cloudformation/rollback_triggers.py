@@ -5,8 +5,7 @@ In that time, the stack is still UPDATE_IN_PROGRESS: an alarm or CancelUpdateSta
 replaced is not deleted yet. AWS (CloudFormation User Guide, "Roll back your CloudFormation stack on alarm breach with
 rollback triggers"). MiniStack ignores the configuration.
 
-A minute of monitoring ends here when nobody has called a deployed API for 5 s, and after 10 s at most. It lasts as long
-as a call of an API is under way.
+A minute of monitoring ends here when nobody has called a deployed API for 5 s. It lasts as long as a call is under way.
 """
 
 import asyncio
@@ -21,7 +20,7 @@ from ministack.services.cloudformation.helpers import _p
 
 from embedded_aws.server.versions import Mismatch
 
-_IDLE, _LONGEST = 5, 10  # seconds in the place of a minute
+_IDLE, _LONGEST = 5, 60  # seconds in the place of a minute
 
 _FIELD = re.compile(r"RollbackConfiguration\.RollbackTriggers\.member\.(\d+)\.(Arn|Type)")
 
