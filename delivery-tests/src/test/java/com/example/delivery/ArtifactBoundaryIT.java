@@ -64,12 +64,16 @@ class ArtifactBoundaryIT {
     }
 
     @Test
-    void deploymentReadsWhatWasReviewedAndWritesNothing() {
+    void onlyThePreparationReadsWhatWasReviewedAndTheDeploymentWritesNothing() {
+        Caller prepare = in.codeBuild(in.names().prepareProject());
+        delivery.upload(prepare, delivery.artifact("Reviewed")).isDenied("s3:PutObject");
+        delivery.get(prepare, delivery.artifact("Build")).isDenied("s3:GetObject");
+        delivery.get(prepare, delivery.artifact("Reviewed")).succeeds();
         Caller deploy = in.deploy(first);
         delivery.upload(deploy, delivery.artifact("Reviewed")).isDenied("s3:PutObject");
         delivery.uploadOnce(deploy, delivery.code("0000002")).isDenied("s3:PutObject");
         delivery.get(deploy, delivery.artifact("Build")).isDenied("s3:GetObject");
-        delivery.get(deploy, delivery.artifact("Reviewed")).succeeds();
+        delivery.get(deploy, delivery.artifact("Reviewed")).isDenied("s3:GetObject");
     }
 
     @Test

@@ -13,6 +13,9 @@ final class BusyClient implements AutoCloseable {
     private final List<String> command;
     private int answered;
     private final List<String> failures = new ArrayList<>();
+    /** Since the last answer: before the first one, the embedded AWS is starting; after the last one, it is ending. */
+    private final List<String> unsure = new ArrayList<>();
+
     private final Thread thread = new Thread(this::call, "busy-client");
     private volatile boolean closed;
 
@@ -57,9 +60,10 @@ final class BusyClient implements AutoCloseable {
     private synchronized void answered(String status) {
         if (status.equals("200")) {
             answered++;
+            failures.addAll(unsure);
+            unsure.clear();
         } else if (answered > 0) {
-            // Before the first answer, the embedded AWS is still starting.
-            failures.add(status);
+            unsure.add(status);
         }
     }
 
@@ -68,7 +72,7 @@ final class BusyClient implements AutoCloseable {
         return answered;
     }
 
-    /** The other statuses since the first answer. */
+    /** The other statuses between the first and the last answer. */
     synchronized List<String> failures() {
         return List.copyOf(failures);
     }

@@ -100,7 +100,10 @@ final class StackLife {
             return;
         }
         String bucket = "templates-of-" + stack;
-        templates.createBucket(create -> create.bucket(bucket));
+        if (templates.listBuckets().buckets().stream()
+                .noneMatch(made -> made.name().equals(bucket))) {
+            templates.createBucket(create -> create.bucket(bucket));
+        }
         templates.putObject(put -> put.bucket(bucket).key("template.json"), RequestBody.fromString(template));
         request.templateURL("https://s3.amazonaws.com/" + bucket + "/template.json");
     }

@@ -32,6 +32,7 @@ class UpdateRightsIT {
         in = Installation.in(directory);
         stack = new StackLife(
                 in.cicdRoot().cloudFormation(),
+                in.cicdRoot().s3(),
                 in.names().pipeline(),
                 in.names().updateRoleArn());
         template = Files.readString(in.project().pipelineTemplate());
@@ -63,8 +64,9 @@ class UpdateRightsIT {
         stack.end();
         // A stack leaves its bucket behind, and the next one can't have it.
         S3Client s3 = in.cicdRoot().s3();
-        if (!s3.listBuckets().buckets().isEmpty()) {
-            s3.deleteBucket(request -> request.bucket(in.names().artifactBucket()));
+        String bucket = in.names().artifactBucket();
+        if (s3.listBuckets().buckets().stream().anyMatch(left -> left.name().equals(bucket))) {
+            s3.deleteBucket(request -> request.bucket(bucket));
         }
     }
 
