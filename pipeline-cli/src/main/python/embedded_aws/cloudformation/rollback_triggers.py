@@ -5,7 +5,9 @@ In that time, the stack is still UPDATE_IN_PROGRESS: an alarm or CancelUpdateSta
 replaced is not deleted yet. AWS (CloudFormation User Guide, "Roll back your CloudFormation stack on alarm breach with
 rollback triggers"). MiniStack ignores the configuration.
 
-A minute of monitoring ends here when nobody has called a deployed API for 5 s. It lasts as long as a call is under way.
+A minute of monitoring ends here when nobody has called a deployed API or asked for a stack for 4 s, or nobody has
+called an API for 10 s. It lasts as long as a call is under way. Questions count because a script that is about to call
+starts a process for each, which takes seconds on a busy machine.
 """
 
 import asyncio
@@ -20,7 +22,8 @@ from ministack.services.cloudformation.helpers import _p
 
 from embedded_aws.server.versions import Mismatch
 
-_IDLE, _LONGEST = 5, 60  # seconds in the place of a minute
+# Seconds in the place of a minute.
+_IDLE, _UNCALLED = 4, 10
 
 _FIELD = re.compile(r"RollbackConfiguration\.RollbackTriggers\.member\.(\d+)\.(Arn|Type)")
 
@@ -37,10 +40,16 @@ _MONITORING = """\
 
 
 class _Calls:
-    """The calls of deployed APIs."""
+    """The calls of deployed APIs, and the questions about stacks."""
 
     under_way = 0
-    last = 0.0
+    last_answer = 0.0
+    last_question = 0.0
+
+
+def looked_at() -> None:
+    """Somebody asks for a stack."""
+    _Calls.last_question = time.monotonic()
 
 
 def call_begins() -> None:
@@ -51,7 +60,7 @@ def call_begins() -> None:
 def call_ends() -> None:
     """A deployed API has answered."""
     _Calls.under_way -= 1
-    _Calls.last = time.monotonic()
+    _Calls.last_answer = time.monotonic()
 
 
 def given(params: dict) -> dict | None:
@@ -123,8 +132,9 @@ async def monitor(stack: dict) -> tuple[bool, str]:
             )
             return False, reason
         now = time.monotonic()
-        idle = not _Calls.under_way and now - max(start, _Calls.last) >= minutes * _IDLE
-        if idle or (not _Calls.under_way and now - start >= minutes * _LONGEST):
+        uncalled = now - max(start, _Calls.last_answer)
+        idle = min(uncalled, now - _Calls.last_question)
+        if not _Calls.under_way and (idle >= minutes * _IDLE or uncalled >= minutes * _UNCALLED):
             return False, ""
         await asyncio.sleep(0.05)
 

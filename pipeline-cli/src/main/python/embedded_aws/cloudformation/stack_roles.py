@@ -12,6 +12,7 @@ from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers
 from ministack.services.cloudformation.helpers import _error, _p
 
+from embedded_aws.cloudformation import rollback_triggers
 from embedded_aws.iam import actors, service_roles
 from embedded_aws.iam.actors import Actor
 from embedded_aws.server.patches import Patch, wrap
@@ -105,6 +106,7 @@ def find_change_set(original: Callable, cs_name: str, stack_name: str = "") -> t
 
 def describe_stacks(original: Callable, params: dict) -> tuple:
     """Wraps DescribeStacks: adds each stack's role to the answer."""
+    rollback_triggers.looked_at()
     status, headers, body = original(params)
     if status != 200:
         return status, headers, body
