@@ -37,7 +37,7 @@ final class CheckPipeline extends Construct {
 
     void addStages(PipelineSettings settings, Checks checks, IProject project) {
         Artifact source = Artifact.artifact("Source");
-        new SourceStage(settings, false).addTo(pipeline, source, new Triggers(settings).checks(checks));
+        new SourceStage(settings, false).addTo(pipeline, source, new TriggerFilters(settings).checks(checks));
         pipeline.addStage(StageOptions.builder()
                 .stageName("Build_and_Test")
                 .actions(List.of(CodeBuildAction.Builder.create()

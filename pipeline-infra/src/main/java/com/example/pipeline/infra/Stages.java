@@ -67,7 +67,7 @@ final class Stages {
 
     void source() {
         // Approvals name the commits since the last deployment, so builds need the history.
-        new SourceStage(settings, true).addTo(pipeline, source, new Triggers(settings).release());
+        new SourceStage(settings, true).addTo(pipeline, source, new TriggerFilters(settings).release());
     }
 
     /** Builds once for all environments: the function's archive goes to the bucket, the templates are an artifact. */

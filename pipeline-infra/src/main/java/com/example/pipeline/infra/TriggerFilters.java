@@ -14,11 +14,11 @@ import software.amazon.awscdk.services.codepipeline.GitPushFilter;
  * Which events of the repository start a pipeline ("Add trigger with code push or pull request event types"). Each
  * pipeline has one trigger. One of its filters is enough, and an exclude takes precedence over an include.
  */
-final class Triggers {
+final class TriggerFilters {
 
     private final PipelineSettings settings;
 
-    Triggers(PipelineSettings settings) {
+    TriggerFilters(PipelineSettings settings) {
         this.settings = settings;
     }
 
