@@ -112,12 +112,12 @@ final class Delivery {
 
     /** Deploys to the first environment. */
     Outcome<String> deploy(Path template) {
-        return new Deployment(in, first()).deploy(code(), template);
+        return new ApplicationDeployment(in, first()).deploy(code(), template);
     }
 
     /** What the application's template needs to be deployed to an environment. */
     Map<String, String> parameters(Environment environment, String code) {
-        return new Deployment(in, environment).parameters(code);
+        return new ApplicationDeployment(in, environment).parameters(code);
     }
 
     /** The application's template with one more resource, {@code Extra}. */

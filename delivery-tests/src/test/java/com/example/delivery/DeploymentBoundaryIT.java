@@ -104,8 +104,8 @@ class DeploymentBoundaryIT {
                 .forEach(name -> parameters.putObject(name).put("Type", "String"));
         Path file = Files.writeString(Files.createTempFile(in.directory(), "failing", ".json"), template.toString());
         try {
-            String changeSet =
-                    new Deployment(in, last).changeSet(in.changeSets(last).cloudFormation(), delivery.code(), file);
+            String changeSet = new ApplicationDeployment(in, last)
+                    .changeSet(in.changeSets(last).cloudFormation(), delivery.code(), file);
             BuildspecCommands deployment = new BuildspecCommands(in, names.deployProject(last.name()));
             deployment
                     .run(
@@ -129,8 +129,8 @@ class DeploymentBoundaryIT {
     @Test
     void approvedChangeSetIsRefusedAfterAnotherDeployment() throws Exception {
         Path template = in.project().workloadTemplate();
-        String approved =
-                new Deployment(in, first).changeSet(in.changeSets(first).cloudFormation(), delivery.code(), template);
+        String approved = new ApplicationDeployment(in, first)
+                .changeSet(in.changeSets(first).cloudFormation(), delivery.code(), template);
         delivery.deploy(template).succeeds();
         BuildspecCommands deployment = new BuildspecCommands(in, names.deployProject(first.name()));
 

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 
 /** Deploys the application to an environment with the calls of the pipeline's projects, but without the smoke check. */
-record Deployment(Installation in, Environment environment) {
+record ApplicationDeployment(Installation in, Environment environment) {
 
     /** @return why it failed, if it did, as CloudFormation says it */
     Outcome<String> deploy(String code, Path template) {
