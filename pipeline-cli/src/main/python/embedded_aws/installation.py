@@ -118,6 +118,7 @@ PATCHES: tuple[Patch, ...] = (
     wrap(cloudformation, _ACTIONS, "ExecuteChangeSet", by=rollback_triggers.execute_change_set),
     wrap(cloudformation, _ACTIONS, "CreateStack", by=rollback_triggers.stack_operation),
     wrap(cloudformation, _ACTIONS, "UpdateStack", by=rollback_triggers.stack_operation),
+    wrap(stacks, "_property_recreation", by=change_sets.property_recreation),
     *stack_states.guards(),
     *operations.guards(),
     *existing_resources.patches(),

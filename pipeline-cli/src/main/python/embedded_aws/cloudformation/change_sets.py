@@ -1,5 +1,6 @@
 """
-Change sets: the names of finished ones can be used again, and outputs and conditions count as changes.
+Change sets: the names of finished ones can be used again, outputs and conditions count as changes, and the schemas say
+which properties replace a resource.
 
 `aws cloudformation deploy` names its change sets by the second. In AWS, no stack is deployed twice within one second;
 here it is. MiniStack compares the properties of resources only.
@@ -8,10 +9,10 @@ here it is. MiniStack compares the properties of resources only.
 from collections.abc import Callable
 
 from ministack.services import cloudformation
-from ministack.services.cloudformation import engine
+from ministack.services.cloudformation import engine, provisioners
 from ministack.services.cloudformation.helpers import _p
 
-from embedded_aws.cloudformation import rollback_triggers
+from embedded_aws.cloudformation import rollback_triggers, schemas
 from embedded_aws.cloudformation.templates import references
 
 
@@ -63,3 +64,21 @@ def _parameters(node: object, values: dict) -> list:
         referred = [values.get(name, {}).get("Value") for key, name in node.items() if key == "Ref"]
         return referred + [value for item in node.values() for value in _parameters(item, values)]
     return [value for item in node for value in _parameters(item, values)] if isinstance(node, list) else []
+
+
+def property_recreation(original: Callable, resource_type: str, name: str) -> str:
+    """
+    Wraps the answer to whether a change of a property replaces its resource: Always, Conditionally or Never.
+
+    MiniStack knows it for some types, and says Conditionally for every property of the others, even for those that AWS
+    changes in place.
+    """
+    schema = schemas.schema(resource_type)
+    if not schema or resource_type in provisioners._REPLACING_PROPERTIES:
+        return original(resource_type, name)
+    pointer = f"/properties/{name}"
+    if pointer in schema.get("createOnlyProperties", ()):
+        return "Always"
+    # Also a property with parts of which a change replaces the resource.
+    may_replace = (*schema.get("createOnlyProperties", ()), *schema.get("conditionalCreateOnlyProperties", ()))
+    return "Conditionally" if any(f"{path}/".startswith(f"{pointer}/") for path in may_replace) else "Never"

@@ -122,6 +122,7 @@ EXPECTED = {
         _p(params, key)
     """,
     "ministack.services.cloudformation.provisioners": """
+        _REPLACING_PROPERTIES
         _RESOURCE_HANDLERS
         _delete_resource(resource_type, physical_id, props, stack_name, logical_id)
         _lambda_function_for_cfn_ref(function_ref)

@@ -20,10 +20,10 @@ final class BuildspecCommands {
     /** @param project name of the project that has the buildspec */
     BuildspecCommands(Installation in, String project) {
         this.in = in;
-        this.buildspec = new YAMLMapper()
-                .readTree(ProjectUnderTest.ROOT
-                        .resolve(in.project().buildspec(project))
-                        .toFile());
+        String found = in.project().buildspec(project);
+        this.buildspec = found.contains("\n")
+                ? new YAMLMapper().readTree(found)
+                : new YAMLMapper().readTree(ProjectUnderTest.ROOT.resolve(found).toFile());
     }
 
     String variable(String name) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -138,14 +139,26 @@ record ProjectUnderTest(PipelineSettings settings, DeliveryNames names, Path ass
         return approvals;
     }
 
-    /** @return path of a project's buildspec in the source */
+    /** @return path of a project's buildspec in the source, or its text if the template has it */
     String buildspec(String project) {
+        return codeBuildProject(project).at("/Source/BuildSpec").asString();
+    }
+
+    /** @return the environment variables that a project's builds have */
+    Map<String, String> variables(String project) {
+        return codeBuildProject(project)
+                .at("/Environment/EnvironmentVariables")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        variable -> variable.get("Name").asString(),
+                        variable -> variable.get("Value").asString()));
+    }
+
+    private JsonNode codeBuildProject(String name) {
         return resources("AWS::CodeBuild::Project").stream()
-                .filter(properties -> properties.get("Name").asString().equals(project))
+                .filter(properties -> properties.get("Name").asString().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .at("/Source/BuildSpec")
-                .asString();
+                .orElseThrow();
     }
 
     /** @return properties of the pipeline stack's resources of a type */
