@@ -62,7 +62,7 @@ from embedded_aws.iam import (
     trust_policies,
 )
 from embedded_aws.kms import cross_account_calls
-from embedded_aws.lambda_ import function_code, function_host
+from embedded_aws.lambda_ import function_code, function_host, permissions
 from embedded_aws.logs import log_group_type
 from embedded_aws.s3 import bucket_encryption, bucket_type, foreign_buckets, object_encryption
 from embedded_aws.server import gateway, internal_api, persistence, requests, service_apis, shutdown, state, versions
@@ -132,6 +132,7 @@ PATCHES: tuple[Patch, ...] = (
     wrap(kms, "_put_key_policy", by=policy_principals.with_key_policy),
     wrap(provisioners, _TYPES, "AWS::KMS::Key", "update", by=policy_principals.update_key),
     wrap(sns, "_set_topic_attributes", by=policy_principals.set_topic_attributes),
+    wrap(lambda_svc, "_add_permission", by=permissions.add_permission),
     wrap(provisioners, _TYPES, "AWS::SNS::TopicPolicy", "create", by=policy_principals.create_topic_policy),
     wrap(provisioners, _TYPES, "AWS::SNS::TopicPolicy", "update", by=policy_principals.update_topic_policy),
     wrap(provisioners, _TYPES, "AWS::S3::Bucket", "create", by=bucket_type.create_bucket),

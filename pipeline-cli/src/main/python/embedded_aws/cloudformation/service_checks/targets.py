@@ -7,6 +7,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, s3, sns
 
 from embedded_aws.kms import keys
+from embedded_aws.lambda_ import permissions
 
 _PRINCIPAL = re.compile(r"\*|\d{12}|arn:aws[\w-]*:.+|[\w.-]+\.amazonaws\.com(\.cn)?|[\w.-]+\.alexa\.\w+|\*\.\w+")
 
@@ -56,9 +57,9 @@ def _rule(properties: dict) -> str | None:
 
 
 def _permission(properties: dict) -> str | None:
-    if _PRINCIPAL.fullmatch(str(properties.get("Principal", ""))):
-        return None
-    return "The provided principal was invalid. Please check the principal and try again."
+    if not _PRINCIPAL.fullmatch(str(properties.get("Principal", ""))):
+        return "The provided principal was invalid. Please check the principal and try again."
+    return permissions.action_problem(str(properties.get("Action", "")))
 
 
 def _bucket(properties: dict) -> str | None:

@@ -124,8 +124,15 @@ def _check_existence(name: str, kind: str, value: str) -> None:
     for item in value.split(",") if listed != kind else [value]:
         if not exists(item.strip()):
             raise Invalid(
-                f"Parameter validation failed: parameter value {item.strip()} for parameter name {name} does not exist"
+                f"Parameter validation failed: parameter value {item.strip()} for parameter name {name} does not exist "
+                f"(in the local account {get_account_id()}, which says nothing about AWS: {_way_out(listed)})"
             )
+
+
+def _way_out(kind: str) -> str:
+    if kind == "AWS::SSM::Parameter::Name":
+        return "have a stack of the run make it"
+    return f"have a stack of the run make one of the type {kind.rpartition('::')[0]} and pass its own"
 
 
 def _text(value: object) -> str:

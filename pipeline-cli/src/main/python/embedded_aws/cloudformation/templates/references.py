@@ -78,6 +78,7 @@ class _Template:
                     )
                 for value in values:
                     check_functions(value)
+                    _check_no_condition(value)
                     self._check_places(value)
                 if block == "Outputs":
                     self._check_export(name, member)
@@ -365,6 +366,29 @@ _ELSEWHERE = {
     "Fn::ValueOf",
     "Fn::ValueOfAll",
 }
+
+
+# "Condition functions": they are for Conditions, and some for Rules.
+_OF_CONDITIONS = {
+    "Fn::And",
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::Equals",
+    "Fn::Not",
+    "Fn::Or",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+}
+
+
+def _check_no_condition(value: Any) -> None:
+    for function, _ in _functions(value):
+        if function in _OF_CONDITIONS:
+            raise Invalid(
+                f"Template error: {function} is not supported here: only the Conditions and Rules of a template take it"
+            )
 
 
 def check_functions(value: Any) -> None:

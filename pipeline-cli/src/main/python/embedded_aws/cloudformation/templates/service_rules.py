@@ -15,6 +15,7 @@ from ministack.services.cloudformation import engine
 from embedded_aws.cloudformation.service_checks import (
     api_gateway,
     execution_rights,
+    networks,
     properties,
     resource_policies,
     targets,
@@ -28,6 +29,7 @@ _refused: contextvars.ContextVar[tuple[str, dict]] = contextvars.ContextVar("emb
 _CHECKS = (
     properties.problem,
     targets.problem,
+    networks.problem,
     api_gateway.problem,
     execution_rights.problem,
     resource_policies.problem,
