@@ -36,7 +36,6 @@ public final class CicdRoles extends Stack {
                         .build());
         Map<String, Object> values = names.values();
         values.put("connection", connection);
-        values.put("connectionService", connection.split(":")[2]);
         values.put(
                 "crossAccountRoles",
                 environmentAccounts.stream().map(names::crossAccountRoleArn).toList());

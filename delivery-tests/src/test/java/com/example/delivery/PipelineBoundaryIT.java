@@ -30,6 +30,9 @@ class PipelineBoundaryIT {
 
     private static final String BOUNDED = "because no permissions boundary allows";
 
+    /** AWS's pages differ on the prefix of the action that CodeBuild needs. */
+    private static final List<String> CONNECTION_SERVICES = List.of("codeconnections", "codestar-connections");
+
     private final Installation in;
     private final Delivery delivery;
     private final DeliveryNames names;
@@ -186,36 +189,35 @@ class PipelineBoundaryIT {
         List<String> cloning = projects().stream()
                 .filter(project -> !project.equals(names.reviewProject()))
                 .toList();
-        for (String project : cloning) {
-            usesConnection(project, "GitPull", in.project().settings().repository());
-            assertThatThrownBy(() -> usesConnection(
-                            project, "GitPush", in.project().settings().repository()))
-                    .hasMessageContaining(":UseConnection");
-            assertThatThrownBy(() -> usesConnection(project, "GitPull", "example/another"))
-                    .hasMessageContaining(":UseConnection");
+        String repository = in.project().settings().repository();
+        for (String service : CONNECTION_SERVICES) {
+            for (String project : cloning) {
+                usesConnection(service, project, "GitPull", repository);
+                assertThatThrownBy(() -> usesConnection(service, project, "GitPush", repository))
+                        .hasMessageContaining(service + ":UseConnection");
+                assertThatThrownBy(() -> usesConnection(service, project, "GitPull", "example/another"))
+                        .hasMessageContaining(service + ":UseConnection");
+            }
         }
         Caller update = in.update();
         update.triesToAllowEverything(names.buildProject()).succeeds();
         try {
-            assertThatThrownBy(() -> usesConnection(
-                            names.buildProject(),
-                            "GitPush",
-                            in.project().settings().repository()))
-                    .hasMessageContaining(BOUNDED);
+            for (String service : CONNECTION_SERVICES) {
+                assertThatThrownBy(() -> usesConnection(service, names.buildProject(), "GitPush", repository))
+                        .hasMessageContaining(BOUNDED);
+            }
         } finally {
             update.triesToTakeThatBack(names.buildProject()).succeeds();
         }
     }
 
-    private void usesConnection(String project, String providerAction, String repository) {
-        String connection = in.project().settings().connection();
-        String service = connection.split(":")[2];
+    private void usesConnection(String service, String project, String providerAction, String repository) {
         in.aws()
                 .authorize(
                         names.roleArn(cicd, project),
                         "attempt",
                         service + ":UseConnection",
-                        connection,
+                        in.project().settings().connection(),
                         Map.of(service + ":ProviderAction", providerAction, service + ":FullRepositoryId", repository),
                         in.project().region());
     }

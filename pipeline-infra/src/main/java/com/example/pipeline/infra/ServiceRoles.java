@@ -36,8 +36,6 @@ final class ServiceRoles extends Construct {
         values.put("key", key.getKeyArn());
         values.put("repository", settings.repository());
         values.put("connection", settings.connection());
-        // The prefix of actions and condition keys is the service in the connection's ARN, which has a former name.
-        values.put("connectionService", settings.connection().split(":")[2]);
         return Role.Builder.create(this, id)
                 .roleName(name)
                 .assumedBy(new ServicePrincipal(service + ".amazonaws.com"))
