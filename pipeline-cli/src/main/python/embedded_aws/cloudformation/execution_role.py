@@ -11,12 +11,13 @@ from typing import Any
 
 from ministack.services.cloudformation import provisioners
 
-from embedded_aws.cloudformation import assumed_roles, changes, handler_permissions, schemas
+from embedded_aws.cloudformation import assumed_roles, changes, handler_permissions, resource_updates, schemas
 from embedded_aws.cloudformation.changes import Change
+from embedded_aws.cloudformation.resource_updates import Update
 from embedded_aws.iam import actors, authorization, pass_role, passed_roles
 
 # The update in progress: what its handler creates and deletes is a part of it.
-_updating: contextvars.ContextVar[tuple | None] = contextvars.ContextVar("embedded_aws_updating", default=None)
+_updating: contextvars.ContextVar[Update | None] = contextvars.ContextVar("embedded_aws_updating", default=None)
 
 # Whether a creation is undone because its result may not be read. That deletion needs no permission.
 _undoing = contextvars.ContextVar("embedded_aws_undoing", default=False)
@@ -80,41 +81,29 @@ def provision(original: Callable, resource_type: str, logical_id: str, props: di
     return physical_id, attributes
 
 
-def update(
-    original: Callable,
-    resource_type: str,
-    physical_id: str,
-    old_props: dict,
-    new_props: dict,
-    stack_name: str,
-    logical_id: str | None = None,
-    old_attrs: dict | None = None,
-) -> tuple:
+@resource_updates.wrapper
+def update(proceed: Callable[[Update], tuple], update: Update) -> tuple:
     """Wraps the update of a resource."""
-    if old_props == new_props:
-        return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
-    replaced = _replaced(resource_type, old_props, new_props)
+    if update.old == update.new:
+        return proceed(update)
+    replaced = _replaced(update.type, update.old, update.new)
     operation = "create" if replaced else "update"
     change = changes.of(
-        resource_type,
+        update.type,
         operation,
-        logical_id,
-        stack_name,
-        new_props,
-        {} if replaced else old_props,
-        "" if replaced else physical_id,
+        update.logical_id,
+        update.stack_name,
+        update.new,
+        {} if replaced else update.old,
+        "" if replaced else update.physical_id,
     )
     check(change)
     if not replaced:
-        check(change.as_read(physical_id))
+        check(change.as_read(update.physical_id))
     # A nested stack's resources are changes of their own.
-    token = _updating.set(
-        None
-        if resource_type == "AWS::CloudFormation::Stack"
-        else (resource_type, physical_id, old_props, stack_name, logical_id)
-    )
+    token = _updating.set(None if update.type == "AWS::CloudFormation::Stack" else update)
     try:
-        return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+        return proceed(update)
     finally:
         _updating.reset(token)
 
@@ -140,10 +129,18 @@ def delete_predecessor(original: Callable, delete_fn: Callable, *args: Any, **kw
     updating = _updating.get()
     if updating is None or delete_fn is provisioners._delete_resource:
         return original(delete_fn, *args, **kwargs)
-    resource_type, physical_id, props, stack_name, logical_id = updating
 
     def checked(*args: Any, **kwargs: Any) -> Any:
-        check(changes.of(resource_type, "delete", logical_id, stack_name, props, physical_id=physical_id))
+        check(
+            changes.of(
+                updating.type,
+                "delete",
+                updating.logical_id,
+                updating.stack_name,
+                updating.old,
+                physical_id=updating.physical_id,
+            )
+        )
         return delete_fn(*args, **kwargs)
 
     return original(checked, *args, **kwargs)

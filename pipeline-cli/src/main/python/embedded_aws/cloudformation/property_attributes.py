@@ -7,6 +7,9 @@ The list is cfn-lint's (`_getatts.py`), as far as MiniStack has the types.
 from collections.abc import Callable
 from typing import Any
 
+from embedded_aws.cloudformation import resource_updates
+from embedded_aws.cloudformation.resource_updates import Update
+
 _TYPES = {
     "AWS::AutoScaling::AutoScalingGroup",
     "AWS::EC2::Instance",
@@ -35,16 +38,7 @@ def provision(original: Callable, resource_type: str, logical_id: str, props: di
     return _with_properties(resource_type, props, original(resource_type, logical_id, props, stack_name))
 
 
-def update(
-    original: Callable,
-    resource_type: str,
-    physical_id: str,
-    old_props: dict,
-    new_props: dict,
-    stack_name: str,
-    logical_id: str | None = None,
-    old_attrs: dict | None = None,
-) -> tuple:
+@resource_updates.wrapper
+def update(proceed: Callable[[Update], tuple], update: Update) -> tuple:
     """Wraps the update of a resource."""
-    made = original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
-    return _with_properties(resource_type, new_props, made)
+    return _with_properties(update.type, update.new, proceed(update))

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from embedded_aws.cloudformation import schemas
+from embedded_aws.cloudformation import resource_updates, schemas
+from embedded_aws.cloudformation.resource_updates import Update
 
 # Stands for a value that is known only during the deployment, such as an attribute of another resource. It passes.
 UNKNOWN = object()
@@ -145,17 +146,8 @@ def provision(original: Callable, resource_type: str, logical_id: str, props: di
     return original(resource_type, logical_id, converted(resource_type, props), stack_name)
 
 
-def update(
-    original: Callable,
-    resource_type: str,
-    physical_id: str,
-    old_props: dict,
-    new_props: dict,
-    stack_name: str,
-    logical_id: str | None = None,
-    old_attrs: dict | None = None,
-) -> tuple:
+@resource_updates.wrapper
+def update(proceed: Callable[[Update], tuple], update: Update) -> tuple:
     """Wraps the update of a resource."""
-    check(resource_type, _without_stack_tags(new_props))
-    old, new = converted(resource_type, old_props), converted(resource_type, new_props)
-    return original(resource_type, physical_id, old, new, stack_name, logical_id, old_attrs)
+    check(update.type, _without_stack_tags(update.new))
+    return proceed(update._replace(old=converted(update.type, update.old), new=converted(update.type, update.new)))

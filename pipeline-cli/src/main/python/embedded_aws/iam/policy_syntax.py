@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from embedded_aws.cloudformation import resource_updates
+from embedded_aws.cloudformation.resource_updates import Update
+
 _SYNTAX = "Syntax errors in policy."
 _ELEMENTS = {
     "Action",
@@ -146,19 +149,11 @@ def provision(original: Callable, resource_type: str, logical_id: str, props: di
     return original(resource_type, logical_id, props, stack_name)
 
 
-def update(
-    original: Callable,
-    resource_type: str,
-    physical_id: str,
-    old_props: dict,
-    new_props: dict,
-    stack_name: str,
-    logical_id: str | None = None,
-    old_attrs: dict | None = None,
-) -> tuple:
+@resource_updates.wrapper
+def update(proceed: Callable[[Update], tuple], update: Update) -> tuple:
     """Wraps the update of a resource."""
-    _check(resource_type, new_props)
-    return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+    _check(update.type, update.new)
+    return proceed(update)
 
 
 def _check(resource_type: str, properties: dict) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from ministack.core.responses import get_region
 from ministack.services.cloudformation import engine
 
+from embedded_aws.cloudformation import resource_updates
+from embedded_aws.cloudformation.resource_updates import Update
 from embedded_aws.cloudformation.service_checks import (
     api_gateway,
     execution_rights,
@@ -79,23 +81,15 @@ def provision(original: Callable, resource_type: str, logical_id: str, props: di
     return original(resource_type, logical_id, props, stack_name)
 
 
-def update(
-    original: Callable,
-    resource_type: str,
-    physical_id: str,
-    old_props: dict,
-    new_props: dict,
-    stack_name: str,
-    logical_id: str | None = None,
-    old_attrs: dict | None = None,
-) -> tuple:
+@resource_updates.wrapper
+def update(proceed: Callable[[Update], tuple], update: Update) -> tuple:
     """Wraps the update of a resource."""
-    if old_props != new_props:
-        _check(stack_name, logical_id, resource_type, new_props, physical_id)
-        reason = properties.update_problem(resource_type, old_props, new_props)
+    if update.old != update.new:
+        _check(update.stack_name, update.logical_id, update.type, update.new, update.physical_id)
+        reason = properties.update_problem(update.type, update.old, update.new)
         if reason:
             raise ValueError(reason)
-    return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+    return proceed(update)
 
 
 def _check(stack_name: str, logical_id: str | None, resource_type: str, given: dict, physical_id: str | None) -> None:
