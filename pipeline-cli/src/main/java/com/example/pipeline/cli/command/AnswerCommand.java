@@ -3,16 +3,12 @@ package com.example.pipeline.cli.command;
 import com.example.pipeline.cli.account.WaitingApproval;
 import com.example.pipeline.cli.runs.Terminal;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./pipeline approve} and {@code ./pipeline reject}. */
-abstract class AnswerCommand implements Callable<Integer> {
-    private final Project project;
-    private final Terminal terminal;
+abstract class AnswerCommand extends AccountCommand {
     private final boolean approved;
 
     @Parameters(paramLabel = "NAME", description = "The approval: the name of its action or of its stage.")
@@ -21,12 +17,8 @@ abstract class AnswerCommand implements Callable<Integer> {
     @Option(names = "--comment", paramLabel = "TEXT", description = "Why, at most 512 characters.")
     private String comment;
 
-    @Mixin
-    private AccountOptions options;
-
     private AnswerCommand(Project project, Terminal terminal, boolean approved) {
-        this.project = project;
-        this.terminal = terminal;
+        super(project, terminal);
         this.approved = approved;
     }
 
@@ -54,7 +46,7 @@ abstract class AnswerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String summary = comment == null ? "answered by " + System.getProperty("user.name") : comment;
         WaitingApproval.checkComment(summary);
-        try (ChosenPipelines chosen = ChosenPipelines.of(project, options)) {
+        try (ChosenPipelines chosen = chosenPipelines()) {
             WaitingApproval approval =
                     WaitingApproval.named(name, WaitingApproval.in(chosen.account(), chosen.names()), chosen.names());
             approval.answer(chosen.account(), approved, summary);

@@ -12,7 +12,6 @@ import com.example.pipeline.cli.runs.Terminal;
 import com.example.pipeline.cli.runs.TerminalApprover;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,10 +30,7 @@ import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
             "Exit codes: 0 succeeded (in AWS: started), 1 failed, 2 unknown commit or environment, or no access,",
             "3 stopped at an approval."
         })
-final class ReleaseCommand implements Callable<Integer> {
-    private final Project project;
-    private final Terminal terminal;
-
+final class ReleaseCommand extends AccountCommand {
     @Parameters(paramLabel = "REF", description = "Commit, tag or branch.")
     private String ref;
 
@@ -44,9 +40,6 @@ final class ReleaseCommand implements Callable<Integer> {
             description = "Deploy only to this environment. The option can be repeated. Without it: to all.")
     private List<String> environments = List.of();
 
-    @Mixin
-    private AccountOptions account;
-
     @Option(names = "--yes", description = "With --profile: start the execution without asking.")
     private boolean yes;
 
@@ -54,8 +47,7 @@ final class ReleaseCommand implements Callable<Integer> {
     private LocalOptions local;
 
     ReleaseCommand(Project project, Terminal terminal) {
-        this.project = project;
-        this.terminal = terminal;
+        super(project, terminal);
     }
 
     @Override
@@ -102,7 +94,7 @@ final class ReleaseCommand implements Callable<Integer> {
             throw Problem.usage("Commit " + revision.shortCommit()
                     + " is at no remote that this clone knows. Push it, or fetch: AWS takes it from there.");
         }
-        try (ChosenPipelines chosen = ChosenPipelines.of(project, account)) {
+        try (ChosenPipelines chosen = chosenPipelines()) {
             PipelineStart start = start(chosen, revision);
             terminal.line("Release of commit " + revision.shortCommit() + " " + revision.title() + ":");
             terminal.line("");

@@ -2,7 +2,6 @@ package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.account.FailedStage;
 import com.example.pipeline.cli.runs.Terminal;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,10 +18,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 succeeded (in AWS: started), 1 failed, 2 the stage cannot be retried, or no access,",
             "3 stopped at an approval."
         })
-final class RetryCommand implements Callable<Integer> {
-    private final Project project;
-    private final Terminal terminal;
-
+final class RetryCommand extends AccountCommand {
     @Parameters(paramLabel = "STAGE", description = "The stage that has failed.")
     private String stage;
 
@@ -30,14 +26,10 @@ final class RetryCommand implements Callable<Integer> {
     private boolean all;
 
     @Mixin
-    private AccountOptions account;
-
-    @Mixin
     private LocalOptions options;
 
     RetryCommand(Project project, Terminal terminal) {
-        this.project = project;
-        this.terminal = terminal;
+        super(project, terminal);
     }
 
     @Override
@@ -45,7 +37,7 @@ final class RetryCommand implements Callable<Integer> {
         if (account.profile == null) {
             return new StageRetry(project, options, account.pipeline, terminal).run(stage, all);
         }
-        try (ChosenPipelines chosen = ChosenPipelines.of(project, account)) {
+        try (ChosenPipelines chosen = chosenPipelines()) {
             FailedStage failed = FailedStage.find(chosen.account(), chosen.names(), stage);
             failed.retry(chosen.account(), all);
             terminal.line("Stage " + failed.stage() + " of " + failed.pipeline() + " runs again, in execution "

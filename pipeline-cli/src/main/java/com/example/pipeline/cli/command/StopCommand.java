@@ -3,9 +3,7 @@ package com.example.pipeline.cli.command;
 import com.example.pipeline.cli.account.RunningExecution;
 import com.example.pipeline.cli.runs.Terminal;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./pipeline stop}. */
@@ -13,10 +11,7 @@ import picocli.CommandLine.Option;
         name = "stop",
         description = "Stop the execution in progress, locally or in AWS. The actions that run finish first.",
         footer = {"", "Exit codes: 0 the execution stops, 2 nothing is in progress, or no access."})
-final class StopCommand implements Callable<Integer> {
-    private final Project project;
-    private final Terminal terminal;
-
+final class StopCommand extends AccountCommand {
     @Option(names = "--abandon", description = "Do not wait for the actions that run.")
     private boolean abandon;
 
@@ -26,17 +21,13 @@ final class StopCommand implements Callable<Integer> {
     @Option(names = "--execution", paramLabel = "ID", description = "The execution, if several are in progress.")
     private String execution;
 
-    @Mixin
-    private AccountOptions options;
-
     StopCommand(Project project, Terminal terminal) {
-        this.project = project;
-        this.terminal = terminal;
+        super(project, terminal);
     }
 
     @Override
     public Integer call() throws IOException {
-        try (ChosenPipelines chosen = ChosenPipelines.of(project, options)) {
+        try (ChosenPipelines chosen = chosenPipelines()) {
             RunningExecution running = RunningExecution.chosen(
                     execution, RunningExecution.in(chosen.account(), chosen.names()), chosen.names());
             running.stop(chosen.account(), abandon, reason);

@@ -3,43 +3,25 @@ package com.example.pipeline.cli.source;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.document.Section;
 import com.example.pipeline.cli.pipeline.Action;
-import com.example.pipeline.cli.pipeline.ActionExecutor;
 import com.example.pipeline.cli.pipeline.ActionResult;
 import com.example.pipeline.cli.pipeline.ActionRoles;
 import com.example.pipeline.cli.pipeline.ActionRun;
-import com.example.pipeline.cli.pipeline.ActionType;
 import com.example.pipeline.cli.pipeline.PlannedAction;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * The source action of a connection ("CodeStarSourceConnection"). It takes the files of a commit from a local
  * repository instead of the repository's host. As in AWS, its role needs the right to use the connection.
  */
-public final class ConnectionSource implements ActionExecutor {
+public final class ConnectionSource extends RepositorySource {
     /** The artifact is a reference to the repository, which CodeBuild clones. */
     static final String CLONE = "CODEBUILD_CLONE_REF";
 
-    private final ActionRoles roles;
-    private final Sources sources;
-
     public ConnectionSource(ActionRoles roles, Sources sources) {
-        this.roles = roles;
-        this.sources = sources;
-    }
-
-    @Override
-    public ActionType type() {
-        return new ActionType("Source", "AWS", "CodeStarSourceConnection", "1");
-    }
-
-    @Override
-    public Duration timeout() {
-        return Duration.ofHours(1);
+        super(roles, sources, "AWS", "CodeStarSourceConnection");
     }
 
     @Override
@@ -54,7 +36,7 @@ public final class ConnectionSource implements ActionExecutor {
 
     @Override
     public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
-        sources.problem(planned.pipeline(), planned.action()).ifPresent(problems);
+        super.check(planned, problems);
         if (isClone(planned.action())) {
             String artifact = planned.action().outputArtifacts().get(0);
             planned.pipeline().stages().stream()
@@ -76,7 +58,10 @@ public final class ConnectionSource implements ActionExecutor {
                 ? archive.uploadReference(
                         revision, run.action().configuration("FullRepositoryId") + " " + revision.commit() + "\n")
                 : archive.upload(revision);
-        return uploaded.withVariables(variables(run.action(), revision));
+        Map<String, String> variables = variables(run, revision);
+        variables.put("ConnectionArn", run.action().configuration("ConnectionArn"));
+        variables.put("FullRepositoryName", run.action().configuration("FullRepositoryId"));
+        return uploaded.withVariables(variables);
     }
 
     /** The IAM action has the service prefix of the connection's ARN ("Permissions for Connections"). */
@@ -87,16 +72,5 @@ public final class ConnectionSource implements ActionExecutor {
 
     private static boolean isClone(Action action) {
         return CLONE.equals(action.configuration("OutputArtifactFormat"));
-    }
-
-    private Map<String, String> variables(Action action, Revision revision) {
-        Map<String, String> variables = new TreeMap<>();
-        variables.put("AuthorDate", revision.authorDate());
-        variables.put("BranchName", sources.branchOf(action));
-        variables.put("CommitId", revision.commit());
-        variables.put("CommitMessage", revision.message());
-        variables.put("ConnectionArn", action.configuration("ConnectionArn"));
-        variables.put("FullRepositoryName", action.configuration("FullRepositoryId"));
-        return variables;
     }
 }
