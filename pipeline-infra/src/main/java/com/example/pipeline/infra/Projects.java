@@ -103,11 +103,7 @@ final class Projects extends Construct {
                 "build-role",
                 names.values(),
                 "buildspecs/buildspec_test.yml",
-                Map.of(
-                        "CODE_BUCKET", names.artifactBucket(),
-                        "CODE_PREFIX", names.codePrefix(),
-                        "BUILDS_PREFIX", names.buildsPrefix(),
-                        "ENCRYPTION_KEY", key.getKeyArn()));
+                keepingBuilds("CODE_PREFIX", names.codePrefix()));
     }
 
     private PipelineProject reviewProject() {
@@ -117,11 +113,20 @@ final class Projects extends Construct {
                 "review-role",
                 names.values(),
                 resource("/review-pipeline-change.yml"),
-                Map.of(
-                        "STACK", names.pipeline(),
-                        "CODE_BUCKET", names.artifactBucket(),
-                        "BUILDS_PREFIX", names.buildsPrefix(),
-                        "ENCRYPTION_KEY", key.getKeyArn()));
+                keepingBuilds("STACK", names.pipeline()));
+    }
+
+    /** The variables of the projects that keep builds in the artifact bucket: one of its own, and where those are. */
+    private Map<String, String> keepingBuilds(String name, String value) {
+        return Map.of(
+                name,
+                value,
+                "CODE_BUCKET",
+                names.artifactBucket(),
+                "BUILDS_PREFIX",
+                names.buildsPrefix(),
+                "ENCRYPTION_KEY",
+                key.getKeyArn());
     }
 
     private PipelineProject prepareProject(PipelineSettings settings) {
