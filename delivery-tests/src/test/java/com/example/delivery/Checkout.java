@@ -112,11 +112,16 @@ final class Checkout {
         Files.writeString(resolve(file), YAML.writeValueAsString(content));
     }
 
-    /** @return folder of the module that builds the application's archive, which the build's buildspec names */
-    String archiveModule(String buildspec) throws IOException {
-        String archive = YAML.readTree(resolve(buildspec).toFile())
+    /** @return path of the application's archive, which the build's buildspec names */
+    String archive(String buildspec) throws IOException {
+        return YAML.readTree(resolve(buildspec).toFile())
                 .at("/env/variables/ARCHIVE")
                 .asString();
+    }
+
+    /** @return folder of the module that builds the application's archive */
+    String archiveModule(String buildspec) throws IOException {
+        String archive = archive(buildspec);
         return archive.substring(0, archive.indexOf("/target/"));
     }
 

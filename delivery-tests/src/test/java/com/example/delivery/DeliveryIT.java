@@ -34,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 @TestMethodOrder(OrderAnnotation.class)
 class DeliveryIT {
 
+    private static final String SETTINGS = "pipeline.yaml";
+
     private final ProjectUnderTest project = ProjectUnderTest.read();
     private final Checkout checkout;
     private final JsonNode earlier;
@@ -41,6 +43,8 @@ class DeliveryIT {
     private final String url;
 
     private final String module;
+
+    private PreparedBuild prepared;
 
     DeliveryIT(FirstRun firstRun) throws IOException {
         this.checkout = firstRun.checkout();
@@ -54,7 +58,7 @@ class DeliveryIT {
     void startFromWhatIsCheckedOut() throws Exception {
         checkout.git("checkout", "--quiet", "--force", project.settings().branch());
         checkout.reset();
-        checkout.keepOneUnitTest(module);
+        prepared = PreparedBuild.in(checkout, project);
     }
 
     @Test
@@ -66,6 +70,7 @@ class DeliveryIT {
                 .findFirst()
                 .orElse("");
         assumeFalse(pattern.isEmpty(), "no branch is checked");
+        checkout.keepOneUnitTest(module);
         checkout.commit("With one unit test");
         checkout.git("checkout", "--quiet", "-b", pattern.replaceAll("\\*+", "x"));
         if (project.settings().ignore().contains("docs/**")) {
@@ -78,7 +83,7 @@ class DeliveryIT {
             assertThat(checkout.execution(0).at("/pipeline/name").asString())
                     .isEqualTo(project.names().pipeline());
         }
-        changeArchive("of a branch");
+        prepared.changeArchive("of a branch");
         checkout.commit("Another archive");
         Map<String, List<String>> before = code();
 
@@ -107,6 +112,8 @@ class DeliveryIT {
     @Test
     @Order(2)
     void failingUnitTestStopsTheBuildAndNothingIsDeployed() throws Exception {
+        checkout.git("checkout", "--quiet", project.buildspec(project.names().buildProject()));
+        checkout.keepOneUnitTest(module);
         checkout.write(module + "/src/test/java/BrokenTests.java", """
                 class BrokenTests {
                     @org.junit.jupiter.api.Test
@@ -128,7 +135,7 @@ class DeliveryIT {
     @Test
     @Order(3)
     void failingSmokeCheckBringsTheOldVersionBackAndTheOthersKeepWhatTheyHave() throws Exception {
-        changeArchive("wrong");
+        prepared.changeArchive("wrong");
         checkout.changeYaml(
                 project.buildspec(project.names().deployProject(project.first().name())), buildspec -> {
                     ArrayNode commands = (ArrayNode) buildspec.at("/phases/build/commands");
@@ -165,7 +172,7 @@ class DeliveryIT {
                 .filter(environment -> !environment.equals(waiting))
                 .map(Environment::name)
                 .collect(Collectors.joining(","));
-        changeArchive("another");
+        prepared.changeArchive("another");
         checkout.commit("Another archive");
 
         assertThat(checkout.run("--approve", approved)).as(checkout.printed()).isEqualTo(3);
@@ -214,12 +221,13 @@ class DeliveryIT {
         assumeFalse(project.approved().isEmpty(), "no environment has an approval");
         Environment last = project.approved().get(project.approved().size() - 1);
         checkout.changeYaml(
-                "pipeline.yaml",
+                SETTINGS,
                 settings -> settings.get("environments")
                         .valueStream()
                         .filter(environment ->
                                 environment.get("name").asString().equals(last.name()))
                         .forEach(environment -> ((ObjectNode) environment).remove("approval")));
+        prepared.synthesize(SETTINGS);
         checkout.commit("An environment without asking");
         Map<String, List<String>> before = code();
         String approved = project.approved().stream().map(Environment::name).collect(Collectors.joining(","));
@@ -275,19 +283,15 @@ class DeliveryIT {
         assertThat(checkout.printed()).contains("AccessDenied", "sts:AssumeRole");
     }
 
-    /** A file in the archive makes another archive. */
-    private void changeArchive(String content) throws IOException {
-        checkout.write(module + "/src/main/resources/delivery-tests.txt", content);
-    }
-
     private String addEnvironment() throws Exception {
         String name = project.unknownEnvironment();
         checkout.changeYaml(
-                "pipeline.yaml",
+                SETTINGS,
                 settings -> ((ArrayNode) settings.get("environments"))
                         .addObject()
                         .put("name", name)
                         .put("account", project.unknownAccount()));
+        prepared.synthesize(SETTINGS);
         checkout.commit("Another environment");
         return name;
     }

@@ -3,7 +3,6 @@ package com.example.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.example.pipeline.infra.PipelineApp;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Changes of {@code pipeline.yaml}, each pushed through the pipeline that the one before has left: its review, its approval,
- * and its update of itself. The build takes templates that the test has synthesized, and no run deploys
- * to an environment, so each takes seconds.
+ * and its update of itself. The build takes templates that the test has synthesized, and no run
+ * deploys to an environment, so each takes seconds.
  */
 @Tag("proof")
 @TestMethodOrder(OrderAnnotation.class)
@@ -35,21 +34,13 @@ class SettingsChangesIT {
 
     private static ProjectUnderTest project;
     private static Checkout checkout;
-    private static String build;
+    private static PreparedBuild prepared;
 
     @BeforeAll
     static void deployThePipeline(@TempDir Path directory) throws Exception {
         project = ProjectUnderTest.read();
         checkout = Checkout.in(directory);
-        build = project.buildspec(project.names().buildProject());
-        checkout.changeYaml(build, buildspec -> {
-            buildspec.remove("reports");
-            ((ObjectNode) buildspec.at("/phases/build"))
-                    .putArray("commands")
-                    .add("mkdir -p \"$(dirname \"$ARCHIVE\")\" pipeline-infra/target && echo code > \"$ARCHIVE\"")
-                    .add("cp -r prepared pipeline-infra/target/cdk.out");
-        });
-        checkout.write("cdk.json", "{\"app\": \"cp -r prepared/. \\\"$CDK_OUTDIR\\\"\"}");
+        prepared = PreparedBuild.in(checkout, project);
         push("As it is");
     }
 
@@ -125,11 +116,11 @@ class SettingsChangesIT {
     void whatCannotWorkIsRefusedByTheBuildBeforeThePipelineChanges() throws Exception {
         List<String> before = environmentStages();
         checkout.changeYaml(
-                build,
+                project.buildspec(project.names().buildProject()),
                 buildspec -> ((ObjectNode) buildspec.at("/phases/build"))
                         .putArray("commands")
                         .add("mvn -q -B -ntp -pl pipeline-infra -am compile exec:exec"));
-        change(settings -> {
+        checkout.changeYaml(SETTINGS, settings -> {
             ObjectNode first = (ObjectNode) environments(settings).get(0);
             environments(settings).add(first.deepCopy());
             environments(settings)
@@ -155,16 +146,14 @@ class SettingsChangesIT {
         assertThat(environmentStages()).isEqualTo(before);
     }
 
+    /** Changes the settings and their templates. */
     private static void change(Consumer<ObjectNode> change) throws Exception {
         checkout.changeYaml(SETTINGS, change);
+        prepared.synthesize(SETTINGS);
     }
 
-    /** Synthesizes the templates, commits all, and runs the pipeline up to its update of itself. */
+    /** Commits all, and runs the pipeline up to its update of itself. */
     private static void push(String message) throws Exception {
-        checkout.delete("prepared");
-        PipelineApp.main(new String[] {
-            checkout.resolve(SETTINGS).toString(), checkout.resolve("prepared").toString()
-        });
         checkout.commit(message);
         assertThat(checkout.run("--approve", "all", "--variable", "ENVIRONMENTS=,none,"))
                 .as(checkout.printed())
