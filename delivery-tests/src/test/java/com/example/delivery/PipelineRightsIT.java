@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Each right of the pipeline's role and of the projects' roles, taken away: {@code ./pipeline run}, then, fails for
- * want of it. Takes a run for each, so it runs when asked for: {@code mvn verify -Pproof,every-right}.
+ * {@code ./pipeline run} without one right of the roles of a pipeline or of its projects: it is denied that action. Takes a
+ * run for each right, so it runs when asked for: {@code mvn verify -Pproof,every-right}.
  */
 @Tag("every-right")
 class PipelineRightsIT {
@@ -30,15 +30,10 @@ class PipelineRightsIT {
     static void deliverOnce(@TempDir Path directory) throws Exception {
         project = ProjectUnderTest.read();
         checkout = Checkout.in(Files.createDirectory(directory.resolve("checkout")));
-        // Every run builds the same, so one run does it for all.
-        checkout.changeYaml(project.buildspec(project.names().buildProject()), buildspec -> {
-            ArrayNode commands = (ArrayNode) buildspec.at("/phases/build/commands");
-            String build = String.join(
-                    "\n", commands.valueStream().map(node -> node.asString()).toList());
-            commands.removeAll()
-                    .add("if [ -e %1$s ]; then cp -r %1$s/. .; else (set -e\n%2$s\n) && cp -r . %1$s; fi"
-                            .formatted(directory.resolve("built"), build));
-        });
+        runMavenOnce(project.names().buildProject(), directory.resolve("built"));
+        if (project.settings().checks().isPresent()) {
+            runMavenOnce(project.names().checkProject(), directory.resolve("checked"));
+        }
         checkout.commit("Build once");
         assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
         deployed = directory.resolve("deployed");
@@ -47,14 +42,52 @@ class PipelineRightsIT {
 
     @TestFactory
     Stream<DynamicTest> withoutARightTheRunFails() throws Exception {
+        DeliveryNames names = project.names();
+        List<String> roles = Stream.concat(
+                        Stream.of(
+                                names.pipeline(), names.buildProject(), names.reviewProject(), names.prepareProject()),
+                        project.environments().stream().map(environment -> names.deployProject(environment.name())))
+                .toList();
+        return withoutEach(roles, "--approve", "all");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withoutARightTheCheckOfABranchFails() throws Exception {
+        DeliveryNames names = project.names();
+        return project.settings().checks().isEmpty()
+                ? Stream.empty()
+                : withoutEach(
+                        List.of(names.checkPipeline(), names.checkProject()), "--pipeline", names.checkPipeline());
+    }
+
+    /** Runs Maven when a project builds for the first time, and takes the files from there afterwards. */
+    private static void runMavenOnce(String codeBuildProject, Path built) throws Exception {
+        String maven = "mvn() { if [ -e %1$s ]; then cp -r %1$s/. .; else command mvn \"$@\" && cp -r . %1$s; fi; }\n"
+                .formatted(built);
+        checkout.changeYaml(project.buildspec(codeBuildProject), buildspec -> {
+            ArrayNode commands = (ArrayNode) buildspec.at("/phases/build/commands");
+            for (int i = 0; i < commands.size(); i++) {
+                commands.set(i, maven + commands.get(i).asString());
+            }
+        });
+    }
+
+    private static Stream<DynamicTest> withoutEach(List<String> roles, String... run) throws Exception {
         Reasons reasons = new Reasons();
-        return rights().stream()
+        List<Rights.Right> rights;
+        try (Accounts accounts = Accounts.of(project, checkout)) {
+            rights = accounts.rights(roles.stream());
+        }
+        return rights.stream()
                 .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {
                     Checkout.copyTree(deployed, checkout.resolve(".pipeline/aws"));
                     try (Accounts accounts = Accounts.of(project, checkout)) {
                         accounts.remove(right);
                     }
-                    int exitCode = checkout.run("--approve", "all");
+                    // The build of a commit that was built before does less.
+                    checkout.write("without.txt", right.toString());
+                    checkout.commit(right.toString());
+                    int exitCode = checkout.run(run);
                     if (reasons.unused(right)) {
                         assertThat(exitCode)
                                 .as(right + "\n" + checkout.printed())
@@ -66,15 +99,6 @@ class PipelineRightsIT {
                         assertThat(denied()).as(checkout.printed()).contains("\"action\": \"" + right.action() + "\"");
                     }
                 }));
-    }
-
-    private static List<Rights.Right> rights() throws IOException {
-        DeliveryNames names = project.names();
-        try (Accounts accounts = Accounts.of(project, checkout)) {
-            return accounts.rights(Stream.concat(
-                    Stream.of(names.pipeline(), names.buildProject(), names.reviewProject()),
-                    project.environments().stream().map(environment -> names.deployProject(environment.name()))));
-        }
     }
 
     private static String denied() throws IOException {
