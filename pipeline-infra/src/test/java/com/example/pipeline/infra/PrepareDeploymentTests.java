@@ -101,7 +101,7 @@ class PrepareDeploymentTests {
         changes();
 
         assertThat(prepare(commit))
-                .contains("1 commits since %s (https://example.com/compare/%1$s...%s): "
+                .contains("1 commit since %s (https://example.com/compare/%1$s...%s): "
                         .formatted(before.substring(0, 8), commit.substring(0, 8)));
     }
 
@@ -170,7 +170,7 @@ class PrepareDeploymentTests {
 
         assertThat(prepare(before))
                 .contains("Changes: none of resources")
-                .endsWith("0 commits since %s, and TAKES BACK 1 commits (git log %s..%1$s)"
+                .endsWith("0 commits since %s, and TAKES BACK 1 commit (git log %s..%1$s)"
                         .formatted(newer.substring(0, 8), before.substring(0, 8)));
     }
 
