@@ -251,6 +251,41 @@ class RightsTests(ExecutionRoleTestCase):
         self.set_rights(role, {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"})
         self.aws.deploy(queue, "queue", self.root, role)
 
+    def test_table_takes_rights_on_the_table_and_only_for_what_it_has(self):
+        table = {
+            "TableName": "visits",
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        }
+        expiring = {**table, "TimeToLiveSpecification": {"AttributeName": "end", "Enabled": True}}
+        arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/visits"
+        rights = {
+            f"dynamodb:{action}": arn
+            for action in (
+                "CreateTable",
+                "DeleteTable",
+                "UpdateTable",
+                "DescribeTable",
+                "DescribeContinuousBackups",
+                "DescribeContributorInsights",
+                "DescribeKinesisStreamingDestination",
+                "DescribeTimeToLive",
+                "GetResourcePolicy",
+                "ListTagsOfResource",
+            )
+        }
+        role = self.execution_role(*statements(rights))
+
+        def template(properties):
+            return {"Resources": {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": properties}}}
+
+        self.aws.deploy(template(table), "table", self.root, role)
+        self.assertFails(f"dynamodb:UpdateTimeToLive on resource: {arn}", template(expiring), "table", role)
+        self.set_rights(role, *statements({**rights, "dynamodb:UpdateTimeToLive": arn}))
+        self.aws.deploy(template(expiring), "table", self.root, role)
+        self.aws.delete("table", self.root)
+
     def test_every_decision_is_logged(self):
         role = self.execution_role(TOPIC_RIGHTS)
         self.aws.deploy(topic("logged"), "logged", self.root, role)

@@ -69,6 +69,14 @@ def _policy_removed(change: Change) -> bool:
     return bool(before - after)
 
 
+def _insights(change: Change) -> bool:
+    return change.changed("ContributorInsightsSpecification") or any(
+        "ContributorInsightsSpecification" in index
+        for properties in (change.previous, change.properties)
+        for index in properties.get("GlobalSecondaryIndexes") or ()
+    )
+
+
 # Rows of one or two lines are easier to compare.
 # fmt: off
 ROWS = (
@@ -204,6 +212,26 @@ ROWS = (
     ("AWS::SNS::Topic", "sns:PutDataProtectionPolicy", None, changed("DataProtectionPolicy"), "data protection"),
     ("AWS::SNS::Topic", "iam:GetRole", None, given("DeliveryStatusLogging"), "delivery logs"),
     ("AWS::SNS::Subscription", "iam:GetRole", None, given("SubscriptionRoleArn"), "a Firehose subscription"),
+
+    # --- DynamoDB
+    ("AWS::DynamoDB::Table", "dynamodb:DescribeImport dynamodb:ImportTable logs:* s3:*", None,
+     given("ImportSourceSpecification"), "an import from S3"),
+    ("AWS::DynamoDB::Table", "dynamodb:UpdateTimeToLive", None, changed("TimeToLiveSpecification"),
+     "items that expire"),
+    ("AWS::DynamoDB::Table", "dynamodb:UpdateContinuousBackups", None, changed("PointInTimeRecoverySpecification"),
+     "backups"),
+    ("AWS::DynamoDB::Table", "dynamodb:UpdateContributorInsights", None, _insights,
+     "insights of the table or an index"),
+    ("AWS::DynamoDB::Table", "dynamodb:*ableKinesisStreamingDestination dynamodb:UpdateKinesisStreamingDestination "
+     "kinesis:*", None, changed("KinesisStreamSpecification"), "a stream of changes to Kinesis"),
+    ("AWS::DynamoDB::Table", "iam:CreateServiceLinkedRole", None,
+     given("KinesisStreamSpecification", "ContributorInsightsSpecification"), "roles for what watches the table"),
+    ("AWS::DynamoDB::Table", "dynamodb:PutResourcePolicy", None, changed("ResourcePolicy"), "a resource policy"),
+    ("AWS::DynamoDB::Table", "dynamodb:DeleteResourcePolicy", None, removed("ResourcePolicy"), "a resource policy"),
+    ("AWS::DynamoDB::Table", "dynamodb:*TableReplica dynamodb:*Item dynamodb:Scan dynamodb:Query", None, never,
+     "replicas, which only AWS::DynamoDB::GlobalTable has"),
+    ("AWS::DynamoDB::Table", "dynamodb:CreateTable", ("update",), never, "an update creates only replicas"),
+    ("AWS::DynamoDB::Table", "kms:*", None, given("SSESpecification"), "a customer's key"),
 
     # --- API Gateway
     ("AWS::ApiGatewayV2::Api", "s3:GetObject", None, given("BodyS3Location"), "an OpenAPI document in S3"),

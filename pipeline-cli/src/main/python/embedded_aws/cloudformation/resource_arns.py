@@ -207,6 +207,7 @@ TABLE = {
             for transition in change.properties.get("DisableInboundStageTransitions") or ()]),
         ("codepipeline:*", "arn:aws:codepipeline:{region}:{account}:{name}")),
     "AWS::CodeStarNotifications::NotificationRule": (("codestar-notifications:*", _notification_rule),),
+    "AWS::DynamoDB::Table": (("dynamodb:*", "arn:aws:dynamodb:{region}:{account}:table/{name}"),),
     "AWS::Events::Rule": (("events:PutTargets", _rule_targets), ("events:*", _rule)),
     "AWS::IAM::ManagedPolicy": (
         *((f"iam:Attach{kind}Policy", iam_arns.entities(kind, True)) for kind in iam_arns.KINDS),

@@ -16,6 +16,7 @@ _NAMES: dict[str, tuple[str, dict[str, Any]]] = {
     "AWS::CodePipeline::Pipeline": ("Name", {"max_length": 100}),
     "AWS::CodeBuild::Project": ("Name", {"max_length": 255}),
     "AWS::CodeBuild::ReportGroup": ("Name", {"max_length": 128}),
+    "AWS::DynamoDB::Table": ("TableName", {"max_length": 255}),
     "AWS::Events::Rule": ("Name", {"max_length": 64}),
     "AWS::SSM::Parameter": ("Name", {"max_length": 1011}),
 }
