@@ -8,7 +8,19 @@ decision. Importing this module imports MiniStack, so the settings must be appli
 import hypercorn.asyncio
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import apigateway, apigateway_v1, cloudformation, codebuild, iam, kms, lambda_svc, s3, sns
+from ministack.services import (
+    apigateway,
+    apigateway_v1,
+    cloudformation,
+    codebuild,
+    iam,
+    kms,
+    lambda_svc,
+    s3,
+    sns,
+    sqs,
+    sts,
+)
 from ministack.services.cloudformation import (
     changesets,
     custom_resource,
@@ -50,18 +62,21 @@ from embedded_aws.iam import (
     actors,
     condition_keys,
     denials,
+    identity_requests,
     oidc_provider_type,
     pass_role,
     policy_elements,
     policy_principals,
+    policy_requests,
     policy_syntax,
     request_resources,
+    role_sessions,
     role_types,
     root_accounts,
     root_policies,
     trust_policies,
 )
-from embedded_aws.kms import cross_account_calls
+from embedded_aws.kms import cross_account_calls, grants
 from embedded_aws.lambda_ import function_code, function_host, permissions
 from embedded_aws.logs import log_group_type
 from embedded_aws.s3 import bucket_encryption, bucket_type, foreign_buckets, object_encryption
@@ -126,12 +141,24 @@ PATCHES: tuple[Patch, ...] = (
     wrap(provisioners, _TYPES, "AWS::IAM::Role", "update", by=role_types.update_role),
     wrap(provisioners, _TYPES, "AWS::IAM::ManagedPolicy", "create", by=role_types.create_policy),
     wrap(provisioners, _TYPES, "AWS::IAM::ManagedPolicy", "update", by=role_types.update_policy),
+    wrap(iam_evaluator, "parse_policy_document", by=policy_elements.parse_policy_document),
+    wrap(iam_evaluator, "evaluate_trust_policy", by=policy_elements.evaluate_trust_policy),
+    *(wrap(iam_evaluator, "_CONDITION_OPS", name, by=policy_elements.arn_like) for name in ("arnequals", "arnlike")),
+    *(
+        wrap(iam_evaluator, "_CONDITION_OPS", name, by=policy_elements.arn_not_like)
+        for name in ("arnnotequals", "arnnotlike")
+    ),
+    wrap(iam_evaluator, "combine_resource_policy", by=grants.combine_resource_policy),
+    wrap(sts, "_session_policies", by=role_sessions.session_policies),
+    *identity_requests.guards(),
+    wrap(sqs, "_HANDLERS", "SetQueueAttributes", by=policy_requests.set_queue_attributes),
+    wrap(iam_evaluator, "validate_policy_document", by=policy_syntax.validate_policy_document),
     wrap(iam, "_trust_policy_not_principal_error", by=policy_principals.trust_policy_error),
-    wrap(s3, "_put_bucket_policy", by=policy_principals.put_bucket_policy),
-    wrap(kms, "_create_key", by=policy_principals.with_key_policy),
-    wrap(kms, "_put_key_policy", by=policy_principals.with_key_policy),
+    wrap(s3, "_put_bucket_policy", by=policy_requests.put_bucket_policy),
+    wrap(kms, "_create_key", by=policy_requests.with_key_policy),
+    wrap(kms, "_put_key_policy", by=policy_requests.with_key_policy),
     wrap(provisioners, _TYPES, "AWS::KMS::Key", "update", by=policy_principals.update_key),
-    wrap(sns, "_set_topic_attributes", by=policy_principals.set_topic_attributes),
+    wrap(sns, "_set_topic_attributes", by=policy_requests.set_topic_attributes),
     wrap(lambda_svc, "_add_permission", by=permissions.add_permission),
     wrap(provisioners, _TYPES, "AWS::SNS::TopicPolicy", "create", by=policy_principals.create_topic_policy),
     wrap(provisioners, _TYPES, "AWS::SNS::TopicPolicy", "update", by=policy_principals.update_topic_policy),

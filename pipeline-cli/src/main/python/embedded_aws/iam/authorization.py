@@ -6,7 +6,7 @@ that CloudFormation creates, the role that is passed, the key that an object is 
 """
 
 from ministack.core import iam_evaluator
-from ministack.core.iam_evaluator import EvalContext, EvalResult, PrincipalInfo, combine_resource_policy, evaluate
+from ministack.core.iam_evaluator import EvalContext, EvalResult, PrincipalInfo, evaluate
 from ministack.core.responses import get_region, request_scope
 from ministack.services.tagging import resource_tags
 
@@ -104,7 +104,7 @@ def _decide(asked: EvalContext, principal: PrincipalInfo, found: tuple | None) -
         # Nothing but a policy of the resource gives another account access to it.
         return EvalResult("ImplicitDeny", principal.arn, "", "No resource policy") if foreign else identity
     required = asked.action.partition(":")[0] in iam_evaluator._POLICY_REQUIRED
-    return combine_resource_policy(identity, asked, *found, required=required, limits=principal.limits)
+    return iam_evaluator.combine_resource_policy(identity, asked, *found, required=required, limits=principal.limits)
 
 
 def _message(asked: EvalContext, actor: Actor, principal: PrincipalInfo, found: tuple | None) -> str:

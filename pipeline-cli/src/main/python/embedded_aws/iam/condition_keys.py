@@ -13,6 +13,8 @@ from ministack.core.iam_evaluator import EvalContext
 from ministack.core.responses import get_account_id
 from ministack.services import iam, s3
 
+from embedded_aws.kms import keys
+
 # Every request has these keys; a principal's own call is not a service's.
 _OF_A_PRINCIPALS_CALL = ("aws:viaawsservice", "aws:principalisawsservice")
 
@@ -82,12 +84,15 @@ def _boundary(params: dict) -> dict:
 
 def of_kms_request(given: dict) -> dict:
     """The condition keys of a KMS API request."""
-    keys = {"kms:CallerAccount": get_account_id()}
+    found = {"kms:CallerAccount": get_account_id()}
+    named = str(given.get("KeyId", "")).rpartition(":alias/")
+    if named[1] or named[2].startswith("alias/"):
+        found["kms:RequestAlias"] = f"alias/{named[2].removeprefix('alias/')}"
     context = given.get("EncryptionContext")
     if isinstance(context, dict) and context:
-        keys.update({f"kms:EncryptionContext:{name}": value for name, value in context.items()})
-        keys["kms:EncryptionContextKeys"] = list(context)
-    return keys
+        found.update({f"kms:EncryptionContext:{name}": value for name, value in context.items()})
+        found["kms:EncryptionContextKeys"] = list(context)
+    return found
 
 
 def _role_arn(session_arn: str) -> str:
@@ -106,6 +111,8 @@ def resolve_condition_key(original: Callable, key: str, ctx: EvalContext) -> Any
     if name in ("aws:resourceaccount", "s3:resourceaccount") and ctx.resource_arn.startswith("arn:aws:s3:::"):
         bucket = ctx.resource_arn.removeprefix("arn:aws:s3:::").partition("/")[0]
         return s3._bucket_owner_account(bucket) or ctx.principal_account
+    if name == "kms:resourcealiases" and ctx.resource_arn.startswith("arn:aws:kms:"):
+        return keys.aliases(ctx.resource_arn) or None
     value = original(key, ctx)
     if value is None:
         value = _role_tag(name, ctx.resource_arn)

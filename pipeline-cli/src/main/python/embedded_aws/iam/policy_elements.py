@@ -4,6 +4,7 @@ Policy variables and NotPrincipal, which MiniStack ignores: a Deny with one of t
 AWS: "IAM policy elements: Variables and tags". A variable without a value matches nothing.
 """
 
+import contextvars
 import dataclasses
 import json
 import re
@@ -12,6 +13,9 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext, ParsedStatement
+
+# Whether MiniStack reads statements of a resource's policy, whose version it has dropped by then.
+_of_resource = contextvars.ContextVar("embedded_aws_of_resource", default=False)
 
 _VARIABLE = re.compile(r"\$\{([^},]+)(?:,\s*'([^']*)')?\}")
 
@@ -59,6 +63,59 @@ def _for_caller(statement: Any, principal_arn: str) -> Any:
     return {**rest, "Principal": {} if named else "*"}
 
 
+def parse_policy_document(original: Callable, doc: str | dict) -> list[ParsedStatement]:
+    """Wraps MiniStack's function: in a policy of another version than 2012-10-17, variables are plain text."""
+    return original(doc if _of_resource.get() else _without_variables(doc))
+
+
+def _without_variables(document: Any) -> Any:
+    text = document if isinstance(document, str) else json.dumps(document)
+    if "${" not in text:
+        return document
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        return document
+    if not isinstance(parsed, dict) or parsed.get("Version") == "2012-10-17":
+        return document
+    return json.loads(text.replace("${", "$\\u0000{"))
+
+
+def evaluate_trust_policy(
+    original: Callable, trust_doc: str | dict, caller_arn: str, ctx: EvalContext | None = None
+) -> bool:
+    """Wraps MiniStack's function: whether a trust policy lets a caller in, with the variables of its conditions."""
+    document = _without_variables(trust_doc)
+    if isinstance(document, str):
+        try:
+            document = json.loads(document)
+        except ValueError:
+            return False
+    if ctx is not None and isinstance(document, dict):
+        found = document.get("Statement", [])
+        document = {
+            **document,
+            "Statement": [
+                {**statement, "Condition": _all_filled(statement.get("Condition", {}), ctx)}
+                for statement in ([found] if isinstance(found, dict) else found)
+            ],
+        }
+    return original(document, caller_arn, ctx)
+
+
+def arn_like(original: Callable, actual: str, expected: str) -> bool:
+    """Wraps MiniStack's function: a wildcard stays in one of the six parts of an ARN ("ARN condition operators")."""
+    wanted, given = expected.split(":", 5), actual.split(":", 5)
+    if len(wanted) == 6 and len(given) == 6:
+        return all(original(*pair) for pair in zip(given, wanted, strict=True))
+    return original(actual, expected) and (expected == "*" or len(wanted) == len(given) or expected.endswith("*"))
+
+
+def arn_not_like(original: Callable, actual: str, expected: str) -> bool:
+    """Wraps MiniStack's function."""
+    return not arn_like(lambda one, other: not original(one, other), actual, expected)
+
+
 def first_match(original: Callable, ctx: EvalContext, stmts: list, effect: str) -> ParsedStatement | None:
     """Wraps MiniStack's function: the first statement that matches, with the variables replaced."""
     return original(ctx, [_with_values(statement, ctx) for statement in stmts], effect)
@@ -78,6 +135,7 @@ def evaluate_resource_policy(
     except ValueError:
         document = None
     if isinstance(document, dict):
+        document = _without_variables(document)
         statements = document.get("Statement", [])
         document = {
             **document,
@@ -86,4 +144,8 @@ def evaluate_resource_policy(
                 for statement in ([statements] if isinstance(statements, dict) else statements)
             ],
         }
-    return original(document, ctx, service, named_only, direct_only)
+    token = _of_resource.set(True)
+    try:
+        return original(document, ctx, service, named_only, direct_only)
+    finally:
+        _of_resource.reset(token)

@@ -3,25 +3,20 @@ The principals that a policy names must exist: AWS refuses a trust, bucket, key 
 user. MiniStack accepts any text, so a deployment order that fails in AWS would work here.
 """
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import iam, kms, s3, sns
+from ministack.services import iam
+
+from embedded_aws.iam import policy_syntax
 
 _ARN = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(root|role|user|assumed-role)(?:/(.+))?")
 
 
 def unknown(document: Any) -> str | None:
     """The first AWS principal of a policy document that does not exist, or None."""
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except ValueError:
-            return None
-    statements = document.get("Statement", []) if isinstance(document, dict) else []
-    for statement in [statements] if isinstance(statements, dict) else statements:
+    for statement in policy_syntax.statements(document):
         for element in ("Principal", "NotPrincipal"):
             principal = statement.get(element)
             named = principal.get("AWS", []) if isinstance(principal, dict) else []
@@ -49,31 +44,9 @@ def _exists(principal: str) -> bool:
 
 def trust_policy_error(original: Callable, doc: dict | str) -> str | None:
     """Wraps MiniStack's check of a trust policy."""
-    wrong = unknown(doc)
-    return original(doc) or (f'Invalid principal in policy: "AWS":"{wrong}"' if wrong else None)
-
-
-def put_bucket_policy(original: Callable, name: str, body: bytes) -> tuple:
-    """Wraps S3's PutBucketPolicy."""
-    if unknown(body.decode("utf-8", "replace")):
-        return s3._error("MalformedPolicy", "Invalid principal in policy", 400, f"/{name}")
-    return original(name, body)
-
-
-def with_key_policy(original: Callable, data: dict) -> tuple:
-    """Wraps KMS's CreateKey and PutKeyPolicy."""
-    if unknown(data.get("Policy") or "{}"):
-        return kms.error_response_json(
-            "MalformedPolicyDocumentException", "Policy contains a statement with one or more invalid principals.", 400
-        )
-    return original(data)
-
-
-def set_topic_attributes(original: Callable, params: dict) -> tuple:
-    """Wraps SNS's SetTopicAttributes."""
-    if sns._p(params, "AttributeName") == "Policy" and unknown(sns._p(params, "AttributeValue")):
-        return sns._error("InvalidParameter", "Invalid parameter: Policy Error: PrincipalNotFound", 400)
-    return original(params)
+    found = original(doc) or policy_syntax.document_problem(doc, policy_syntax.TRUST)
+    wrong = None if found else unknown(doc)
+    return found or (f'Invalid principal in policy: "AWS":"{wrong}"' if wrong else None)
 
 
 def update_key(original: Callable, physical_id: str, old_props: dict, new_props: dict, stack_name: str) -> tuple:

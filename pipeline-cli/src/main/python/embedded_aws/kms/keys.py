@@ -21,6 +21,14 @@ def arn(key_id: str, region: str, account: str) -> str | None:
     return found["Arn"] if found else None
 
 
+def aliases(key_arn: str) -> list[str]:
+    """The aliases of a key, as alias/name."""
+    region, account = key_arn.split(":")[3:5]
+    key_id = key_arn.rpartition("/")[2]
+    with request_scope(account, region):
+        return [name.rpartition(":")[2] for name, target in kms._aliases.items() if target in (key_id, key_arn)]
+
+
 def of_request(operation: str, given: dict, region: str, account: str) -> str | None:
     """The ARN of the key that a KMS request uses, in any account. None for a request about no key or an alias."""
     if operation in _ALIAS_OPERATIONS:

@@ -52,6 +52,7 @@ EXPECTED = {
         combine_resource_policy(identity, ctx, policy, owner_account, *, required, limits)
         evaluate(ctx, policies)
         evaluate_resource_policy(doc, ctx, *, service)
+        evaluate_trust_policy(trust_doc, caller_arn, ctx)
         find_iam_access_key_account(access_key_id)
         is_root_access_key(access_key_id)
         resolve_credential(access_key_id, account_id)
@@ -162,14 +163,19 @@ EXPECTED = {
         _rules
     """,
     "ministack.services.iam": """
+        _error(status, code, message, *, ns)
         _gen_secret()
         _gen_session_access_key()
         _gen_session_token()
+        _group_inline_policies
+        _groups
         _now()
         _oidc_providers
+        _p(params, key)
         _policies
         _roles
         _roles.get_scoped(account_id, region, key)
+        _user_inline_policies
         _users
         policy_known(arn, account_id)
     """,
@@ -177,6 +183,7 @@ EXPECTED = {
         _alias_arn(alias_name)
         _aliases
         _create_key(data)
+        _grants
         _keys
         _keys._data
         _resolve_key(key_id_or_arn)
@@ -220,6 +227,7 @@ EXPECTED = {
         _topics
     """,
     "ministack.services.sqs": """
+        _Err(code, message, status)
         _queue_name_to_url
     """,
     "ministack.services.ssm": """
@@ -231,6 +239,9 @@ EXPECTED = {
         _state_machines
     """,
     "ministack.services.sts": """
+        _error(status, code, message, *, ns)
+        _p(params, key)
+        _session_tags(params, *, check)
         _sessions
         register_session(access_key, session)
     """,

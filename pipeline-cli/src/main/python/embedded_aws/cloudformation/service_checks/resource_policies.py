@@ -1,20 +1,20 @@
 """
-Policies of buckets and keys that the service refuses, and targets of a bucket's notifications or a log group's
-subscriptions whose policy does not let the service in.
+Policies of buckets, keys, topics and queues that the service refuses, and targets of a bucket's notifications or a log
+group's subscriptions whose policy does not let the service in.
 
 AWS: "Policies and permissions in Amazon S3", "Default key policy" (the safety check), "Granting permissions to publish
 event notification messages to a destination".
 """
 
-import json
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
+from ministack.core import iam_evaluator
+from ministack.core.iam_evaluator import EvalContext
 from ministack.core.responses import get_account_id, get_region
 
-from embedded_aws.iam import actors, authorization, policy_principals
+from embedded_aws.iam import actors, authorization, policy_principals, policy_syntax, service_policies
 
 _OBJECT_ACTIONS = (
     "s3:abortmultipartupload",
@@ -43,23 +43,16 @@ def problem(resource_type: str, properties: dict, physical_id: str | None) -> st
     return check(properties, physical_id) if check else None
 
 
-def _statements(document: Any) -> list[dict]:
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except ValueError:
-            return []
-    found = document.get("Statement", []) if isinstance(document, dict) else []
-    return [statement for statement in ([found] if isinstance(found, dict) else found) if isinstance(statement, dict)]
-
-
 def _texts(value: Any) -> list[str]:
     return [str(item) for item in (value if isinstance(value, list) else [value])] if value else []
 
 
 def _bucket_policy(properties: dict, physical_id: str | None) -> str | None:
+    wrong = service_policies.bucket(properties.get("PolicyDocument"))
+    if wrong:
+        return f"{wrong} (Service: S3, Status Code: 400)"
     bucket = str(properties.get("Bucket", ""))
-    for statement in _statements(properties.get("PolicyDocument")):
+    for statement in policy_syntax.statements(properties.get("PolicyDocument")):
         resources = [text.split(":::", 1)[-1] for text in _texts(statement.get("Resource"))]
         if any(not fnmatchcase(bucket, resource.partition("/")[0]) for resource in resources):
             return "Policy has invalid resource (Service: S3, Status Code: 400)"
@@ -78,6 +71,9 @@ def _applies(action: str, resource: str) -> bool:
 
 
 def _key(properties: dict, physical_id: str | None) -> str | None:
+    wrong = service_policies.key(properties["KeyPolicy"]) if "KeyPolicy" in properties else None
+    if wrong:
+        return f"{wrong} (Service: Kms, Status Code: 400, Error Code: MalformedPolicyDocumentException)"
     bypassed = str(properties.get("BypassPolicyLockoutSafetyCheck", "")).lower() == "true"
     if bypassed or policy_principals.unknown(properties.get("KeyPolicy")):
         return None  # KMS names a principal that does not exist first
@@ -90,7 +86,7 @@ def _key(properties: dict, physical_id: str | None) -> str | None:
 
 def _allowing(properties: dict) -> Iterator[tuple[list[str], list[str]]]:
     """The principals and the actions of the statements that allow."""
-    for statement in _statements(properties["KeyPolicy"]):
+    for statement in policy_syntax.statements(properties["KeyPolicy"]):
         principal = statement.get("Principal")
         named = principal.get("AWS", []) if isinstance(principal, dict) else principal
         if statement.get("Effect") == "Allow" and "Action" in statement:
@@ -144,7 +140,7 @@ def _lets_in(service: str, action: str, target: str, source: str) -> bool:
         region=get_region(),
         service_context={"aws:sourcearn": source, "aws:sourceaccount": get_account_id()},
     )
-    return evaluate_resource_policy(found[0], asked, service).decision == "Allow"
+    return iam_evaluator.evaluate_resource_policy(found[0], asked, service).decision == "Allow"
 
 
 def _subscription_filter(properties: dict, physical_id: str | None) -> str | None:
@@ -162,18 +158,20 @@ def _subscription_filter(properties: dict, physical_id: str | None) -> str | Non
 
 
 def _topic_policy(properties: dict, physical_id: str | None) -> str | None:
-    for statement in _statements(properties.get("PolicyDocument")):
-        if any(
-            not action.lower().startswith("sns:") or action == "sns:*" for action in _texts(statement.get("Action"))
-        ):
-            return "Invalid parameter: Policy statement action out of service scope! (Service: Sns, Status Code: 400)"
-    return None
+    wrong = service_policies.topic(properties.get("PolicyDocument"))
+    return f"{wrong} (Service: Sns, Status Code: 400)" if wrong else None
+
+
+def _queue_policy(properties: dict, physical_id: str | None) -> str | None:
+    wrong = service_policies.queue(properties.get("PolicyDocument"))
+    return f"{wrong} (Service: Sqs, Status Code: 400)" if wrong else None
 
 
 _CHECKS: dict[str, Callable[[dict, str | None], str | None]] = {
     "AWS::KMS::Key": _key,
     "AWS::Logs::SubscriptionFilter": _subscription_filter,
     "AWS::SNS::TopicPolicy": _topic_policy,
+    "AWS::SQS::QueuePolicy": _queue_policy,
     "AWS::S3::Bucket": _bucket,
     "AWS::S3::BucketPolicy": _bucket_policy,
 }

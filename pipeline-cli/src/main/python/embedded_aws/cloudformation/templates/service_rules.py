@@ -17,6 +17,7 @@ from embedded_aws.cloudformation.resource_updates import Update
 from embedded_aws.cloudformation.service_checks import (
     api_gateway,
     execution_rights,
+    identities,
     networks,
     properties,
     resource_policies,
@@ -32,6 +33,7 @@ _CHECKS = (
     properties.problem,
     targets.problem,
     networks.problem,
+    identities.problem,
     api_gateway.problem,
     execution_rights.problem,
     resource_policies.problem,
