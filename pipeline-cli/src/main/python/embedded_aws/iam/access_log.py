@@ -19,6 +19,8 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import _account_from_sts_session, get_account_id
 from ministack.services import iam
 
+from embedded_aws.iam import asked_actions
+from embedded_aws.iam.asked_actions import AskedAction
 from embedded_aws.server import settings
 
 _lock = threading.Lock()
@@ -86,19 +88,12 @@ def evaluate(original: Callable, ctx: iam_evaluator.EvalContext, policies: list,
     return result
 
 
-def enforce(
-    original: Callable,
-    access_key_id: str,
-    iam_action: str,
-    service: str,
-    region: str,
-    resource_arn: str = "*",
-    service_context: dict | None = None,
-) -> Any:
+@asked_actions.wrapper
+def enforce(decide: Callable[[AskedAction], Any], asked: AskedAction) -> Any:
     """Wraps MiniStack's decision about a request: logs it."""
     _allowed_by.set(None)
-    caller = _caller(access_key_id)
-    refused = original(access_key_id, iam_action, service, region, resource_arn, service_context)
+    caller = _caller(asked.access_key_id)
+    refused = decide(asked)
     if refused is None:
         decision = "allow"
         by = "root" if caller.endswith(":root") else _allowed_by.get() or "always allowed"
@@ -106,5 +101,5 @@ def enforce(
         decision, by = "deny", refused.code
     else:
         decision, by = "deny", refused.matched_sid or refused.reason
-    record(caller, iam_action, resource_arn, decision, by)
+    record(caller, asked.action, asked.resource, decision, by)
     return refused

@@ -8,25 +8,19 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 
-from embedded_aws.iam import actors, authorization
+from embedded_aws.iam import actors, asked_actions, authorization
+from embedded_aws.iam.asked_actions import AskedAction
 
 _message = contextvars.ContextVar("embedded_aws_denial", default="")
 
 
-def enforce(
-    original: Callable,
-    access_key_id: str,
-    iam_action: str,
-    service: str,
-    region: str,
-    resource_arn: str = "*",
-    service_context: dict | None = None,
-) -> Any:
+@asked_actions.wrapper
+def enforce(decide: Callable[[AskedAction], Any], asked: AskedAction) -> Any:
     """Wraps MiniStack's decision about a request: remembers the message of a refusal."""
-    refused = original(access_key_id, iam_action, service, region, resource_arn, service_context)
+    refused = decide(asked)
     caller = actors.caller()
     if isinstance(refused, iam_evaluator.EvalResult) and refused.decision in ("Deny", "ImplicitDeny") and caller:
-        _message.set(authorization.explain(caller, iam_action, resource_arn, service_context, region))
+        _message.set(authorization.explain(caller, asked.action, asked.resource, asked.context, asked.region))
     return refused
 
 

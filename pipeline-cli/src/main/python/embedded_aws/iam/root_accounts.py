@@ -11,6 +11,9 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 
+from embedded_aws.iam import asked_actions
+from embedded_aws.iam.asked_actions import AskedAction
+
 
 def is_root_access_key(access_key_id: str) -> bool:
     """Replaces MiniStack's function, which also accepts an empty key and "test"."""
@@ -26,19 +29,12 @@ def is_root_key(access_key_id: str) -> bool:
     return False
 
 
-def enforce(
-    original: Callable,
-    access_key_id: str,
-    iam_action: str,
-    service: str,
-    region: str,
-    resource_arn: str = "*",
-    service_context: dict | None = None,
-) -> Any:
+@asked_actions.wrapper
+def enforce(decide: Callable[[AskedAction], Any], asked: AskedAction) -> Any:
     """Wraps MiniStack's decision about a request: a root can't assume a role."""
-    refused = original(access_key_id, iam_action, service, region, resource_arn, service_context)
-    if refused is None and iam_action == "sts:AssumeRole" and is_root_access_key(access_key_id):
+    refused = decide(asked)
+    if refused is None and asked.action == "sts:AssumeRole" and is_root_access_key(asked.access_key_id):
         return iam_evaluator.EvalResult(
-            "Deny", f"arn:aws:iam::{access_key_id}:root", "", "Roles may not be assumed by root accounts."
+            "Deny", f"arn:aws:iam::{asked.access_key_id}:root", "", "Roles may not be assumed by root accounts."
         )
     return refused
