@@ -124,7 +124,7 @@ record ProjectUnderTest(PipelineSettings settings, DeliveryNames names, Path ass
     /** The manual approvals in the order of the pipeline. */
     List<Approval> approvals() {
         List<Approval> approvals = new ArrayList<>();
-        JsonNode pipeline = resources("AWS::CodePipeline::Pipeline").stream()
+        JsonNode pipeline = pipelines().stream()
                 .filter(properties -> properties.get("Name").asString().equals(names.pipeline()))
                 .findFirst()
                 .orElseThrow();
@@ -152,6 +152,11 @@ record ProjectUnderTest(PipelineSettings settings, DeliveryNames names, Path ass
                 .collect(Collectors.toMap(
                         variable -> variable.get("Name").asString(),
                         variable -> variable.get("Value").asString()));
+    }
+
+    /** @return properties of the pipelines, in the order of the template */
+    List<JsonNode> pipelines() {
+        return resources("AWS::CodePipeline::Pipeline");
     }
 
     private JsonNode codeBuildProject(String name) {
