@@ -29,36 +29,6 @@ class ChangeSetTests(EmulatorTestCase):
         self.assertEqual("CREATE_COMPLETE", self.settled(self.create("UPDATE", "b"))["Status"])
         self.assertRefused("AlreadyExistsException", self.create, "UPDATE", "c")
 
-    def test_schema_says_what_is_replaced(self):
-        def template(name, days, *keys):
-            def table(**properties):
-                attributes = [{"AttributeName": key, "AttributeType": "S"} for key in keys]
-                schema = [{"AttributeName": key, "KeyType": "HASH"} for key in keys]
-                properties.update(AttributeDefinitions=attributes, KeySchema=schema, BillingMode="PAY_PER_REQUEST")
-                return {"Type": "AWS::DynamoDB::Table", "Properties": properties}
-
-            return json.dumps(
-                {
-                    "Resources": {
-                        "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}},
-                        "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": name}},
-                        "Kept": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": days}},
-                        "Named": table(TableName=name),
-                        "Keyed": table(),
-                    }
-                }
-            )
-
-        self.aws.deploy(json.loads(template("before", 1, "id")), "replaced", self.aws.root(ACCOUNT))
-        change_set = self.cloudformation.create_change_set(
-            StackName="replaced", ChangeSetName="replaces", TemplateBody=template("after", 3, "number")
-        )["Id"]
-        found = [change["ResourceChange"] for change in self.settled(change_set)["Changes"]]
-        self.assertEqual(
-            {"Bucket": "True", "Logs": "True", "Named": "True", "Keyed": "Conditional", "Kept": "False"},
-            {change["LogicalResourceId"]: change["Replacement"] for change in found},
-        )
-
     def test_outputs_and_conditions_are_changes(self):
         def template(**output):
             return {

@@ -4,8 +4,8 @@ What CloudFormation does with a template: each folder of src/test/resources/temp
 A folder has template.yml (or .json) and, where the behavior needs them: parameters.yml, capabilities.yml,
 other-stack.yml (deployed before, as `other`), second-template.yml (an update), importing-stack.yml (deployed before the
 update, as `other`) and steps.yml (what is done, if not create and update). expected.yml says how the last step ends:
-`refused` (the call itself), `failed` (the stack) or `succeeded`, and a part of the message. about.yml says where the
-behavior is from.
+`refused` (the call itself), `failed` (the stack) or `succeeded`, and a part of the message: of a step `change set`,
+which resources the second template replaces. about.yml says where the behavior is from.
 """
 
 import json
@@ -143,6 +143,8 @@ class Fixture:
             bucket = self.aws.resource("app", "Bucket", self.aws.root(self.account))
             self.aws.client("s3", self.aws.root(self.account)).put_object(Bucket=bucket, Key="key", Body=b"")
             return "succeeded", ""
+        if step == "change set":
+            return "succeeded", self._replacements("app", "second-template.yml")
         first = "template.yml" if self._has("template.yml") else "template.json"
         return self._operate(step, "app", "second-template.yml" if step == "update" else first)
 
@@ -168,6 +170,14 @@ class Fixture:
         settled = self.aws._settled(self.cloudformation, stack_id)
         succeeded = settled["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE")
         return ("succeeded", "") if succeeded else ("failed", self._reasons(stack_id))
+
+    def _replacements(self, stack, template):
+        change_set = self.cloudformation.create_change_set(
+            StackName=stack, ChangeSetName="changes", TemplateBody=(self.folder / template).read_text()
+        )["Id"]
+        changes = self.aws._settled_change_set(self.cloudformation, change_set)["Changes"]
+        found = [change["ResourceChange"] for change in changes]
+        return "".join(f"{change['LogicalResourceId']}: {change['Replacement']}\n" for change in found)
 
     def _reasons(self, stack_id):
         events = self.cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
