@@ -389,6 +389,7 @@ class StructureTests(EmulatorTestCase):
         rule = {
             "Name": "open",
             "RuleTypeId": {"Category": "Rule", "Owner": "AWS", "Provider": "DeploymentWindow", "Version": "1"},
+            "Configuration": {"Cron": "* * 9-17 ? * MON-FRI *"},
         }
         self.refused(
             lambda p: p["Stages"][2].update(BeforeEntry={"Conditions": [{"Result": "SKIP", "Rules": [rule]}]}),

@@ -8,7 +8,7 @@ enumerations) is checked before, in cloudformation/api_shapes.py.
 import re
 from collections.abc import Iterator
 
-from embedded_aws.codepipeline import action_types
+from embedded_aws.codepipeline import action_types, rule_types
 
 _REFERENCE = re.compile(r"#\{([^.{}]+)\.([^{}]+)\}")
 # Namespaces that no action declares: of the execution, and of the pipeline's own variables.
@@ -30,6 +30,8 @@ def check(declaration: dict) -> None:
         raise ValueError("A pipeline has either artifactStore or artifactStores")
     _check_regions(declaration)
     _check_type(declaration)
+    _check_rollbacks(declaration)
+    _check_unique("variable", [variable["name"] for variable in declaration.get("variables", ())])
     _check_triggers(declaration)
 
 
@@ -62,6 +64,7 @@ def _check_conditions(stage: dict, first: bool) -> None:
                 raise ValueError(f"Stage '{stage['name']}': the result of {when} must be {' or '.join(results)}")
             skippable = ("VariableCheck", "LambdaInvoke")
             for rule in condition.get("rules", ()):
+                rule_types.check(rule)
                 if result == "SKIP" and rule["ruleTypeId"]["provider"] not in skippable:
                     raise ValueError(f"Rule '{rule['name']}': SKIP is for {' and '.join(skippable)} only")
     if first and stage.get("onFailure", {}).get("result") == "ROLLBACK":
@@ -101,6 +104,14 @@ def _check_namespaces(stages: list) -> None:
                 f"pipeline. StageName=[{stage['name']}], ActionName=[{action['name']}], Namespace=[{namespace}]"
             )
         names.update([namespace] if namespace else [])
+    for rule in _rules(stages):
+        for value in rule.get("configuration", {}).values():
+            for reference in _REFERENCE.finditer(value):
+                if reference[1] not in names and reference[1] not in _GIVEN:
+                    raise ValueError(
+                        f"Rule '{rule['name']}' references a namespace that does not exist: "
+                        f"[{reference[1]}.{reference[2]}]"
+                    )
     for stage, action in _actions(stages):
         for key, value in action.get("configuration", {}).items():
             for reference in _REFERENCE.finditer(value):
@@ -115,6 +126,13 @@ def _check_namespaces(stages: list) -> None:
 
 def _actions(stages: list) -> Iterator[tuple[dict, dict]]:
     return ((stage, action) for stage in stages for action in stage["actions"])
+
+
+def _rules(stages: list) -> Iterator[dict]:
+    for stage in stages:
+        for when in _V2_ONLY_STAGE:
+            for condition in stage.get(when, {}).get("conditions", ()):
+                yield from condition.get("rules", ())
 
 
 def _check_regions(declaration: dict) -> None:
@@ -138,6 +156,17 @@ def _check_type(declaration: dict) -> None:
     ]
     if used:
         raise ValueError(f"{', '.join(used)}: only in pipelines of type V2")
+
+
+def _check_rollbacks(declaration: dict) -> None:
+    """A PARALLEL pipeline has no rollbacks ("Set or change the pipeline execution mode")."""
+    for stage in declaration["stages"] if declaration["executionMode"] == "PARALLEL" else ():
+        if stage.get("onFailure", {}).get("result") == "ROLLBACK" or any(
+            condition.get("result") == "ROLLBACK"
+            for when in _V2_ONLY_STAGE
+            for condition in stage.get(when, {}).get("conditions", ())
+        ):
+            raise ValueError(f"Stage '{stage['name']}': a pipeline in PARALLEL mode can't roll back")
 
 
 def _check_triggers(declaration: dict) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ministack.core.responses import get_region
 from ministack.services import ec2
 
 # "VPC CIDR blocks", "Subnet sizing".
@@ -48,6 +49,12 @@ def _subnet(properties: dict, physical_id: str | None) -> str | None:
     if vpc is None:
         return (
             f"The vpc ID '{vpc_id}' does not exist (Service: Ec2, Status Code: 400, Error Code: InvalidVpcID.NotFound)"
+        )
+    zone = str(properties.get("AvailabilityZone", get_region()))
+    if not zone.startswith(get_region()):
+        return (
+            f"Value ({zone}) for parameter availabilityZone is invalid. Subnets can only be created in the zones of "
+            f"{get_region()}. (Service: Ec2, Status Code: 400, Error Code: InvalidParameterValue)"
         )
     if block is None:
         return None  # of an address pool, or a subnet of IPv6 only

@@ -27,6 +27,8 @@ _POLICIES_PER_ROLE = 10
 
 _STANDARD_PARAMETER_CHARACTERS = 4096
 
+_DISPLAY_NAME_CHARACTERS = 100
+
 # "Reserving concurrency for a function": of the 1,000 of an account, 100 stay unreserved.
 _RESERVABLE_CONCURRENCY = 900
 
@@ -68,7 +70,15 @@ def update_problem(resource_type: str, present: dict, properties: dict) -> str |
     return "Cannot perform more than one GSI creation or deletion in a single update"
 
 
+def _secret(properties: dict) -> str | None:
+    if {"GenerateSecretString", "SecretString"} <= {*properties}:
+        return "You can't specify both SecretString and GenerateSecretString."
+    return None
+
+
 def _topic(properties: dict) -> str | None:
+    if len(str(properties.get("DisplayName", ""))) > _DISPLAY_NAME_CHARACTERS:
+        return "Invalid parameter: DisplayName (Service: Sns, Status Code: 400)"
     ordered = str(properties.get("FifoTopic")).lower() == "true"
     if ordered and not str(properties.get("TopicName", ".fifo")).endswith(".fifo"):
         return "Invalid parameter: Fifo Topic names must end with .fifo"
@@ -172,6 +182,7 @@ _CHECKS: dict[str, Callable[[dict], str | None]] = {
     "AWS::Events::Rule": _rule,
     "AWS::IAM::Role": _role,
     "AWS::Lambda::Function": _function,
+    "AWS::SecretsManager::Secret": _secret,
     "AWS::SNS::Subscription": _subscription,
     "AWS::SNS::Topic": _topic,
     "AWS::SSM::Parameter": _parameter,

@@ -117,7 +117,7 @@ class _Template:
             there = self.active_in(block, name)
             for value in values:
                 for target, attribute in _references(value):
-                    if target not in self.names:
+                    if target not in (self.resources if attribute else self.names):
                         if attribute == _GET_ATT:
                             raise Invalid(
                                 f"Template error: instance of Fn::GetAtt references undefined resource {target}"
@@ -196,21 +196,28 @@ class _Template:
             raise Invalid(f"Circular dependency between resources: [{', '.join(sorted(waiting))}]")
 
 
-_GET_ATT = "attribute"
+# How a value refers to what only a resource can be; a Ref can be to a parameter, too.
+_GET_ATT, _RESOURCE = "attribute", "resource"
+
+# Stands for DependsOn in the form of a function.
+_DEPENDS_ON = "\0DependsOn"
 
 _IMPORT = "the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs"
 
 
 def _references(value: Any) -> Iterator[tuple[str, str]]:
-    """What a value refers to, and how: by Ref, Fn::Sub, DependsOn ("") or Fn::GetAtt."""
+    """What a value refers to, and how: by Fn::GetAtt, by DependsOn or an attribute in Fn::Sub, or by Ref ("")."""
     for function, given in _functions(value):
         if function == "Ref":
             yield given, ""
+        elif function == _DEPENDS_ON:
+            yield given, _RESOURCE
         elif function == "Fn::GetAtt":
             yield (given.split(".", 1) if isinstance(given, str) else given)[0], _GET_ATT
         elif function == "Fn::Sub":
             for variable in _variables(given):
-                yield variable.partition(".")[0], ""
+                name, dot, _ = variable.partition(".")
+                yield name, _RESOURCE if dot else ""
 
 
 def _variables(given: Any) -> list[str]:
@@ -229,14 +236,14 @@ def _functions(value: Any) -> Iterator[tuple[str, Any]]:
             yield from _functions(item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if len(value) == 1 and (key == "Ref" or key.startswith("Fn::")):
+            if len(value) == 1 and (key in ("Ref", _DEPENDS_ON) or key.startswith("Fn::")):
                 yield key, item
             yield from _functions(item)
 
 
 def _depends_on(resource: dict) -> list:
     names = resource.get("DependsOn", [])
-    return [{"Ref": name} for name in (names if isinstance(names, list) else [names])]
+    return [{_DEPENDS_ON: name} for name in (names if isinstance(names, list) else [names])]
 
 
 def _is_text(value: Any) -> bool:
@@ -396,7 +403,7 @@ def check_functions(value: Any) -> None:
     for function, given in _functions(value):
         check_arguments = _CHECKS.get(function)
         if check_arguments is None:
-            if function not in _ELSEWHERE:
+            if function not in _ELSEWHERE and function != _DEPENDS_ON:
                 raise Invalid(
                     f"Template error: Encountered unsupported function: {function} Supported functions are: "
                     f"[{', '.join(sorted({*_CHECKS, *_ELSEWHERE}))}]"
