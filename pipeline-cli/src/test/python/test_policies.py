@@ -172,6 +172,28 @@ class EvaluationTests(PolicyTests):
         by_resource = allow("kms:*", Condition={"ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/ours"}})
         self.client("kms", "by-resource", by_resource).encrypt(KeyId=key, Plaintext=b"x")
 
+    def test_secret_of_another_account(self):
+        owner = self.aws.root(OTHER)
+        secrets, kms = self.aws.client("secretsmanager", owner), self.aws.client("kms", owner)
+        key = kms.create_key()["KeyMetadata"]["Arn"]
+        reads = self.client("secretsmanager", "reads-secrets", allow(["secretsmanager:*", "kms:*"]))
+        policy = templates.policy({**allow("secretsmanager:GetSecretValue"), "Principal": {"AWS": ACCOUNT}})
+        own = secrets.create_secret(Name="own-key", SecretString="blue", KmsKeyId=key)["ARN"]
+        default = secrets.create_secret(Name="default-key", SecretString="blue")["ARN"]
+        self.assertDenied(reads.get_secret_value, SecretId=own)
+        for secret in (own, default):
+            secrets.put_resource_policy(SecretId=secret, ResourcePolicy=policy)
+        self.assertDenied(reads.get_secret_value, SecretId=default, message="default KMS service key")
+        self.assertDenied(reads.get_secret_value, SecretId=own, message="kms:Decrypt")
+        statements = [
+            {**allow("kms:*"), "Principal": {"AWS": f"arn:aws:iam::{OTHER}:root"}},
+            {**allow("kms:Decrypt"), "Principal": {"AWS": ACCOUNT}},
+        ]
+        kms.put_key_policy(KeyId=key, PolicyName="default", Policy=templates.policy(*statements))
+        self.assertEqual("blue", reads.get_secret_value(SecretId=own)["SecretString"])
+        neither = self.client("secretsmanager", "reads-nothing", allow("s3:*"))
+        self.assertDenied(neither.get_secret_value, SecretId=own)
+
 
 class SessionTests(PolicyTests):
     def setUp(self):

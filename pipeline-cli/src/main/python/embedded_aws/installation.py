@@ -17,6 +17,7 @@ from ministack.services import (
     kms,
     lambda_svc,
     s3,
+    secretsmanager,
     sns,
     sqs,
     sts,
@@ -80,6 +81,7 @@ from embedded_aws.kms import cross_account_calls, grants
 from embedded_aws.lambda_ import function_code, function_host, permissions
 from embedded_aws.logs import log_group_type
 from embedded_aws.s3 import bucket_encryption, bucket_type, foreign_buckets, object_encryption
+from embedded_aws.secretsmanager import shared_secrets
 from embedded_aws.server import gateway, internal_api, persistence, requests, service_apis, shutdown, state, versions
 from embedded_aws.server.patches import Patch, add, apply, derive, replace, wrap
 from embedded_aws.sns import topics
@@ -233,6 +235,7 @@ PATCHES: tuple[Patch, ...] = (
     wrap(s3, "_foreign_bucket_allows", by=foreign_buckets.allows),
     wrap(s3, "_apply_bucket_scope", by=foreign_buckets.apply_scope),
     wrap(kms, "handle_request", by=cross_account_calls.handle_request),
+    wrap(secretsmanager, "handle_request", by=shared_secrets.handle_request),
     wrap(sns, "_publish", by=topics.publish),
     wrap(sns, "_publish_batch", by=topics.publish),
     wrap(s3, "_resolve_sse_write_headers", by=object_encryption.resolve_sse_write_headers),
