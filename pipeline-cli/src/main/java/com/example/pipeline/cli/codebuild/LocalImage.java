@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.codebuild;
 
+import com.example.pipeline.cli.local.Jdks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * This machine in the place of a CodeBuild image. Of the user's environment a build receives only what a shell
@@ -44,14 +43,9 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
 
     private static final List<String> PIP_FILES =
             List.of(".config/pip/pip.conf", ".pip/pip.conf", "Library/Application Support/pip/pip.conf");
-    private static final List<String> JDK_VARIABLES =
-            List.of("JAVA_HOME_%s_X64", "JAVA_HOME_%s_ARM64", "JAVA%s_HOME", "JAVA_%s_HOME");
 
     static LocalImage ofThisMachine() {
-        return new LocalImage(
-                System.getenv(),
-                Path.of(System.getProperty("user.home")),
-                List.of(Path.of("/usr/lib/jvm"), Path.of("/Library/Java/JavaVirtualMachines")));
+        return new LocalImage(System.getenv(), Path.of(System.getProperty("user.home")), Jdks.USUAL_DIRECTORIES);
     }
 
     /**
@@ -161,28 +155,9 @@ record LocalImage(Map<String, String> machine, Path userHome, List<Path> jdks) {
         return variables;
     }
 
-    /** Returns the home of a JDK of this major version: one that a variable names, or one in the usual place. */
+    /** Returns the home of a JDK of this major version. */
     Optional<Path> jdk(String major) {
-        Stream<Path> fromVariables = JDK_VARIABLES.stream()
-                .map(name -> machine.get(name.formatted(major)))
-                .filter(value -> value != null && !value.isEmpty())
-                .map(Path::of);
-        Pattern name = Pattern.compile("(.*[^0-9.])?" + Pattern.quote(major) + "([^0-9].*)?");
-        Stream<Path> fromDirectories = jdks.stream()
-                .flatMap(LocalImage::entries)
-                .filter(entry -> name.matcher(entry.getFileName().toString()).matches())
-                .flatMap(entry -> Stream.of(entry, entry.resolve("Contents/Home")));
-        return Stream.concat(fromVariables, fromDirectories)
-                .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
-                .findFirst();
-    }
-
-    private static Stream<Path> entries(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.sorted().toList().stream();
-        } catch (IOException e) {
-            return Stream.empty();
-        }
+        return new Jdks(machine, jdks).home(major);
     }
 
     /** @param path a value of PATH */

@@ -29,7 +29,7 @@ import javax.net.ssl.X509TrustManager;
 record Certificate(Path directory, X509Certificate x509) {
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
     private static final String ALIAS = "embedded-aws";
-    /** Every JVM tries this password on a trust store. */
+    /** Of a trust store that is named without its password, a JVM reads no certificate. */
     private static final String PASSWORD = "changeit";
     // Python accepts a self-signed certificate only if it is marked as an authority (BC, keyCertSign).
     private static final String KEYTOOL = "-genkeypair -alias " + ALIAS + " -dname CN=embedded-aws"
@@ -71,6 +71,12 @@ record Certificate(Path directory, X509Certificate x509) {
     /** The same as {@link #bundle}, as a JVM's trust store. */
     Path trustStore() {
         return directory.resolve("certificates.p12");
+    }
+
+    /** The options by which a JVM reads {@link #trustStore}. */
+    List<String> jvmOptions() {
+        String name = "-Djavax.net.ssl.trustStore";
+        return List.of(name + "=" + trustStore().toAbsolutePath(), name + "Type=PKCS12", name + "Password=" + PASSWORD);
     }
 
     TrustManager[] trustManagers() {

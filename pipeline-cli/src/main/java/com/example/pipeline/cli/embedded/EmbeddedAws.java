@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -111,9 +112,9 @@ public final class EmbeddedAws implements AutoCloseable {
         return certificate.pem().toAbsolutePath();
     }
 
-    /** A PKCS #12 trust store with this certificate and the JDK's authorities, for JVMs that call AWS. */
-    public Path trustStore() {
-        return certificate.trustStore().toAbsolutePath();
+    /** Options for JVMs that call AWS: a trust store with this certificate and the JDK's authorities. */
+    public List<String> jvmOptions() {
+        return certificate.jvmOptions();
     }
 
     /** The root of an account. */
@@ -208,6 +209,8 @@ public final class EmbeddedAws implements AutoCloseable {
     public Map<String, String> environment(String region) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+        // An SDK that finds an address puts the bucket into the path. "bucket.localhost" is not a host everywhere.
+        environment.put("AWS_ENDPOINT_URL_S3", "https://127.0.0.1:" + endpoint.getPort());
         environment.put("AWS_REGION", region);
         environment.put("AWS_DEFAULT_REGION", region);
         environment.put("AWS_PAGER", "");

@@ -62,7 +62,7 @@ public final class FunctionHost implements AutoCloseable {
                         version.roleArn(), "lambda.amazonaws.com", version.function(), version.functionArn()),
                 credentials,
                 aws::environment,
-                List.of("-Djavax.net.ssl.trustStore=" + aws.trustStore()));
+                aws.jvmOptions());
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.lambda;
 
 import com.example.pipeline.cli.embedded.Distribution;
+import com.example.pipeline.cli.local.Jdks;
 import com.example.pipeline.cli.local.Subprocess;
 import com.example.pipeline.cli.local.ZipArchive;
 import java.io.File;
@@ -60,7 +61,7 @@ final class JavaRuntime {
 
     private static List<String> command(FunctionVersion version, Path client, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(jdk(version.runtime()).resolve("bin/java").toString());
         // As on Lambda: a small machine, where the heap can't have all of the memory.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.add("-Xmx" + version.memoryMb() * 85 / 100 + "m");
@@ -71,6 +72,13 @@ final class JavaRuntime {
         command.addAll(List.of("-cp", client + File.separator + "*", CLIENT));
         command.add(version.handler());
         return command;
+    }
+
+    /** The JDK of a runtime such as java25, or the one of this process if this machine doesn't have it. */
+    private static Path jdk(String runtime) {
+        return Jdks.ofThisMachine()
+                .home(runtime.replaceFirst("java(\\d+).*", "$1"))
+                .orElse(Path.of(System.getProperty("java.home")));
     }
 
     /**
