@@ -241,16 +241,6 @@ class RightsTests(ExecutionRoleTestCase):
         role = self.execution_role({**TOPIC_RIGHTS, "Action": ["sns:CreateTopic", "sns:Get*", "sns:List*"]})
         self.assertFails("sns:TagResource", topic("in-it"), "tagged-stack-of-a-topic", role, tags={"team": "hello"})
 
-    def test_unknown_type_takes_a_right_on_everything(self):
-        queue = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}}}
-        role = self.execution_role(
-            {"Effect": "Allow", "Action": "sqs:*", "Resource": f"arn:aws:sqs:{REGION}:{ACCOUNT}:q"}
-        )
-        self.assertFails("sqs:CreateQueue on resource: *", queue, "queue", role)
-        self.forget("queue")
-        self.set_rights(role, {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"})
-        self.aws.deploy(queue, "queue", self.root, role)
-
     def test_table_takes_rights_on_the_table_and_only_for_what_it_has(self):
         table = {
             "TableName": "visits",

@@ -32,7 +32,8 @@ class Change:
 
     def given(self, *names: Any) -> bool:
         """Whether one of the properties (dotted paths) is set, or was set before an update."""
-        return any(_value(self.properties, name) or _value(self.previous, name) for name in names)
+        both = (self.properties, self.previous)
+        return any(_value(properties, name) is not None for properties in both for name in names)
 
     def changed(self, *names: Any) -> bool:
         """Whether an update changes one of the properties, or a creation or deletion has it."""
@@ -42,7 +43,7 @@ class Change:
 
     def removed(self, *names: Any) -> bool:
         """Whether an update removes one of the properties."""
-        return any(_value(self.previous, name) and not _value(self.properties, name) for name in names)
+        return any(_value(self.previous, name) is not None and _value(self.properties, name) is None for name in names)
 
     def name(self, property_name: str, max_length: int = 128, lowercase: bool = False) -> str:
         """The name of the resource: from its property, the existing one, or the one that CloudFormation generates."""
@@ -71,8 +72,8 @@ def of(
         operation,
         logical_id or "",
         stack_name or "",
-        _tagged(type_name, stack_name, _own(properties)),
-        _tagged(type_name, stack_name, _own(previous)) if previous else {},
+        _tagged(type_name, stack_name, _own(type_name, properties)),
+        _tagged(type_name, stack_name, _own(type_name, previous)) if previous else {},
         physical_id or "",
     )
 
@@ -90,22 +91,31 @@ def _tagged(type_name: str, stack_name: str | None, properties: dict) -> dict:
     return {**properties, "Tags": [*tags, *(tag for tag in given if tag["Key"] not in own)]}
 
 
-def _own(properties: dict | None) -> dict:
+def _own(type_name: str, properties: dict | None) -> dict:
     """The properties without the tags that CloudFormation adds, for which nobody needs a permission."""
     owned = dict(properties or {})
-    tags = owned.get("Tags")
+    name = (schemas.schema(type_name).get("tagging") or {}).get("tagProperty", "/properties/Tags").rpartition("/")[2]
+    tags = owned.get(name)
     if isinstance(tags, dict):
-        owned["Tags"] = {key: value for key, value in tags.items() if not key.startswith("aws:")}
+        owned[name] = {key: value for key, value in tags.items() if not key.startswith("aws:")}
     elif isinstance(tags, list):
-        owned["Tags"] = [
+        owned[name] = [
             tag for tag in tags if not (isinstance(tag, dict) and str(tag.get("Key", "")).startswith("aws:"))
         ]
     return owned
 
 
 def _value(properties: dict, path: str) -> Any:
-    """The property at a dotted path. None if it is not set or empty."""
+    """
+    The property at a dotted path, or in a list those of its entries. None if it is not set or empty.
+
+    An empty object is a property with its defaults, such as GenerateSecretString. Empty tags are none.
+    """
     value: Any = properties
     for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return None if value in (None, "", {}, []) or value is False else value
+        if isinstance(value, list):
+            value = [entry[name] for entry in value if isinstance(entry, dict) and entry.get(name)]
+        else:
+            value = value.get(name) if isinstance(value, dict) else None
+    none: tuple = (None, "", [], {}) if path.endswith("Tags") else (None, "", [])
+    return None if value in none or value is False else value

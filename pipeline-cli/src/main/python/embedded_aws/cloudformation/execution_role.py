@@ -11,7 +11,14 @@ from typing import Any
 
 from ministack.services.cloudformation import provisioners
 
-from embedded_aws.cloudformation import assumed_roles, changes, handler_permissions, resource_updates, schemas
+from embedded_aws.cloudformation import (
+    assumed_roles,
+    changes,
+    handler_permissions,
+    missing_rights,
+    resource_updates,
+    schemas,
+)
 from embedded_aws.cloudformation.changes import Change
 from embedded_aws.cloudformation.resource_updates import Update
 from embedded_aws.iam import actors, authorization, pass_role, passed_roles
@@ -26,8 +33,8 @@ _undoing = contextvars.ContextVar("embedded_aws_undoing", default=False)
 class NotAuthorized(ValueError):
     """The reason in the resource's event."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(f'Resource handler returned message: "{message}" (HandlerErrorCode: AccessDenied)')
+    def __init__(self, message: str, others: str = "") -> None:
+        super().__init__(f'Resource handler returned message: "{message}" (HandlerErrorCode: AccessDenied){others}')
 
 
 def check(change: Change) -> None:
@@ -47,12 +54,21 @@ def check(change: Change) -> None:
     try:
         for action, arn, keys in needs:
             authorization.require(actor, action, arn, keys)
-        if change.operation in ("create", "update"):
-            for role, service in passed_roles.in_resource(change.type, change.properties, change.account):
-                if change.operation == "create" or role not in _already_passed(change):
-                    pass_role.require(actor, role, service)
+        for role, service in _passed(change):
+            pass_role.require(actor, role, service)
     except authorization.AccessDenied as denied:
-        raise NotAuthorized(str(denied)) from None
+        raise NotAuthorized(str(denied), missing_rights.others(actor, change, str(denied))) from None
+
+
+def _passed(change: Change) -> list:
+    """The roles that a change hands over, with the services that get them."""
+    if change.operation not in ("create", "update"):
+        return []
+    return [
+        (role, service)
+        for role, service in passed_roles.in_resource(change.type, change.properties, change.account)
+        if change.operation == "create" or role not in _already_passed(change)
+    ]
 
 
 def _already_passed(change: Change) -> list | tuple:

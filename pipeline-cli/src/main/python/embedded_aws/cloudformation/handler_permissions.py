@@ -1,7 +1,8 @@
 """The permissions that CloudFormation needs to create, read, update or delete a resource, as AWS publishes them."""
 
-from embedded_aws.cloudformation import conditional_permissions, resource_arns, schemas
+from embedded_aws.cloudformation import property_permissions, resource_arns, schemas
 from embedded_aws.cloudformation.changes import Change
+from embedded_aws.iam import service_authorization
 
 # Types for which AWS publishes no permissions, from the documentation of their actions.
 _UNPUBLISHED = {
@@ -19,22 +20,6 @@ _UNPUBLISHED = {
     "AWS::CloudFormation::WaitCondition": {},
 }
 
-# Permissions that AWS documents elsewhere.
-_ALSO = {
-    # "Configure logging for HTTP APIs in API Gateway": permissions to enable logging.
-    ("AWS::ApiGatewayV2::Stage", "create"): (
-        "logs:CreateLogDelivery",
-        "logs:GetLogDelivery",
-        "logs:UpdateLogDelivery",
-        "logs:DeleteLogDelivery",
-        "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy",
-        "logs:DescribeResourcePolicies",
-        "logs:DescribeLogGroups",
-    ),
-}
-_ALSO["AWS::ApiGatewayV2::Stage", "update"] = _ALSO["AWS::ApiGatewayV2::Stage", "create"]
-
 
 class Unknown(Exception):
     """The permissions that the resource needs are not known, so only an administrator may change it."""
@@ -42,6 +27,15 @@ class Unknown(Exception):
 
 def of(change: Change) -> list:
     """The (action, ARN, condition keys) triples that a change needs, in the order of AWS's list of actions."""
+    return [
+        (action, arn, {**_tags(change, action), **keys})
+        for action in actions(change)
+        for arn, keys in resource_arns.of(change, action)
+    ] + _connections(change)
+
+
+def actions(change: Change) -> list:
+    """The actions that a change needs. Raises Unknown for a type of which AWS publishes none."""
     type_name = "AWS::CloudFormation::CustomResource" if change.type.startswith("Custom::") else change.type
     handlers = _UNPUBLISHED.get(type_name)
     if handlers is None:
@@ -49,19 +43,8 @@ def of(change: Change) -> list:
         if not published:
             raise Unknown(f"AWS publishes no permissions for {type_name}, and the embedded AWS has no table of them")
         handlers = {name: handler.get("permissions", ()) for name, handler in published.items()}
-    actions = [*handlers.get(change.operation, ()), *_ALSO.get((type_name, change.operation), ())]
-    return [
-        (action, arn, {**_tags(change, action), **keys})
-        for action in dict.fromkeys(map(_spelled, actions))
-        if conditional_permissions.needed(change, action)
-        for arn, keys in _resources(change, action)
-    ] + _connections(change)
-
-
-def _resources(change: Change, action: str) -> list:
-    # A type without a table needs the permission on all resources.
-    resources = resource_arns.of(change, action)
-    return [("*", {})] if resources is None else resources
+    listed = [*handlers.get(change.operation, ()), *property_permissions.also(type_name, change.operation)]
+    return [action for action in dict.fromkeys(map(_spelled, listed)) if property_permissions.needed(change, action)]
 
 
 def _spelled(action: str) -> str:
@@ -71,9 +54,10 @@ def _spelled(action: str) -> str:
 
 
 def _tags(change: Change, action: str) -> dict:
-    """The condition keys for the tags of the request. Only calls that create or tag have tags."""
-    name = action.partition(":")[2]
-    if not name.startswith(("Create", "Tag", "Put", "Add", "POST")) or change.operation == "delete":
+    """The condition keys for the tags of the request."""
+    known = service_authorization.action(action)
+    # API Gateway's TagResource is missing in the reference.
+    if change.operation == "delete" or "aws:TagKeys" not in (known.condition_keys if known else {"aws:TagKeys"}):
         return {}
     tags = change.properties.get("Tags")
     if isinstance(tags, list):

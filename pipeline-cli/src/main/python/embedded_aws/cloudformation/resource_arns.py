@@ -1,31 +1,36 @@
 """
 The resource and the condition keys with which IAM evaluates each action that CloudFormation calls for a resource.
 
-Each type has rows of action patterns and their resource: the template of an ARN, or a function that returns (ARN,
-condition keys) pairs for a change, none if the action has no resource. The first matching row applies. In a template,
-{region} and {account} are the stack's, {name} is the resource's name, {id} its physical id; other names are properties.
+They come from the Service Authorization Reference (referenced_resources.py), except for the rows here: action patterns
+and their resource, and why the reference doesn't serve. A resource is the template of an ARN, or a function that
+returns (ARN, condition keys) pairs for a change, none if the action has no resource. The first matching row applies.
+In a template, {region} and {account} are the stack's, {name} is the resource's name, {id} its physical id; other names
+are properties.
 """
 
 from fnmatch import fnmatchcase
 from urllib import parse
 
-from embedded_aws.cloudformation import iam_arns, resource_names
+from embedded_aws.cloudformation import iam_arns, referenced_resources, resource_names, rest_api_arns
 from embedded_aws.cloudformation.changes import Change
+from embedded_aws.cloudformation.referenced_resources import UNKNOWN_ID
 from embedded_aws.iam import request_resources
 from embedded_aws.kms import keys
 
-UNKNOWN_ID = "new"
+# Why a row is here.
+_MORE_KEYS = "the condition keys"
+_FROM_PROPERTIES = "the resources are lists or paths of the properties"
+_QUALIFIED = "the ARN of a function may have a version or an alias"
+_METHODS = "apigateway has a resource type for each path, and the properties are parts of the path"
 
 
-def of(change: Change, action: str) -> list | None:
-    """The (ARN, condition keys) pairs of an action. None if the type is not in the table."""
-    rows = TABLE.get("AWS::CloudFormation::CustomResource" if change.type.startswith("Custom::") else change.type)
-    if rows is None:
-        return None
-    for actions, resource in rows:
+def of(change: Change, action: str) -> list:
+    """The (ARN, condition keys) pairs of an action."""
+    type_name = "AWS::CloudFormation::CustomResource" if change.type.startswith("Custom::") else change.type
+    for actions, resource, *_ in SPECIAL.get(type_name, ()):
         if any(fnmatchcase(action, pattern) for pattern in actions.split()):
             return resource(change) if callable(resource) else [(_filled(resource, change), {})]
-    return [("*", {})]
+    return [(arn, {}) for arn in referenced_resources.of(change, action)]
 
 
 def _filled(template: str, change: Change) -> str:
@@ -172,78 +177,134 @@ def _api_child(collection: str) -> tuple:
     def child(change: Change) -> list:
         return [(_filled(path, change) + "/" + (change.physical_id or UNKNOWN_ID).rpartition("/")[2], {})]
 
-    return (("apigateway:POST", path), ("apigateway:*", child))
+    return (("apigateway:POST", path, _METHODS), ("apigateway:*", child, _METHODS))
+
+
+def _layers(change: Change) -> list:
+    return [(layer, {}) for layer in change.properties.get("Layers") or ()]
+
+
+def _event_source(change: Change) -> list:
+    mapping = f"arn:aws:lambda:{change.region}:{change.account}:event-source-mapping:{change.physical_id or UNKNOWN_ID}"
+    return [(mapping, {"lambda:FunctionArn": _function(change)})]
+
+
+def _layer(change: Change) -> list:
+    name = resource_names.of(change, "LayerName")
+    return [(f"arn:aws:lambda:{change.region}:{change.account}:layer:{name}", {})]
+
+
+def _target_function(change: Change) -> list:
+    return [
+        (change.properties.get("TargetFunctionArn"), {"lambda:FunctionUrlAuthType": change.properties.get("AuthType")})
+    ]
+
+
+def _qualified_function(change: Change) -> list:
+    qualifier = change.properties.get("Qualifier", "")
+    return [(_function(change, "" if qualifier == "$LATEST" else qualifier), {})]
+
+
+def _queues(change: Change) -> list:
+    """The queues of a policy, which names them by URL."""
+    return [
+        (f"arn:aws:sqs:{change.region}:{change.account}:{url.rpartition('/')[2]}", {})
+        for url in change.properties.get("Queues") or ()
+    ]
+
+
+def _secret(change: Change) -> list:
+    """A secret's ARN ends in six characters that AWS chooses: policies have a wildcard there."""
+    name = resource_names.of(change)
+    arn = f"arn:aws:secretsmanager:{change.region}:{change.account}:secret:{name}-{UNKNOWN_ID * 2}"
+    return [(change.physical_id if change.physical_id.startswith("arn:") else arn, {})]
+
+
+def _log_group_of_filter(change: Change) -> list:
+    name = change.properties.get("LogGroupName", "")
+    return [(request_resources.log_group_arn(change.region, change.account, name), {})]
 
 
 # Rows of one or two lines are easier to compare.
 # fmt: off
-TABLE = {
+SPECIAL = {
+    **rest_api_arns.ROWS,
     "AWS::ApiGatewayV2::Api": (
-        ("apigateway:POST", _api_post), ("apigateway:PUT", _api_put), ("apigateway:DELETE", _api_delete),
-        ("apigateway:*", _APIS + "/{id}")),
+        ("apigateway:POST", _api_post, _METHODS), ("apigateway:PUT", _api_put, _METHODS),
+        ("apigateway:DELETE", _api_delete, _METHODS), ("apigateway:*", _APIS + "/{id}", _METHODS)),
+    "AWS::ApiGatewayV2::Authorizer": _api_child("authorizers"),
     "AWS::ApiGatewayV2::Integration": _api_child("integrations"),
     "AWS::ApiGatewayV2::Route": _api_child("routes"),
     "AWS::ApiGatewayV2::Stage": (
-        ("logs:DescribeLogGroups", _all_log_groups),
-        ("logs:*", "*"),
-        ("apigateway:POST", _APIS + "/{ApiId}/stages"),
-        ("apigateway:TagResource", _APIS + "/{ApiId}/stages"),
-        ("apigateway:*", _APIS + "/{ApiId}/stages/{StageName}")),
+        ("logs:DescribeLogGroups", _all_log_groups, "its resource type is missing"),
+        ("logs:*", "*", "AWS documents these rights on all resources"),
+        ("apigateway:POST", _APIS + "/{ApiId}/stages", _METHODS),
+        ("apigateway:TagResource", _APIS + "/{ApiId}/stages", "the action is missing"),
+        ("apigateway:*", _APIS + "/{ApiId}/stages/{StageName}", _METHODS)),
     "AWS::CloudWatch::Alarm": (
-        ("cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:{region}:{account}:alarm:*"),
-        ("cloudwatch:*", "arn:aws:cloudwatch:{region}:{account}:alarm:{name}")),
-    "AWS::CodeBuild::Project": (("codebuild:*", "arn:aws:codebuild:{region}:{account}:project/{name}"),),
-    "AWS::CodeBuild::ReportGroup": (
-        ("codebuild:*", lambda change: [(change.physical_id or _filled(
-            "arn:aws:codebuild:{region}:{account}:report-group/{name}", change), {})]),),
+        ("cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:{region}:{account}:alarm:*", "asked for all alarms"),),
     "AWS::CodeConnections::Connection": (
-        ("codeconnections:CreateConnection", "*"), ("codeconnections:*", "{id}")),
+        ("codeconnections:CreateConnection", "*", "tested so"),
+        ("codeconnections:*", "{id}", "an ARN of both services")),
     "AWS::CodeStarConnections::Connection": (
-        ("codestar-connections:CreateConnection", "*"), ("codestar-connections:*", "{id}")),
+        ("codestar-connections:CreateConnection", "*", "tested so"),
+        ("codestar-connections:*", "{id}", "an ARN of both services")),
     "AWS::CodePipeline::Pipeline": (
-        ("iam:GetRole", _pipeline_role),
+        ("iam:GetRole", _pipeline_role, "the properties have the roles of actions, too"),
         ("codepipeline:*StageTransition", lambda change: [
             (_filled("arn:aws:codepipeline:{region}:{account}:{name}/", change) + transition["StageName"], {})
-            for transition in change.properties.get("DisableInboundStageTransitions") or ()]),
-        ("codepipeline:*", "arn:aws:codepipeline:{region}:{account}:{name}")),
-    "AWS::CodeStarNotifications::NotificationRule": (("codestar-notifications:*", _notification_rule),),
-    "AWS::DynamoDB::Table": (("dynamodb:*", "arn:aws:dynamodb:{region}:{account}:table/{name}"),),
-    "AWS::Events::Rule": (("events:PutTargets", _rule_targets), ("events:*", _rule)),
+            for transition in change.properties.get("DisableInboundStageTransitions") or ()], _FROM_PROPERTIES)),
+    "AWS::CodeStarNotifications::NotificationRule": (("codestar-notifications:*", _notification_rule, _MORE_KEYS),),
+    "AWS::Events::Rule": (
+        ("events:PutTargets", _rule_targets, _MORE_KEYS), ("events:*", _rule, "the event bus decides on the format")),
     "AWS::IAM::ManagedPolicy": (
-        *((f"iam:Attach{kind}Policy", iam_arns.entities(kind, True)) for kind in iam_arns.KINDS),
-        *((f"iam:Detach{kind}Policy", iam_arns.former_entities(kind, True)) for kind in iam_arns.KINDS),
-        ("iam:*", iam_arns.policy)),
+        *((f"iam:Attach{kind}Policy", iam_arns.entities(kind, True), _FROM_PROPERTIES) for kind in iam_arns.KINDS),
+        *((f"iam:Detach{kind}Policy", iam_arns.former_entities(kind, True), _FROM_PROPERTIES)
+          for kind in iam_arns.KINDS),
+        ("iam:*", iam_arns.policy, "the path is a part of the ARN")),
     "AWS::IAM::Policy": (
-        *((f"iam:Delete{kind}Policy", iam_arns.former_entities(kind)) for kind in iam_arns.KINDS),
-        *((f"iam:*{kind}Policy", iam_arns.entities(kind)) for kind in iam_arns.KINDS)),
+        *((f"iam:Delete{kind}Policy", iam_arns.former_entities(kind), _FROM_PROPERTIES) for kind in iam_arns.KINDS),
+        *((f"iam:*{kind}Policy", iam_arns.entities(kind), _FROM_PROPERTIES) for kind in iam_arns.KINDS)),
     "AWS::IAM::Role": (
-        ("iam:AttachRolePolicy", iam_arns.attachments(True)),
-        ("iam:DetachRolePolicy", iam_arns.attachments(False)), ("iam:*", iam_arns.role)),
-    "AWS::KMS::Alias": (("kms:ListAliases", "*"), ("kms:*", _alias_and_keys)),
-    "AWS::KMS::Key": (("kms:CreateKey", "*"), ("kms:*", _key)),
-    "AWS::Lambda::Alias": (("lambda:*", _function_only),),
+        ("iam:AttachRolePolicy", iam_arns.attachments(True), _MORE_KEYS),
+        ("iam:DetachRolePolicy", iam_arns.attachments(False), _MORE_KEYS),
+        ("iam:*", iam_arns.role, "the path is a part of the ARN")),
+    "AWS::KMS::Alias": (("kms:ListAliases", "*", "tested so"), ("kms:*", _alias_and_keys, "both are evaluated")),
+    "AWS::KMS::Key": (("kms:CreateKey", "*", "tested so"), ("kms:*", _key, _MORE_KEYS)),
+    "AWS::Lambda::Alias": (("lambda:*", _function_only, _QUALIFIED),),
+    "AWS::Lambda::EventInvokeConfig": (("lambda:*", _qualified_function, _QUALIFIED),),
+    "AWS::Lambda::EventSourceMapping": (
+        ("lambda:CreateEventSourceMapping", lambda change: [("*", _event_source(change)[0][1])], _MORE_KEYS),
+        ("lambda:*EventSourceMapping", _event_source, _MORE_KEYS)),
     "AWS::Lambda::Function": (
-        ("lambda:*", "arn:aws:lambda:{region}:{account}:function:{name}"),
-        ("kms:*", lambda change: [(change.properties.get("KmsKeyArn"), {})])),
-    "AWS::Lambda::Permission": (("lambda:*", _permission),),
-    "AWS::Lambda::Version": (("lambda:PublishVersion lambda:ListVersionsByFunction", _function_only),
-                             ("lambda:*", _version)),
+        ("lambda:GetLayerVersion", _layers, _FROM_PROPERTIES),
+        ("kms:*", lambda change: [(change.properties.get("KmsKeyArn"), {})], _FROM_PROPERTIES)),
+    "AWS::Lambda::LayerVersion": (
+        ("lambda:PublishLayerVersion", _layer, "the name may be generated"),),
+    "AWS::Lambda::Permission": (("lambda:*", _permission, _MORE_KEYS),),
+    "AWS::Lambda::Url": (("lambda:*", _target_function, _MORE_KEYS),),
+    "AWS::Lambda::Version": (
+        ("lambda:PublishVersion lambda:ListVersionsByFunction", _function_only, _QUALIFIED),
+        ("lambda:*", _version, _QUALIFIED)),
     "AWS::Logs::LogGroup": (
-        ("logs:DescribeLogGroups", _all_log_groups),
+        ("logs:DescribeLogGroups", _all_log_groups, "its resource type is missing"),
         ("logs:TagResource logs:UntagResource logs:ListTagsForResource",
-         "arn:aws:logs:{region}:{account}:log-group:{name}"),
-        ("logs:*", _log_group)),
-    "AWS::S3::Bucket": (("s3:*", "arn:aws:s3:::{name}"),),
-    "AWS::S3::BucketPolicy": (("s3:*", "arn:aws:s3:::{Bucket}"),),
-    "AWS::SNS::Subscription": (("sns:Subscribe", _subscription), ("sns:*", "*")),
-    "AWS::SNS::Topic": (("sns:*", lambda change: [
-        (change.physical_id or _filled("arn:aws:sns:{region}:{account}:{name}", change), {})]),),
-    "AWS::SNS::TopicPolicy": (("sns:*", _topics),),
+         "arn:aws:logs:{region}:{account}:log-group:{name}", "only these take the ARN without its end"),
+        ("logs:*", _log_group, 'the ARN ends in ":log-stream:"')),
+    "AWS::Logs::MetricFilter": (("logs:*", _log_group_of_filter, 'the ARN ends in ":log-stream:"'),),
+    "AWS::Logs::SubscriptionFilter": (("logs:*", _log_group_of_filter, 'the ARN ends in ":log-stream:"'),),
+    "AWS::S3::BucketPolicy": (("s3:*", "arn:aws:s3:::{Bucket}", "the property has another name than the variable"),),
+    "AWS::SecretsManager::Secret": (("secretsmanager:GetRandomPassword", "*", "no secret yet"),
+                                    ("secretsmanager:*", _secret, "the ARN ends in characters that AWS chooses")),
+    "AWS::SNS::Subscription": (("sns:Subscribe", _subscription, _MORE_KEYS), ("sns:*", "*", "tested so")),
+    "AWS::SNS::TopicPolicy": (("sns:*", _topics, _FROM_PROPERTIES),),
+    "AWS::SQS::QueuePolicy": (("sqs:*", _queues, _FROM_PROPERTIES),),
     "AWS::SSM::Parameter": (("ssm:*", lambda change: [
         (f"arn:aws:ssm:{change.region}:{change.account}:parameter/"
-         + resource_names.of(change).lstrip("/"), {})]),),
+         + resource_names.of(change).lstrip("/"), {})], "a parameter's name may begin with a slash, its ARN doesn't"),),
     "AWS::CloudFormation::Stack": (("cloudformation:*", lambda change: [
         (change.physical_id or f"arn:aws:cloudformation:{change.region}:{change.account}:stack/"
-         f"{change.stack_name}-{change.logical_id}-{UNKNOWN_ID}/{UNKNOWN_ID}", {})]),),
-    "AWS::CloudFormation::CustomResource": (("lambda:InvokeFunction sns:Publish", _custom_resource),),
+         f"{change.stack_name}-{change.logical_id}-{UNKNOWN_ID}/{UNKNOWN_ID}", {})], "a nested stack has two names"),),
+    "AWS::CloudFormation::CustomResource": (
+        ("lambda:InvokeFunction sns:Publish", _custom_resource, _FROM_PROPERTIES),),
 }

@@ -2,27 +2,50 @@
 
 from typing import Any
 
+from embedded_aws.cloudformation import schemas
 from embedded_aws.cloudformation.changes import Change
 
-# By type: the property with the name, and how CloudFormation generates a name.
-_NAMES: dict[str, tuple[str, dict[str, Any]]] = {
-    "AWS::Lambda::Function": ("FunctionName", {"max_length": 64}),
-    "AWS::Logs::LogGroup": ("LogGroupName", {"max_length": 512}),
-    "AWS::CloudWatch::Alarm": ("AlarmName", {"max_length": 255}),
-    "AWS::IAM::Role": ("RoleName", {"max_length": 64}),
-    "AWS::IAM::ManagedPolicy": ("ManagedPolicyName", {"max_length": 128}),
-    "AWS::S3::Bucket": ("BucketName", {"max_length": 63, "lowercase": True}),
-    "AWS::SNS::Topic": ("TopicName", {"max_length": 256}),
-    "AWS::CodePipeline::Pipeline": ("Name", {"max_length": 100}),
-    "AWS::CodeBuild::Project": ("Name", {"max_length": 255}),
-    "AWS::CodeBuild::ReportGroup": ("Name", {"max_length": 128}),
-    "AWS::DynamoDB::Table": ("TableName", {"max_length": 255}),
-    "AWS::Events::Rule": ("Name", {"max_length": 64}),
-    "AWS::SSM::Parameter": ("Name", {"max_length": 1011}),
+# How CloudFormation generates the names of each type.
+_GENERATED: dict[str, dict[str, Any]] = {
+    "AWS::CloudWatch::Alarm": {"max_length": 255},
+    "AWS::CodeBuild::Project": {"max_length": 255},
+    "AWS::CodePipeline::Pipeline": {"max_length": 100},
+    "AWS::DynamoDB::Table": {"max_length": 255},
+    "AWS::Events::Rule": {"max_length": 64},
+    "AWS::IAM::Role": {"max_length": 64},
+    "AWS::Lambda::Function": {"max_length": 64},
+    "AWS::Logs::LogGroup": {"max_length": 512},
+    "AWS::S3::Bucket": {"max_length": 63, "lowercase": True},
+    "AWS::SNS::Topic": {"max_length": 256},
+    "AWS::SQS::Queue": {"max_length": 80},
+    "AWS::SSM::Parameter": {"max_length": 1011},
+    "AWS::Scheduler::Schedule": {"max_length": 64},
+    "AWS::StepFunctions::StateMachine": {"max_length": 80},
 }
 
 
-def of(change: Change) -> str:
-    """The name of the resource of a change."""
-    name_property, options = _NAMES.get(change.type, ("Name", {}))
-    return change.name(name_property, **options)
+def of(change: Change, variable: str = "") -> str:
+    """
+    The name of the resource of a change, or its id if the type has no names. "" for a new resource without a name.
+
+    `variable` is the name's variable in the format of the resource's ARN.
+    """
+    schema = schemas.schema(change.type)
+    properties = {*schema.get("properties", ())} - {
+        pointer.rpartition("/")[2] for pointer in schema.get("readOnlyProperties", ())
+    }
+    candidates = (variable, change.type.rpartition("::")[2] + "Name", "Name")
+    name_property = next((name for name in candidates if name in properties), None)
+    if name_property is None:
+        return _last(change.physical_id)
+    if not change.properties.get(name_property) and change.physical_id.startswith(("arn:", "https:")):
+        return _last(change.physical_id)
+    if change.type == "AWS::SQS::Queue" and str(change.properties.get("FifoQueue")).lower() == "true":
+        # The name of such a queue ends in .fifo.
+        return change.properties.get(name_property) or change.name(name_property, max_length=75) + ".fifo"
+    return change.name(name_property, **_GENERATED.get(change.type, {}))
+
+
+def _last(physical_id: str) -> str:
+    """A name or an id, also from the URL of a queue or an ARN."""
+    return physical_id.rpartition("/")[2].rpartition(":")[2]

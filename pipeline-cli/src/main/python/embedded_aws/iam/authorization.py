@@ -33,9 +33,9 @@ def require(
         raise AccessDenied(_message(asked, actor, principal, found))
 
 
-def allows(actor: Actor | None, action: str, resource: str) -> bool:
+def allows(actor: Actor | None, action: str, resource: str, context: dict | None = None) -> bool:
     """Whether `actor` may do this; a service wonders, nobody does it, so it is not logged."""
-    return actor is not None and _decided(actor, action, resource, None, None)[-1].decision == "Allow"
+    return actor is not None and _decided(actor, action, resource, context, None)[-1].decision == "Allow"
 
 
 def _decided(actor: Actor | None, action: str, resource: str, context: dict | None, region: str | None) -> tuple:

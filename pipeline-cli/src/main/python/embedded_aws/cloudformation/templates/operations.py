@@ -15,7 +15,7 @@ from ministack.services import cloudformation
 from ministack.services.cloudformation import engine, handlers, provisioners, stacks
 from ministack.services.cloudformation.helpers import _error, _p
 
-from embedded_aws.cloudformation import change_sets, schemas
+from embedded_aws.cloudformation import change_sets, foreseen_changes, schemas
 from embedded_aws.cloudformation.templates import (
     conditions,
     early_validation,
@@ -233,6 +233,7 @@ async def deploy_stack(
     conditions.stack_name.set(stack_name)
     try:
         service_rules.remember(stack_name, template, param_values)
+        foreseen_changes.remember(stack_name, template, param_values)
         await original(
             stack_name,
             stack_id,

@@ -25,6 +25,7 @@ class FidelityPageTests {
 
     private enum Kind {
         TEMPLATE("CloudFormation templates"),
+        RIGHTS("Rights that CloudFormation needs"),
         PIPELINE("Pipelines"),
         TRIGGER("Triggers"),
         BUILDSPEC("Buildspecs and CodeBuild projects");
