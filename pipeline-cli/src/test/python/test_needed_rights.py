@@ -121,7 +121,9 @@ class NeededRightsTests(EmulatorTestCase):
         }
         reason = self.denied(stream, "whole-list", {"kinesis:CreateStream": "*"})
         self.assertIn(
-            f"kinesis:UpdateMaxRecordSize on resource: arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/s for Stream", reason
+            f"kinesis:UpdateMaxRecordSize on resource: arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/s for Stream "
+            "(in AWS's list for AWS::Kinesis::Stream;",
+            reason,
         )
 
     def test_tags_of_the_request_are_condition_keys_where_the_reference_says_so(self):

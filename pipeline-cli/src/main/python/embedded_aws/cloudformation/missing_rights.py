@@ -5,7 +5,7 @@ AWS names one action at a time, and each is a run. The embedded AWS adds the oth
 handler, and of the resources that come later.
 """
 
-from embedded_aws.cloudformation import foreseen_changes, handler_permissions
+from embedded_aws.cloudformation import foreseen_changes, handler_permissions, property_permissions, schemas
 from embedded_aws.cloudformation.changes import Change
 from embedded_aws.iam import authorization, passed_roles
 from embedded_aws.iam.actors import Actor
@@ -17,8 +17,13 @@ def others(actor: Actor, refused: Change, message: str) -> str:
     for change in (refused, *foreseen_changes.after(refused)):
         for missing in _missing(actor, change):
             if f"perform: {missing}" not in message:
-                lines.setdefault(f"{missing} for {change.logical_id}")
+                lines.setdefault(f"{missing} for {change.logical_id}{_note(change.type)}")
     return ". The embedded AWS adds: the role also lacks " + ", ".join(lines) if lines else ""
+
+
+def _note(type_name: str) -> str:
+    known = property_permissions.of_type(type_name) or not schemas.schema(type_name).get("handlers")
+    return "" if known else f" (in AWS's list for {type_name}; which of its properties need it is not known)"
 
 
 def _missing(actor: Actor, change: Change) -> list:

@@ -38,6 +38,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
             Set.of("CREATE_UPDATE", "REPLACE_ON_FAILURE", "DELETE_ONLY", "CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE");
 
     private final ActionRoles roles;
+    private final ListedPermissions permissions = new ListedPermissions();
 
     public CloudFormationDeploy(ActionRoles roles) {
         this.roles = roles;
@@ -138,7 +139,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
                 .withArtifacts(artifacts(run, outputs, clients, sessions));
     }
 
-    private static StackTemplate template(ActionRun run, S3Client s3) throws IOException {
+    private StackTemplate template(ActionRun run, S3Client s3) throws IOException {
         StackTemplate template;
         try (InputArtifacts artifacts = new InputArtifacts(run, s3)) {
             template = StackTemplate.of(run.action(), artifacts);
@@ -147,6 +148,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
+        permissions.notes(template.body()).forEach(run.log()::line);
         return template;
     }
 
