@@ -2,10 +2,12 @@ package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.roles.DeliveryNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ class PipelineRightsIT {
     static void deliverOnce(@TempDir Path directory) throws Exception {
         project = ProjectUnderTest.read();
         checkout = Checkout.in(Files.createDirectory(directory.resolve("checkout")));
+        PreparedBuild.templatesIn(checkout, project);
         runMavenOnce(project.names().buildProject(), directory.resolve("built"));
         if (project.settings().checks().isPresent()) {
             runMavenOnce(project.names().checkProject(), directory.resolve("checked"));
@@ -42,22 +45,36 @@ class PipelineRightsIT {
 
     @TestFactory
     Stream<DynamicTest> withoutARightTheRunFails() throws Exception {
+        return withoutEach(project.names().pipeline(), "--approve", "all");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withoutARightOfAProjectTheReleaseToAnEnvironmentFails() throws Exception {
         DeliveryNames names = project.names();
-        List<String> roles = Stream.concat(
-                        Stream.of(
-                                names.pipeline(), names.buildProject(), names.reviewProject(), names.prepareProject()),
-                        project.environments().stream().map(environment -> names.deployProject(environment.name())))
-                .toList();
-        return withoutEach(roles, "--approve", "all");
+        String first = project.first().name();
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String role : List.of(names.buildProject(), names.reviewProject(), names.prepareProject())) {
+            tests.addAll(withoutEach(role, releaseTo(first)).toList());
+        }
+        for (Environment environment : project.environments()) {
+            String name = environment.name();
+            tests.addAll(withoutEach(names.deployProject(name), releaseTo(name)).toList());
+        }
+        return tests.stream();
     }
 
     @TestFactory
     Stream<DynamicTest> withoutARightTheCheckOfABranchFails() throws Exception {
         DeliveryNames names = project.names();
-        return project.settings().checks().isEmpty()
-                ? Stream.empty()
-                : withoutEach(
-                        List.of(names.checkPipeline(), names.checkProject()), "--pipeline", names.checkPipeline());
+        if (project.settings().checks().isEmpty()) {
+            return Stream.empty();
+        }
+        String[] run = {"--pipeline", names.checkPipeline()};
+        return Stream.concat(withoutEach(names.checkPipeline(), run), withoutEach(names.checkProject(), run));
+    }
+
+    private static String[] releaseTo(String environment) {
+        return new String[] {"--approve", "all", "--variable", "ENVIRONMENTS=," + environment + ","};
     }
 
     /** Runs Maven when a project builds for the first time, and takes the files from there afterwards. */
@@ -72,11 +89,11 @@ class PipelineRightsIT {
         });
     }
 
-    private static Stream<DynamicTest> withoutEach(List<String> roles, String... run) throws Exception {
+    private static Stream<DynamicTest> withoutEach(String role, String... run) throws Exception {
         Reasons reasons = new Reasons();
         List<Rights.Right> rights;
         try (Accounts accounts = Accounts.of(project, checkout)) {
-            rights = accounts.rights(roles.stream());
+            rights = accounts.rights(Stream.of(role));
         }
         return rights.stream()
                 .map(right -> DynamicTest.dynamicTest(right.toString(), () -> {

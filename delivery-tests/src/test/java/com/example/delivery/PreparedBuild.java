@@ -26,10 +26,17 @@ final class PreparedBuild {
         this.templates = checkout.resolve("prepared/templates");
     }
 
-    static PreparedBuild in(Checkout checkout, ProjectUnderTest project) throws IOException {
+    /** Only for the runner: the build runs Maven. */
+    static PreparedBuild templatesIn(Checkout checkout, ProjectUnderTest project) throws IOException {
         PreparedBuild prepared = new PreparedBuild(checkout);
-        String buildspec = project.buildspec(project.names().buildProject());
         Checkout.copyTree(project.assembly(), prepared.templates);
+        checkout.write("cdk.json", "{\"app\": \"cp -r prepared/templates/. \\\"$CDK_OUTDIR\\\"\"}");
+        return prepared;
+    }
+
+    static PreparedBuild in(Checkout checkout, ProjectUnderTest project) throws IOException {
+        PreparedBuild prepared = templatesIn(checkout, project);
+        String buildspec = project.buildspec(project.names().buildProject());
         Files.copy(
                 ProjectUnderTest.ROOT.resolve(checkout.archive(buildspec)),
                 prepared.archive,
@@ -43,7 +50,6 @@ final class PreparedBuild {
                     .add("cp prepared/archive.zip \"$ARCHIVE\"")
                     .add("cp -r prepared/templates/. " + output);
         });
-        checkout.write("cdk.json", "{\"app\": \"cp -r prepared/templates/. \\\"$CDK_OUTDIR\\\"\"}");
         return prepared;
     }
 
