@@ -103,6 +103,21 @@ class NeededRightsTests(EmulatorTestCase):
         self.assertIn(f"sns:Subscribe on resource: arn:aws:sns:{REGION}:{ACCOUNT}:news for Subscription", reason)
         self.assertEqual({*lacking}, {each for each in rights if f"{each} on resource" in reason})
 
+    def test_denied_deletion_of_what_the_template_has_no_more_names_its_right(self):
+        parameter = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/"
+        role = self.role("removes", {f"ssm:{each}*": parameter + "*" for each in ("Put", "Get", "ListTagsFor")})
+        made = {
+            name: {"Type": "AWS::SSM::Parameter", "Properties": {"Name": name, "Type": "String", "Value": "x"}}
+            for name in ("Kept", "Removed")
+        }
+        self.aws.deploy({"Resources": made}, "removes", self.root, role)
+        self.aws.deploy({"Resources": {"Kept": made["Kept"]}}, "removes", self.root, role)
+        events = self.aws.client("cloudformation", self.root).describe_stack_events(StackName="removes")
+        reasons = [event.get("ResourceStatusReason", "") for event in events["StackEvents"]]
+        self.assertTrue(
+            any(f"perform: ssm:DeleteParameter on resource: {parameter}Removed" in each for each in reasons), reasons
+        )
+
     def test_denial_foresees_names_and_arns_of_resources_that_are_not_there(self):
         folder = FIXTURES / "schedule"
         template, rights = _read(folder, "template.yml"), _read(folder, "rights.yml")

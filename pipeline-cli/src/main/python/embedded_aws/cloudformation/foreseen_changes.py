@@ -33,6 +33,8 @@ def after(failed: Change) -> Iterator[Change]:
         return  # a nested stack
     conditions = engine._evaluate_conditions(template, parameters)
     order = engine._topological_sort(template["Resources"], conditions)
+    if failed.logical_id not in order:
+        return  # the deletion of what the template has no more, which comes last
     stack = cloudformation._stacks[stack_name]
     known = dict(stack.get("_resources", {}))
     known[failed.logical_id] = _foreseen(failed)
