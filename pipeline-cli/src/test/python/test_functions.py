@@ -75,6 +75,7 @@ class FunctionTests(OwnEmulatorTestCase):
                 "roleArn": f"arn:aws:iam::{ACCOUNT}:role/hello-function",
                 "logGroup": "/hello/function",
                 "logFormat": "JSON",
+                "layers": [],
             },
             described,
         )
@@ -107,23 +108,36 @@ class FunctionTests(OwnEmulatorTestCase):
         self.assertEqual(500, self.get(self.outputs["Url"])[0])
         self.assertEqual([], self.host.invocations)
 
-    def test_other_runtime_fails_with_its_name(self):
-        template = templates.hello("code", "one.jar", Runtime="nodejs22.x")
-        del template["Resources"]["Function"]["Properties"]["SnapStart"]
+    def test_layers_are_described_for_the_host(self):
+        template = templates.hello("code", "one.jar", Layers=[{"Ref": "Layer"}])
+        template["Resources"]["Layer"] = {
+            "Type": "AWS::Lambda::LayerVersion",
+            "Properties": {"LayerName": "common", "Content": {"S3Bucket": "code", "S3Key": "two.jar"}},
+        }
         self.aws.deploy(template, "hello", self.root)
-        result = self.aws.client("lambda", self.root).invoke(FunctionName="hello")
-        self.assertEqual("Unhandled", result["FunctionError"])
-        self.assertIn("nodejs22.x", json.load(result["Payload"])["errorMessage"])
+        self.aws.client("lambda", self.root).invoke(FunctionName="hello")
+        described = json.loads((self.aws.functions_dir / f"{ACCOUNT}.hello.$LATEST.json").read_text())
+        layers = [(self.aws.functions_dir / f"{layer}.zip").read_bytes() for layer in described["layers"]]
+        self.assertEqual([templates.code("two")], layers)
 
-    def test_custom_resource_on_another_runtime_fails_at_once(self):
-        template = templates.hello("code", "one.jar", Runtime="nodejs22.x")
-        del template["Resources"]["Function"]["Properties"]["SnapStart"]
+    def test_function_that_fails_fails_its_custom_resource_at_once(self):
+        self.host.answer, answer = lambda *call: (500, {"errorMessage": "boom", "errorType": "X"}), self.host.answer
+        self.addCleanup(setattr, self.host, "answer", answer)
+        with self.assertRaisesRegex(DeploymentFailed, "the function hello failed: X: boom"):
+            self.aws.deploy(self.with_custom_resource(), "hello", self.root)
+
+    def test_function_that_does_not_answer_fails_its_custom_resource_at_once(self):
+        with self.assertRaisesRegex(DeploymentFailed, "the function hello returned without an answer"):
+            self.aws.deploy(self.with_custom_resource(), "hello", self.root)
+
+    @staticmethod
+    def with_custom_resource():
+        template = templates.hello("code", "one.jar")
         template["Resources"]["Custom"] = {
             "Type": "Custom::Thing",
             "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}},
         }
-        with self.assertRaisesRegex(DeploymentFailed, "Custom::Thing: the function hello has the runtime nodejs22.x"):
-            self.aws.deploy(template, "hello", self.root)
+        return template
 
     def test_function_logs_only_what_its_role_may(self):
         logs = self.aws.client("logs", self.root)

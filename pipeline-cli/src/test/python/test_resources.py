@@ -258,6 +258,23 @@ class BucketTests(ResourceTestCase):
             "Suspended", self.aws.client("s3", self.root).get_bucket_versioning(Bucket="suspended").get("Status")
         )
 
+    def test_bucket_has_the_tags_of_the_template(self):
+        def template(*tags):
+            return {
+                "Resources": {
+                    "Bucket": {
+                        "Type": "AWS::S3::Bucket",
+                        "Properties": {"BucketName": "tagged", "Tags": [{"Key": k, "Value": v} for k, v in tags]},
+                    }
+                }
+            }
+
+        s3 = self.aws.client("s3", self.root)
+        for tags in ([("aws-cdk:auto-delete-objects", "true")], [("team", "a"), ("cost", "b")]):
+            self.aws.deploy(template(*tags), "tagged", self.root)
+            kept = s3.get_bucket_tagging(Bucket="tagged")["TagSet"]
+            self.assertEqual(dict(tags), {tag["Key"]: tag["Value"] for tag in kept if tag["Key"][:4] != "aws:"})
+
     def test_policy_of_a_bucket_that_is_not_there(self):
         self.refused(
             "NoSuchBucket",

@@ -24,7 +24,6 @@ from ministack.services import (
 )
 from ministack.services.cloudformation import (
     changesets,
-    custom_resource,
     engine,
     handlers,
     helpers,
@@ -78,7 +77,7 @@ from embedded_aws.iam import (
     trust_policies,
 )
 from embedded_aws.kms import cross_account_calls, grants
-from embedded_aws.lambda_ import function_code, function_host, permissions
+from embedded_aws.lambda_ import function_code, function_host, inline_code, permissions
 from embedded_aws.logs import log_group_type
 from embedded_aws.s3 import bucket_encryption, bucket_type, foreign_buckets, object_encryption
 from embedded_aws.secretsmanager import shared_secrets
@@ -208,7 +207,6 @@ PATCHES: tuple[Patch, ...] = (
     replace(apigateway, "find_api_scope", by=http_apis.find_http_api_scope),
     replace(apigateway_v1, "find_api_scope", by=http_apis.find_rest_api_scope),
     wrap(apigateway, "_invoke_lambda_proxy", by=http_apis.invoke),
-    wrap(custom_resource, "invoke_custom_resource", by=function_host.invoke_custom_resource),
     wrap(lambda_svc, "lambda_execute_result_to_api_proxy_response", by=http_apis.to_response),
     # --- decisions of IAM
     wrap(iam_evaluator, "_resource_policy", by=trust_policies.resource_policy),
@@ -247,6 +245,7 @@ PATCHES: tuple[Patch, ...] = (
     wrap(s3, "_upload_part", by=object_encryption.upload_part),
     wrap(s3, "_upload_part_copy", by=object_encryption.upload_part_copy),
     wrap(s3, "_complete_multipart_upload", by=object_encryption.complete_multipart_upload),
+    replace(provisioners, "_zip_inline", by=inline_code.package),
     wrap(lambda_svc, "s3_code_region_message", by=function_code.region_message),
     replace(lambda_svc, "_fetch_code_from_s3", by=function_code.fetch),
     wrap(lambda_svc, "_create_function", by=function_code.create_function),

@@ -15,7 +15,6 @@ import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -24,6 +23,7 @@ from ministack.services import cloudwatch_logs, lambda_svc
 
 from embedded_aws.apigateway import http_apis
 from embedded_aws.iam import actors, authorization
+from embedded_aws.lambda_ import custom_resources
 from embedded_aws.server import settings
 
 # Seconds that the first invocation of a version waits for its JVM. The host enforces the function's own timeout.
@@ -43,14 +43,15 @@ def _invoke(func: dict, event: Any) -> dict:
         account, region = lambda_svc._account_region_from_function_config(config)
         _put(func, config, account, region)
         path = "/".join(quote(part, safe="") for part in (account, config["FunctionName"], config["Version"]))
-        return {
-            "body": _post(
-                f"{settings.functions_url()}/invoke/{path}",
-                http_apis.as_aws_sends(event),
-                _START + int(config["Timeout"]),
-            )
-        }
+        body = _post(
+            f"{settings.functions_url()}/invoke/{path}",
+            http_apis.as_aws_sends(event),
+            _START + int(config["Timeout"]),
+        )
+        custom_resources.returned(config["FunctionName"], event)
+        return {"body": body}
     except _Failed as failure:
+        custom_resources.failed(config["FunctionName"], event, f"{failure.answer['errorType']}: {failure}")
         return {"body": failure.answer, "error": True}
 
 
@@ -80,18 +81,13 @@ def _function_error(body: bytes) -> _Failed:
 
 def _put(func: dict, config: dict, account: str, region: str) -> None:
     """Write a version to the folder of the function host."""
-    runtime = config.get("Runtime") or config["PackageType"]
-    if not runtime.startswith("java"):
-        raise _Failed(
-            "Runtime.NotSupported", f"{config['FunctionName']}: the runtime {runtime} can't be run here; only java* can"
-        )
+    if config.get("PackageType") == "Image":
+        raise _Failed("Runtime.NotSupported", f"{config['FunctionName']}: container images can't be run here")
     code = func.get("code_zip")
     if not code:
         raise _Failed("Runtime.NoCode", f"{config['FunctionName']}: version {config['Version']} has no code")
-    sha = hashlib.sha256(code).hexdigest()
     folder = settings.functions_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{sha}.zip", code)
     _write(
         folder / f"{account}.{config['FunctionName']}.{config['Version']}.json",
         json.dumps(
@@ -100,9 +96,14 @@ def _put(func: dict, config: dict, account: str, region: str) -> None:
                 "region": region,
                 "function": config["FunctionName"],
                 "version": config["Version"],
-                "codeSha256": sha,
+                "codeSha256": _put_archive(folder, code),
+                "layers": [
+                    _put_archive(folder, archive)
+                    for archive in map(lambda_svc._resolve_layer_zip, config.get("Layers") or ())
+                    if archive
+                ],
                 "handler": config["Handler"],
-                "runtime": runtime,
+                "runtime": config["Runtime"],
                 "timeoutSeconds": int(config["Timeout"]),
                 "memoryMb": int(config["MemorySize"]),
                 "environment": (config.get("Environment") or {}).get("Variables") or {},
@@ -113,6 +114,13 @@ def _put(func: dict, config: dict, account: str, region: str) -> None:
             indent=2,
         ).encode(),
     )
+
+
+def _put_archive(folder: Path, content: bytes) -> str:
+    """Write an archive, and return its SHA-256."""
+    sha = hashlib.sha256(content).hexdigest()
+    _write(folder / f"{sha}.zip", content)
+    return sha
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -162,28 +170,6 @@ def execute(func: dict, event: dict, request_id: str) -> dict:
 def execute_proxy(func: dict, event: dict, url: str, request_id: str) -> dict:
     """Replaces MiniStack's forwarding of an invocation to a container."""
     return _invoke(func, event)
-
-
-def invoke_custom_resource(
-    original: Callable,
-    request_type: str,
-    logical_id: str,
-    props: dict,
-    stack_name: str,
-    stack_id: str,
-    resource_type: str,
-    physical_id: str | None = None,
-    old_props: dict | None = None,
-) -> tuple:
-    """Wraps MiniStack's function: a function that can't run here fails at once. CloudFormation would wait an hour."""
-    config = lambda_svc._get_func_record_for_ref(props.get("ServiceToken", ""))[1]
-    runtime = config and (config.get("Runtime") or config.get("PackageType") or "")
-    if runtime and not runtime.startswith("java"):
-        raise RuntimeError(
-            f"{resource_type}: the function {config['FunctionName']} has the runtime {runtime}, and only functions on "
-            "Java can run on this machine"
-        )
-    return original(request_type, logical_id, props, stack_name, stack_id, resource_type, physical_id, old_props)
 
 
 def get_or_create_worker(func_name: str, config: dict, code_zip: bytes, qualifier: str = "$LATEST") -> NoReturn:

@@ -1,8 +1,8 @@
 """
 AWS::S3::Bucket and AWS::S3::BucketPolicy, where MiniStack differs from S3.
 
-MiniStack does not suspend versioning, deletes buckets that contain objects, and accepts a policy for a bucket that does
-not exist.
+MiniStack does not suspend versioning, forgets the tags, deletes buckets that contain objects, and accepts a policy for
+a bucket that does not exist.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,14 @@ def _apply_versioning(name: str, old_props: dict, new_props: dict) -> None:
     old, new = (props.get("VersioningConfiguration", {}).get("Status") for props in (old_props, new_props))
     if new == "Suspended" or (old and not new):
         s3._bucket_versioning[name] = "Suspended"  # a bucket that had versioning never loses it
+
+
+def _apply_tags(name: str, props: dict) -> None:
+    tags = {tag["Key"]: str(tag.get("Value", "")) for tag in props.get("Tags") or ()}
+    if tags:
+        s3._bucket_tags[name] = tags
+    else:
+        s3._bucket_tags.pop(name, None)
 
 
 def _has_objects(name: str) -> bool:
@@ -32,6 +40,7 @@ def create_bucket(original: Callable, logical_id: str, props: dict, stack_name: 
     """Wraps the creation of AWS::S3::Bucket."""
     created = original(logical_id, props, stack_name)
     _apply_versioning(created[0], {}, props)
+    _apply_tags(created[0], props)
     return created
 
 
@@ -39,6 +48,7 @@ def update_bucket(original: Callable, physical_id: str, old_props: dict, new_pro
     """Wraps the update of AWS::S3::Bucket."""
     updated = original(physical_id, old_props, new_props, stack_name)
     _apply_versioning(updated[0], old_props, new_props)
+    _apply_tags(updated[0], new_props)
     return updated
 
 

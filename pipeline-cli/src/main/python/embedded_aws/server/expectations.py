@@ -101,6 +101,10 @@ EXPECTED = {
     "ministack.services.cloudformation.changesets": """
         _find_change_set(cs_name, stack_name)
     """,
+    "ministack.services.cloudformation.custom_resource": """
+        _pending
+        deliver_response(token, response)
+    """,
     "ministack.services.cloudformation.engine": """
         CfnLoader
         _NO_VALUE
@@ -194,7 +198,7 @@ EXPECTED = {
         _emit_lambda_logs(func, request_id, log_text, error, duration_ms)
         _functions
         _functions.get_scoped(account_id, region, key)
-        _get_func_record_for_ref(function_ref)
+        _resolve_layer_zip(attachment)
     """,
     "ministack.services.route53": """
         _zones
@@ -203,6 +207,7 @@ EXPECTED = {
         _bucket_encryption
         _bucket_has_versions(name)
         _bucket_owner_account(name)
+        _bucket_tags
         _bucket_versioning
         _buckets
         _delete_bucket_encryption

@@ -4,11 +4,15 @@ import com.example.pipeline.cli.assembly.AssemblyStack;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.lambda.LambdaRuntimes;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +20,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The custom resources of a template. CloudFormation waits up to an hour for the answer of a function, and a function
- * that is not on Java never answers here.
+ * that cannot run here never answers.
  */
 public final class CustomResources {
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)[^}]*}");
+
+    /** Where CDK's layer with the AWS CLI has it. */
+    private static final Path AWS_CLI_OF_A_LAYER = Path.of("/opt/awscli/aws");
 
     private final JsonNode template;
     private final JsonNode resources;
@@ -58,17 +65,26 @@ public final class CustomResources {
             boolean custom = type.startsWith("Custom::") || type.equals("AWS::CloudFormation::CustomResource");
             // Whether a conditional resource is made is known later. The embedded AWS then fails at once.
             if (custom && !resource.getValue().has("Condition")) {
-                functions(resource.getValue().at("/Properties/ServiceToken")).forEach(function -> {
-                    String runtime = runtime(function);
-                    if (runtime != null && !runtime.startsWith("java")) {
-                        problems.add(
-                                resource.getKey() + " (" + type + "): its function " + function + " has the runtime "
-                                        + runtime + ", and only functions on Java can run on this machine");
-                    }
-                });
+                String name = resource.getKey() + " (" + type + "): its function ";
+                functions(resource.getValue().at("/Properties/ServiceToken"))
+                        .forEach(function -> refusal(type, function)
+                                .ifPresent(reason -> problems.add(name + function + " " + reason)));
             }
         }
         return problems;
+    }
+
+    private Optional<String> refusal(String type, String function) {
+        // aws-cdk-lib: bucket-deployment-handler/index.py
+        if (type.equals("Custom::CDKBucketDeployment") && !Files.exists(AWS_CLI_OF_A_LAYER)) {
+            return Optional.of(
+                    "calls " + AWS_CLI_OF_A_LAYER + ", which a layer has in AWS and this machine doesn't have:"
+                            + " put the files into the bucket by a command of a buildspec");
+        }
+        String runtime = runtime(function);
+        return runtime == null
+                ? Optional.empty()
+                : LambdaRuntimes.refusal(runtime).map(reason -> "has the runtime " + runtime + ": " + reason);
     }
 
     /** The logical ids of the functions that a value refers to, also by a version or an alias. */

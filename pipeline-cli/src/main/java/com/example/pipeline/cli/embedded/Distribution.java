@@ -21,6 +21,21 @@ public final class Distribution {
         return directory("runtime-interface-client");
     }
 
+    /** The program that runs handlers in Python. */
+    public static Path pythonBootstrap() {
+        return python().resolve("function_runtime/bootstrap.py");
+    }
+
+    /** The program that runs handlers in JavaScript. */
+    public static Path nodeBootstrap() {
+        return node().resolve("bootstrap.mjs");
+    }
+
+    /** The directory with the locked packages for functions on Node. */
+    static Path node() {
+        return directory("node");
+    }
+
     private static Path directory(String name) {
         try {
             // The jar or, in tests, the classes: both are in Maven's target directory.

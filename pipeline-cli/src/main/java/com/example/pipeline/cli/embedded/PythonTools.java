@@ -5,6 +5,7 @@ import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,6 +25,10 @@ public final class PythonTools {
     /** Variables that make a Python look for modules outside of its installation. */
     private static final Set<String> PYTHON_VARIABLES =
             Set.of("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV");
+
+    /** boto3 with what it needs ("Lambda runtimes": packages of the Python runtimes). */
+    private static final List<String> FUNCTION_PACKAGES =
+            List.of("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3");
 
     private static final String CHECK = """
             import sys
@@ -96,7 +101,25 @@ public final class PythonTools {
         install.add(sources.resolve("requirements.txt").toString());
         step(install.toArray(String[]::new));
         Files.createSymbolicLink(Files.createDirectories(commands()).resolve("aws"), venv.resolve("bin/aws"));
+        linkFunctionPackages();
         Files.createFile(marker());
+    }
+
+    private void linkFunctionPackages() throws IOException {
+        Path links = Files.createDirectories(functionPackages());
+        if (Files.notExists(venv.resolve("lib"))) {
+            return;
+        }
+        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(venv.resolve("lib"), "python3*")) {
+            for (Path library : libraries) {
+                for (String name : FUNCTION_PACKAGES) {
+                    Path present = library.resolve("site-packages").resolve(name);
+                    if (Files.exists(present)) {
+                        Files.createSymbolicLink(links.resolve(name), present);
+                    }
+                }
+            }
+        }
     }
 
     private void step(String... command) throws IOException {
@@ -130,8 +153,13 @@ public final class PythonTools {
         return Subprocess.of(List.of(command)).without(PYTHON_VARIABLES::contains);
     }
 
+    /** The directory with the packages that functions on Python can import, which are those of Lambda's runtimes. */
+    public Path functionPackages() {
+        return venv.resolve("function-packages");
+    }
+
     /** The Python interpreter of the venv. */
-    String python() {
+    public String python() {
         return venv.resolve("bin").resolve("python").toString();
     }
 
@@ -168,7 +196,7 @@ public final class PythonTools {
         return venv.resolveSibling(venv.getFileName() + suffix);
     }
 
-    private static String hash(Path file) {
+    static String hash(Path file) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest).substring(0, 12);

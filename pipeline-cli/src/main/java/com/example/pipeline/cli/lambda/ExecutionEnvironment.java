@@ -22,11 +22,12 @@ final class ExecutionEnvironment implements AutoCloseable {
     private boolean initialized;
 
     /** Starts the process. */
-    ExecutionEnvironment(FunctionVersion version, Path code, Path log, FunctionHost.Access access) throws IOException {
+    ExecutionEnvironment(FunctionVersion version, LambdaRuntime.Code code, Path log, FunctionHost.Access access)
+            throws IOException {
         this.version = version;
         api = new RuntimeApi(version);
         try {
-            process = JavaRuntime.start(version, code, log, access, api.authority());
+            process = LambdaRuntimes.start(version, code, log, access, api.authority());
         } catch (IOException | RuntimeException e) {
             api.close();
             throw e;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -103,10 +104,10 @@ public final class FunctionHost implements AutoCloseable {
         }
         try {
             FunctionVersion version = FunctionVersion.read(directory, name);
-            if (!version.runsOnJava()) {
+            Optional<String> refusal = LambdaRuntimes.refusal(version.runtime());
+            if (refusal.isPresent()) {
                 return InvocationResult.failure(
-                        "UnsupportedRuntime",
-                        "Functions on the runtime " + version.runtime() + " can't run here, only functions on Java");
+                        "UnsupportedRuntime", "The function's runtime is " + version.runtime() + ": " + refusal.get());
             }
             return functions
                     .computeIfAbsent(name, key -> new ExecutionEnvironments(this::environment))

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param codeSha256 SHA-256 of the deployment package, hexadecimal
  * @param environment null if there are no variables
  * @param logFormat {@code JSON} or {@code Text}; null: text
+ * @param layers SHA-256 of the archives of its layers; null: none
  */
 record FunctionVersion(
         String account,
@@ -29,12 +32,14 @@ record FunctionVersion(
         Map<String, String> environment,
         String roleArn,
         String logGroup,
-        String logFormat) {
+        String logFormat,
+        List<String> layers) {
     private static final JsonMapper JSON = new JsonMapper();
 
     FunctionVersion {
         environment = environment == null ? Map.of() : Map.copyOf(environment);
         logFormat = logFormat == null ? "Text" : logFormat;
+        layers = layers == null ? List.of() : List.copyOf(layers);
     }
 
     /** Reads {@code <account>.<function>.<version>.json}. */
@@ -50,13 +55,21 @@ record FunctionVersion(
         }
     }
 
-    /** Returns the directory with the code, which Lambda calls /var/task. Unpacks each deployment package once. */
-    Path code(Path directory) throws IOException {
-        Path code = directory.resolve(codeSha256);
+    /** Unpacks each archive of the version once. */
+    LambdaRuntime.Code code(Path directory) throws IOException {
+        List<Path> unpacked = new ArrayList<>();
+        for (String layer : layers) {
+            unpacked.add(unpack(directory, layer));
+        }
+        return new LambdaRuntime.Code(unpack(directory, codeSha256), unpacked);
+    }
+
+    private static Path unpack(Path directory, String sha256) throws IOException {
+        Path code = directory.resolve(sha256);
         synchronized (FunctionVersion.class) {
             if (!Files.isDirectory(code)) {
                 Path partial = Files.createTempDirectory(directory, "unpacking");
-                ZipArchive.unpack(directory.resolve(codeSha256 + ".zip"), partial);
+                ZipArchive.unpack(directory.resolve(sha256 + ".zip"), partial);
                 Files.move(partial, code, StandardCopyOption.ATOMIC_MOVE);
             }
         }
@@ -73,9 +86,5 @@ record FunctionVersion(
 
     String arn() {
         return "$LATEST".equals(version) ? functionArn() : functionArn() + ":" + version;
-    }
-
-    boolean runsOnJava() {
-        return runtime != null && runtime.startsWith("java");
     }
 }

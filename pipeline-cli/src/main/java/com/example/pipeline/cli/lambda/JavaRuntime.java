@@ -2,7 +2,6 @@ package com.example.pipeline.cli.lambda;
 
 import com.example.pipeline.cli.embedded.Distribution;
 import com.example.pipeline.cli.local.Jdks;
-import com.example.pipeline.cli.local.Subprocess;
 import com.example.pipeline.cli.local.ZipArchive;
 import java.io.File;
 import java.io.IOException;
@@ -11,55 +10,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Starts JVMs with AWS's runtime interface client, as Lambda's Java runtimes do. */
-final class JavaRuntime {
+/** JVMs with AWS's runtime interface client, as Lambda's Java runtimes start them. */
+final class JavaRuntime implements LambdaRuntime {
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     /** This property names the native library that the client loads. */
     private static final String LIBRARY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
-    private JavaRuntime() {}
-
-    /**
-     * @param code directory with the function's code, which becomes the working directory
-     * @param access to the embedded AWS
-     * @param runtimeApi host and port of the Runtime API
-     */
-    static Process start(FunctionVersion version, Path code, Path log, FunctionHost.Access access, String runtimeApi)
-            throws IOException {
-        Path client = Distribution.runtimeInterfaceClient();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("PATH", System.getenv("PATH"));
-        environment.put("LANG", "en_US.UTF-8");
-        environment.put("TZ", ":UTC");
-        environment.putAll(access.environment());
-        environment.putAll(version.environment());
-        // "Defined runtime environment variables" in the AWS Lambda Developer Guide
-        environment.put("_HANDLER", version.handler());
-        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + version.runtime());
-        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(version.memoryMb()));
-        environment.put("AWS_LAMBDA_FUNCTION_NAME", version.function());
-        environment.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
-        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        environment.put("AWS_LAMBDA_LOG_FORMAT", version.logFormat());
-        environment.put("AWS_LAMBDA_LOG_GROUP_NAME", version.logGroup());
-        environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[" + version.version() + "]");
-        environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
-        environment.put("AWS_REGION", version.region());
-        environment.put("AWS_DEFAULT_REGION", version.region());
-        environment.put("LAMBDA_RUNTIME_DIR", client.toString());
-        environment.put("LAMBDA_TASK_ROOT", code.toString());
-        return Subprocess.of(command(version, client, access.jvmOptions()))
-                .in(code)
-                .withOnly(environment)
-                .startInto(log);
+    @Override
+    public String family() {
+        return "java";
     }
 
-    private static List<String> command(FunctionVersion version, Path client, List<String> options) throws IOException {
+    @Override
+    public Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Launch launch(FunctionVersion version, Code code, FunctionHost.Access access) throws IOException {
+        Path client = Distribution.runtimeInterfaceClient();
         List<String> command = new ArrayList<>();
         command.add(jdk(version.runtime()).resolve("bin/java").toString());
         // As on Lambda: a small machine, where the heap can't have all of the memory.
@@ -68,10 +44,13 @@ final class JavaRuntime {
         command.add("-D" + LIBRARY + "=" + nativeLibrary(client));
         // With this property, org-crac uses Lambda's own checkpoints.
         command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
-        command.addAll(options);
-        command.addAll(List.of("-cp", client + File.separator + "*", CLIENT));
-        command.add(version.handler());
-        return command;
+        command.addAll(access.jvmOptions());
+        String classpath = Stream.concat(
+                        Stream.of(client), code.layers().stream().map(layer -> layer.resolve("java/lib")))
+                .map(directory -> directory + File.separator + "*")
+                .collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", classpath, CLIENT, version.handler()));
+        return new Launch(command, Map.of("LAMBDA_RUNTIME_DIR", client.toString()), null);
     }
 
     /** The JDK of a runtime such as java25, or the one of this process if this machine doesn't have it. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CustomResourcesTests {
     private static final String TEMPLATE = """
             Parameters:
-              Runtime: {Type: String, Default: nodejs22.x}
+              Runtime: {Type: String, Default: ruby3.4}
             Resources:
               F: {Type: "AWS::Lambda::Function", Properties: {Runtime: %s}}
               V: {Type: "AWS::Lambda::Version", Properties: {FunctionName: !Ref F}}
@@ -20,20 +20,31 @@ class CustomResourcesTests {
     @ParameterizedTest
     @ValueSource(strings = {"!GetAtt F.Arn", "!Ref F", "!Sub '${F.Arn}'", "!Ref V", "!Join ['', [!GetAtt [F, Arn]]]"})
     void aFunctionThatCannotRunHereIsFoundByEachKindOfReference(String token) {
-        assertThat(problems("python3.12", token))
-                .isEqualTo("[C (Custom::C): its function F has the runtime python3.12,"
-                        + " and only functions on Java can run on this machine]");
+        assertThat(problems("ruby3.4", token))
+                .isEqualTo("[C (Custom::C): its function F has the runtime ruby3.4:"
+                        + " only the runtimes java, python, nodejs can run on this machine]");
     }
 
     @Test
     void aFunctionOnJavaAndOneOfAnotherTemplateHaveNoProblem() {
         assertThat(problems("java21", "!GetAtt F.Arn")).isEqualTo("[]");
-        assertThat(problems("python3.12", "!ImportValue function")).isEqualTo("[]");
+        assertThat(problems("ruby3.4", "!ImportValue function")).isEqualTo("[]");
     }
 
     @Test
     void theRuntimeCanBeAParameter() {
-        assertThat(problems("!Ref Runtime", "!GetAtt F.Arn")).contains("nodejs22.x");
+        assertThat(problems("!Ref Runtime", "!GetAtt F.Arn")).contains("ruby3.4");
+    }
+
+    @Test
+    void bucketDeploymentIsRefusedByName() {
+        String template =
+                TEMPLATE.formatted("python3.13", "!GetAtt F.Arn").replace("Custom::C", "Custom::CDKBucketDeployment");
+
+        assertThat(CustomResources.problems(Document.template(template, "t.yaml")))
+                .singleElement()
+                .asString()
+                .startsWith("C (Custom::CDKBucketDeployment): its function F calls /opt/awscli/aws");
     }
 
     private static String problems(String runtime, String token) {

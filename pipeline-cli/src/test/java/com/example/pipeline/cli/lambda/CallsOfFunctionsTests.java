@@ -1,8 +1,10 @@
 package com.example.pipeline.cli.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.example.pipeline.cli.cloudformation.StackFailure;
 import com.example.pipeline.cli.embedded.CredentialsEndpoint;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
 import com.example.pipeline.cli.embedded.EmbeddedAwsSettings;
@@ -14,18 +16,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.s3.S3Client;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Functions that call AWS with the rights of their roles, behind a deployed API. */
 class CallsOfFunctionsTests {
@@ -57,6 +65,9 @@ class CallsOfFunctionsTests {
                 .toList();
         Path java = FunctionFixture.zip(directory, "items", "ItemsHandler.java", sdk);
         s3.putObject(request -> request.bucket("things").key("java.zip"), java);
+        Path others =
+                FunctionFixture.archive(directory, "others", Map.of("python.py", "items.py", "node.mjs", "items.mjs"));
+        s3.putObject(request -> request.bucket("things").key("others.zip"), others);
     }
 
     @AfterAll
@@ -68,35 +79,44 @@ class CallsOfFunctionsTests {
         }
     }
 
-    /** Deploys a function with its API and returns what the API answers. */
+    /** Deploys a function with its API and returns what the API answers, and the function's log. */
     private static String call(String name, String runtime, String handler, String code) throws IOException {
-        CloudFormationClient cloudFormation = aws.clients(REGION).cloudFormation(aws.root(ACCOUNT));
         String template = Files.readString(Path.of("src/test/resources/com/example/pipeline/cli/lambda/items.json"))
                 .replace("NAME", name)
                 .replace("RUNTIME", runtime)
                 .replace("HANDLER", handler)
                 .replace("CODE", code);
+        String answer = Subprocess.of("curl", "-sS", deploy(name, template) + "/items")
+                .with(aws.environment(REGION))
+                .run()
+                .output();
+        return answer + "\n"
+                + Files.readString(directory.resolve("functions/" + ACCOUNT + "." + name + ".$LATEST.log"));
+    }
+
+    /** Creates a stack and returns its only output. */
+    private static String deploy(String name, String template) {
+        CloudFormationClient cloudFormation = aws.clients(REGION).cloudFormation(aws.root(ACCOUNT));
+        Instant start = Instant.now().minusSeconds(1);
         cloudFormation.createStack(request ->
                 request.stackName(name).templateBody(template).capabilities(Capability.CAPABILITY_NAMED_IAM));
-        cloudFormation
-                .waiter()
-                .waitUntilStackCreateComplete(
-                        request -> request.stackName(name),
-                        wait -> wait.backoffStrategyV2(BackoffStrategy.fixedDelay(Duration.ofMillis(50)))
-                                .maxAttempts(400));
-        String url = cloudFormation
+        try {
+            cloudFormation
+                    .waiter()
+                    .waitUntilStackCreateComplete(
+                            request -> request.stackName(name),
+                            wait -> wait.backoffStrategyV2(BackoffStrategy.fixedDelay(Duration.ofMillis(50)))
+                                    .maxAttempts(2000));
+        } catch (SdkException e) {
+            throw new IllegalStateException(StackFailure.reasons(cloudFormation, name, start), e);
+        }
+        return cloudFormation
                 .describeStacks(request -> request.stackName(name))
                 .stacks()
                 .get(0)
                 .outputs()
                 .get(0)
                 .outputValue();
-        String answer = Subprocess.of("curl", "-sS", url + "/items")
-                .with(aws.environment(REGION))
-                .run()
-                .output();
-        return answer + "\n"
-                + Files.readString(directory.resolve("functions/" + ACCOUNT + "." + name + ".$LATEST.log"));
     }
 
     @ParameterizedTest
@@ -110,5 +130,43 @@ class CallsOfFunctionsTests {
                 .startsWith("java-" + jdk + " on " + jdk + ", an object, User: arn:aws:sts::" + ACCOUNT
                         + ":assumed-role/java-" + jdk + "/")
                 .contains("is not authorized to perform: dynamodb:DeleteItem on resource: arn:aws:dynamodb:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"python, python3.13", "node, nodejs22.x"})
+    void functionInAnotherLanguageMayDoWhatItsRoleMay(String language, String runtime) throws IOException {
+        String answer = call("in-" + language, runtime, language + ".handler", "others.zip");
+
+        assertThat(answer)
+                .startsWith("in-" + language + " on " + language + ", an object, User: arn:aws:sts::" + ACCOUNT
+                        + ":assumed-role/in-" + language + "/")
+                .contains("is not authorized to perform: dynamodb:DeleteItem on resource: arn:aws:dynamodb:");
+    }
+
+    /** Both functions answer with the event's property and, if it is "no", not at all. */
+    private static String custom(String name, String runtime, String code, String value) throws IOException {
+        String template = Files.readString(Path.of("src/test/resources/com/example/pipeline/cli/lambda/custom.json"))
+                .replace("NAME", name)
+                .replace("RUNTIME", runtime)
+                .replace("VALUE", value)
+                .replace(
+                        "\"CODE\"",
+                        new JsonMapper()
+                                .writeValueAsString(Files.readString(
+                                        Path.of("src/test/resources/com/example/pipeline/cli/lambda", code))));
+        return deploy(name, template);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"python, python3.13, custom.py", "node, nodejs22.x, custom.js", "module, nodejs22.x, custom-module.js"})
+    void customResourceInAnotherLanguageAnswersCloudFormation(String language, String runtime, String code)
+            throws IOException {
+        assertThat(custom("custom-" + language, runtime, code, "yes")).isEqualTo("answered yes");
+    }
+
+    @Test
+    void failedFunctionFailsItsCustomResourceAtOnce() {
+        assertThatThrownBy(() -> custom("custom-fails", "python3.13", "custom.py", "no"))
+                .hasMessageContaining("the function custom-fails failed: KeyError: 'no'");
     }
 }

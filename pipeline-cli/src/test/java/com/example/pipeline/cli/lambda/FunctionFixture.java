@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -50,6 +51,18 @@ public final class FunctionFixture {
             for (Path each : libraries) {
                 out.putNextEntry(new ZipEntry("lib/" + each.getFileName()));
                 Files.copy(each, out);
+            }
+        }
+        return zip;
+    }
+
+    /** Packs files beside the handlers into {@code <directory>/<name>.zip}, by their path in the archive. */
+    static Path archive(Path directory, String name, Map<String, String> sources) throws IOException {
+        Path zip = directory.resolve(name + ".zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Map.Entry<String, String> each : sources.entrySet()) {
+                out.putNextEntry(new ZipEntry(each.getKey()));
+                Files.copy(resource(each.getValue()), out);
             }
         }
         return zip;

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,11 +53,20 @@ class FunctionHostTests {
     static void compile() throws IOException {
         FunctionFixture.zip(packages, "scripted", "ScriptedHandler.java");
         FunctionFixture.zip(packages, "broken", "BrokenHandler.java");
+        FunctionFixture.archive(packages, "other", Map.of("index.py", "scripted.py", "index.js", "scripted.js"));
+        FunctionFixture.archive(
+                packages,
+                "layer",
+                Map.of(
+                        "python/of_a_layer.py",
+                        "of_a_layer.py",
+                        "nodejs/node_modules/of-a-layer/index.js",
+                        "of-a-layer.js"));
     }
 
     @BeforeEach
     void start() throws IOException {
-        for (String each : List.of("scripted.zip", "broken.zip")) {
+        for (String each : List.of("scripted.zip", "broken.zip", "other.zip", "layer.zip")) {
             Files.copy(packages.resolve(each), directory.resolve(each));
         }
         credentials = CredentialsEndpoint.start();
@@ -251,9 +263,84 @@ class FunctionHostTests {
 
     @Test
     void unsupportedRuntimeIsRefused() throws IOException {
-        deploy("f", Map.of("runtime", "nodejs22.x"));
+        deploy("f", Map.of("runtime", "ruby3.4"));
 
-        assertThat(failureMessage("f", "{}")).contains("nodejs22.x");
+        assertThat(failureMessage("f", "{}"))
+                .isEqualTo("The function's runtime is ruby3.4: only the runtimes java, python, nodejs can run on this"
+                        + " machine");
+    }
+
+    private void deployOther(String runtime) throws IOException {
+        deploy(
+                "f",
+                Map.of(
+                        "runtime",
+                        runtime,
+                        "codeSha256",
+                        "other",
+                        "handler",
+                        "index.handler",
+                        "layers",
+                        List.of("layer")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"python3.13", "nodejs22.x"})
+    void handlerInAnotherLanguageGetsEventContextAndVariables(String runtime) throws IOException {
+        deployOther(runtime);
+
+        assertThat(result("f", "\"grüße\"")).isEqualTo("\"grüße green\"");
+        assertThat(result("f", "\"context\""))
+                .isEqualTo("\"arn:aws:lambda:eu-west-1:111111111111:function:f:1 256 true 36\"");
+        assertThat(run.resolve("functions").resolve(ACCOUNT + ".f.1.log"))
+                .content()
+                .contains("event grüße");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"python3.13, ValueError", "nodejs22.x, RangeError"})
+    void exceptionInAnotherLanguageIsReported(String runtime, String type) throws IOException {
+        deployOther(runtime);
+
+        JsonNode failure = failure("f", "\"throw\"");
+
+        assertThat(failure.path("errorType").asString()).isEqualTo(type);
+        assertThat(failure.path("errorMessage").asString()).isEqualTo("as asked");
+        assertThat(result("f", "\"next\"")).isEqualTo("\"next green\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"python3.13, Runtime.ImportModuleError", "nodejs22.x, Runtime.ImportModuleError"})
+    void missingHandlerInAnotherLanguageFailsTheEvent(String runtime, String type) throws IOException {
+        deploy("f", Map.of("runtime", runtime, "codeSha256", "other", "handler", "absent.handler"));
+
+        JsonNode failure = failure("f", "{}");
+
+        assertThat(failure.path("errorType").asString()).isEqualTo(type);
+        assertThat(failure.path("errorMessage").asString()).contains("absent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"python3.13", "nodejs22.x"})
+    void handlerImportsFromLayers(String runtime) throws IOException {
+        deployOther(runtime);
+
+        assertThat(result("f", "\"layer\"")).isEqualTo("\"of a layer\"");
+    }
+
+    @Test
+    void handlerInJavaScriptEndsWhenNothingIsLeftToDo() throws IOException {
+        deployOther("nodejs22.x");
+
+        assertThat(result("f", "\"quiet\"")).isEqualTo("null");
+        assertThat(result("f", "\"next\"")).isEqualTo("\"next green\"");
+    }
+
+    @Test
+    void handlerInPythonDoesNotSeePackagesThatLambdaDoesNotHave() throws IOException {
+        deployOther("python3.13");
+
+        assertThat(failure("f", "\"package\"").path("errorMessage").asString()).contains("No module named 'yaml'");
     }
 
     @Test
