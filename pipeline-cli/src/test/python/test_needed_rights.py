@@ -1,8 +1,9 @@
 """
 The rights that CloudFormation needs for each resource type: the folders of src/test/resources/rights.
 
-A folder has template.yml, rights.yml (action: resource, or a list of them) and about.yml, which says where the behavior
-is from. With exactly these rights the stack is made and deleted, and all of them are asked for.
+A folder has template.yml, rights.yml (action: resource, or a list of them), about.yml, which says where the behavior is
+from, and for an update second-template.yml. With exactly these rights the stack is made, updated and deleted, and all of
+them are asked for.
 """
 
 import sys
@@ -45,7 +46,9 @@ class NeededRightsTests(EmulatorTestCase):
             with self.subTest(folder.name):
                 rights = _read(folder, "rights.yml")
                 role = self.role(folder.name, rights)
-                self.aws.deploy(_read(folder, "template.yml"), folder.name, self.root, role)
+                for template in ("template.yml", "second-template.yml"):
+                    if (folder / template).exists():
+                        self.aws.deploy(_read(folder, template), folder.name, self.root, role)
                 self.aws.delete(folder.name, self.root)
                 asked = {
                     line["action"]
