@@ -7,50 +7,119 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A fork under other names, with other environments and another handler, passes these tests without a change to any.
- * Takes two whole builds, so it runs when asked for: {@code mvn verify -Pfork}.
+ * What {@code ./pipeline init} leaves builds and runs, also after the handler is replaced, and no test changes. Takes
+ * several whole builds, so it runs when asked for: {@code mvn verify -Pfork}.
  */
 @Tag("fork")
 class ForkIT {
 
-    @TempDir
-    private static Path fork;
+    private static final String HANDLER = """
+            package com.acme.orders.function;
 
-    @BeforeAll
-    static void make() throws Exception {
-        Path log = Path.of("target/fork.log");
-        assertThat(run(
-                        log,
-                        ProjectUnderTest.ROOT,
-                        "python3",
-                        "delivery-tests/src/test/fork/make_fork.py",
-                        fork.toString()))
-                .as(() -> end(log))
-                .isZero();
+            import com.amazonaws.services.lambda.runtime.Context;
+            import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+            import java.io.IOException;
+            import java.io.InputStream;
+            import java.io.OutputStream;
+            import java.nio.charset.StandardCharsets;
+
+            /** Answers with the orders. */
+            public final class OrdersHandler implements RequestStreamHandler {
+
+                @Override
+                public void handleRequest(InputStream event, OutputStream response, Context context) throws IOException {
+                    response.write("{\\"statusCode\\": 200, \\"body\\": \\"{\\\\\\"orders\\\\\\": []}\\"}"
+                            .getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            """;
+
+    private static final String HANDLER_TESTS = """
+            package com.acme.orders.function;
+
+            import static org.assertj.core.api.Assertions.assertThat;
+
+            import java.io.ByteArrayOutputStream;
+            import java.io.InputStream;
+            import org.junit.jupiter.api.Test;
+
+            class OrdersHandlerTests {
+
+                @Test
+                void answersWithTheOrders() throws Exception {
+                    ByteArrayOutputStream response = new ByteArrayOutputStream();
+
+                    new OrdersHandler().handleRequest(InputStream.nullInputStream(), response, null);
+
+                    assertThat(response.toString()).contains("orders");
+                }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Checkout fork;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x-1-orders | org.acme.shop.x1.orders.impl | --environment=dev=202020202020:d@example.com"
+                        + " --environment=staging=303030303030 --environment=live=404040404040:o@example.com",
+                "a1         | de.a1.hello                  | --environment=on=202020202020"
+            })
+    void renamedSampleBuildsAndRuns(String application, String name, String environments) throws Exception {
+        init(application, name, environments);
+        fork.commit("Renamed");
+
+        passes("mvn -B -ntp verify");
+        passes("./pipeline run --approve all");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "verify -Pproof"})
-    void buildOfAForkPasses(String build) throws Exception {
-        Path log = Path.of("target/fork-%s.log".formatted(build.replace(" -P", "-")));
-        String[] command = ("mvn -B -ntp " + build).split(" ");
-        assertThat(run(log, fork, command)).as(() -> end(log)).isZero();
+    @CsvSource({"verify", "verify -Pproof"})
+    void otherHandlerPassesEveryTestOfTheOthers(String build) throws Exception {
+        init(
+                "orders",
+                "com.acme.orders",
+                "--environment=dev=202020202020:d@example.com --environment=staging=303030303030"
+                        + " --environment=live=404040404040:o@example.com,p@example.com");
+        fork.delete("orders-function/src/main/java");
+        fork.delete("orders-function/src/test");
+        fork.write("orders-function/src/main/java/com/acme/orders/function/OrdersHandler.java", HANDLER);
+        fork.write("orders-function/src/test/java/com/acme/orders/function/OrdersHandlerTests.java", HANDLER_TESTS);
+        String deploy = Files.readString(fork.resolve("buildspecs/buildspec_deploy.yml"));
+        fork.write(
+                "buildspecs/buildspec_deploy.yml",
+                deploy.replace("[\"message\"] == \"Hello world!\"", "[\"orders\"] == []"));
+        fork.commit("Answer with the orders");
+
+        passes("mvn -B -ntp " + build);
     }
 
-    private static int run(Path log, Path directory, String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
+    private void init(String application, String name, String environments) throws Exception {
+        fork = Checkout.in(folder.resolve(application));
+        passes("./pipeline init --application=" + application + " --package=" + name
+                + " --repository=acme/orders --branch=trunk --region=eu-central-1 --account=101010101010 "
+                + environments);
+    }
+
+    private void passes(String command) throws IOException, InterruptedException {
+        Path log = Path.of("target/fork.log");
+        int exitCode = new ProcessBuilder(command.split(" +"))
+                .directory(fork.resolve(".").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()
                 .waitFor();
+        assertThat(exitCode).as(() -> command + "\n" + end(log)).isZero();
     }
 
     private static String end(Path log) {

@@ -113,6 +113,14 @@ class PipelineScriptTests {
                 .endsWith(" runs\nexit 0\n");
     }
 
+    @Test
+    void theDoctorStartsWithoutNodeAndPythonAndSaysSoItself() throws Exception {
+        Files.delete(programs.resolve("node"));
+        Files.delete(programs.resolve("python3"));
+
+        assertThat(run("doctor")).contains("java -Djdk.console").endsWith(" doctor\nexit 0\n");
+    }
+
     private void program(String name, String script) throws IOException {
         Path file = Files.writeString(programs.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();

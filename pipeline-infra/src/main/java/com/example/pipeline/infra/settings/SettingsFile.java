@@ -26,11 +26,7 @@ public final class SettingsFile {
             new JsonMapper().readTree(SettingsFile.class.getResourceAsStream("/pipeline.schema.json"));
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(RULES);
-    /**
-     * Names that something else has already: the stage Source, the stack of {@code EnvironmentRoles}, and the execution
-     * role, which may change every role whose name starts with application and environment.
-     */
-    private static final Set<String> RESERVED = Set.of("source", "account-roles", "execution");
+    private static final JsonNode RESERVED_NAMES = RULES.at("/properties/environments/items/properties/name/reserved");
 
     private final Mistakes mistakes;
 
@@ -69,7 +65,9 @@ public final class SettingsFile {
             if (!name.isEmpty() && !names.add(name)) {
                 mistakes.add(environment.appendProperty("name"), "another environment is named \"%s\"".formatted(name));
             }
-            if (RESERVED.contains(name)) {
+            if (RESERVED_NAMES
+                    .valueStream()
+                    .anyMatch(reserved -> reserved.asString().equals(name))) {
                 mistakes.add(environment.appendProperty("name"), "\"%s\" is reserved".formatted(name));
             }
             if (!account.isEmpty() && !accounts.add(account)) {
