@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,10 +35,12 @@ public final class ProfileAccount implements AutoCloseable {
 
     private final String profile;
     private final String region;
+    private final ProfileFile file;
     private final SdkHttpClient http;
     private final CodePipelineClient codePipeline;
 
     private ProfileAccount(ProfileFile file, Profile profile, String region) {
+        this.file = file;
         this.profile = profile.name();
         this.region = region;
         UrlConnectionHttpClient.Builder client =
@@ -43,13 +48,17 @@ public final class ProfileAccount implements AutoCloseable {
         profile.property("ca_bundle")
                 .ifPresent(pem -> client.tlsTrustManagersProvider(() -> TrustedCertificates.of(Path.of(pem))));
         this.http = client.build();
-        this.codePipeline = CodePipelineClient.builder()
-                .region(Region.of(region))
+        this.codePipeline = client(CodePipelineClient.builder());
+    }
+
+    /** Builds the client of a service for this account. It is closed together with this. */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.region(Region.of(region))
                 .credentialsProvider(ProfileCredentialsProvider.builder()
                         .profileFile(file)
-                        .profileName(profile.name())
+                        .profileName(profile)
                         .build())
-                .overrideConfiguration(own -> own.defaultProfileFile(file).defaultProfileName(profile.name()))
+                .overrideConfiguration(own -> own.defaultProfileFile(file).defaultProfileName(profile))
                 .httpClient(http)
                 .build();
     }
@@ -102,9 +111,21 @@ public final class ProfileAccount implements AutoCloseable {
      */
     public <T> T codePipeline(Function<CodePipelineClient, T> call) {
         try {
-            return call.apply(codePipeline);
+            return call(() -> call.apply(codePipeline));
         } catch (PipelineNotFoundException e) {
             throw Problem.usage("There is no such pipeline in " + region + " (profile " + profile + "): " + message(e));
+        }
+    }
+
+    /**
+     * Calls a service.
+     *
+     * @throws Problem with one line and exit code 2 when the credentials or the rights do not allow the call, or when AWS
+     *     does not answer; other errors of the service are for the caller
+     */
+    public <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
         } catch (AwsServiceException e) {
             throw problem(e);
         } catch (SdkClientException e) {

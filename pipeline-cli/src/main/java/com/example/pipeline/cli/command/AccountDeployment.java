@@ -75,5 +75,6 @@ record AccountDeployment(LocalRun run, EmbeddedAws aws, AccountStacks accounts, 
                                         + ", which ran before it. The run has taken these"
                                         + " stacks back; in AWS, an administrator would have to:");
         updated.forEach(stack -> run.terminal().line("  " + stack.name() + " in " + stack.account()));
+        run.terminal().line("The commands: ./pipeline setup --print");
     }
 }

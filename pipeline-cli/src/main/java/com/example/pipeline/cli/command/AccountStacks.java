@@ -6,14 +6,13 @@ import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AwsCli;
 import com.example.pipeline.cli.embedded.AwsSession;
 import com.example.pipeline.cli.embedded.EmbeddedAws;
+import com.example.pipeline.cli.setup.StackCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -24,9 +23,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Deploys the stacks of an account's administrator, by the AWS CLI command that the docs give for real accounts. */
 final class AccountStacks {
-    /** What CloudFormation takes in a request ("AWS CloudFormation quotas"). A larger template has to be in a bucket. */
-    private static final int TEMPLATE_BYTES = 51_200;
-
     private final EmbeddedAws aws;
     private final AwsCli cli;
     private final Path log;
@@ -103,24 +99,9 @@ final class AccountStacks {
         return aws.root(stack.account());
     }
 
-    private List<String> command(AssemblyStack stack) throws IOException {
-        List<String> command = new ArrayList<>(List.of("cloudformation", "deploy", "--no-fail-on-empty-changeset"));
-        command.addAll(List.of("--stack-name", stack.name(), "--region", stack.region()));
-        command.addAll(List.of("--template-file", stack.template().toString()));
-        command.addAll(List.of("--capabilities", "CAPABILITY_NAMED_IAM"));
-        if (Files.size(stack.template()) > TEMPLATE_BYTES) {
-            command.addAll(List.of("--s3-bucket", templateBucket(stack)));
-        }
-        if (stack.executionRole() != null) {
-            command.addAll(List.of("--role-arn", stack.executionRole()));
-        }
-        if (!stack.notificationArns().isEmpty()) {
-            command.add("--notification-arns");
-            command.addAll(stack.notificationArns());
-        }
-        add(command, "--parameter-overrides", stack.parameters());
-        add(command, "--tags", stack.tags());
-        return command;
+    private List<String> command(AssemblyStack stack) {
+        StackCommand command = new StackCommand(stack);
+        return command.deploy(stack.template().toString(), command.needsBucket() ? templateBucket(stack) : null);
     }
 
     /** An administrator's bucket for large templates. */
@@ -132,13 +113,6 @@ final class AccountStacks {
             s3.createBucket(request -> request.bucket(name));
         }
         return name;
-    }
-
-    private static void add(List<String> command, String option, Map<String, String> values) {
-        if (!values.isEmpty()) {
-            command.add(option);
-            values.forEach((key, value) -> command.add(key + "=" + value));
-        }
     }
 
     /** Saves the time of the command when the same template is deployed already. */

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.cloudformation.TemplateDifference;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.document.Problems;

@@ -50,7 +50,8 @@ record DeployedUrls(List<Url> urls) {
                 url -> terminal.line(String.format("  %s  %-" + width + "s  %s", url.account, url.stack, url.url)));
         terminal.line("");
         if (curl == null) {
-            terminal.line("They answer only during a run. To keep them answering: ./pipeline run --keep");
+            terminal.line(
+                    "They answer only during a run. To keep them answering: ./pipeline run --keep, or ./pipeline open ENVIRONMENT");
         } else {
             terminal.line("Answering until Ctrl-C:");
             urls.forEach(url -> terminal.line("  " + curl + " " + url.url));

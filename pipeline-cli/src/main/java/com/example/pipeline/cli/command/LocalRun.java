@@ -6,8 +6,8 @@ import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.Repository;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.cloudformation.CustomResources;
-import com.example.pipeline.cli.cloudformation.ListedPermissions;
 import com.example.pipeline.cli.document.Problem;
+import com.example.pipeline.cli.embedded.LocalProfile;
 import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.Status;
@@ -89,7 +89,6 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             journal.startedBy(started.start(), started.start().ref());
         }
         CustomResources.check(assembly, options.left);
-        ListedPermissions.notes(assembly, options.left).forEach(terminal::line);
         try (LocalAws local = startAws(directory)) {
             AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), directory.resolve("prepare.log"));
             new AccountDeployment(this, local.aws(), stacks, started.branch() != null)
@@ -135,7 +134,10 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             String curl = "curl --cacert " + local.aws().caBundle();
             DeployedUrls.find(local.aws(), assembly.bound()).print(terminal, options.keep ? curl : null);
             if (options.keep) {
-                interruption.await();
+                AssemblyStack any = assembly.bound().get(0);
+                try (LocalProfile profile = project.profile().write(local.aws(), any.account(), any.region())) {
+                    interruption.await();
+                }
             }
         }
     }

@@ -36,7 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pipeline",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Run the AWS CodePipeline of a CDK app on this machine.")
+        description = "Run the AWS CodePipeline of a CDK app on this machine, and work with it in AWS.",
+        footer = {
+            "",
+            "Start with ./pipeline doctor, then ./pipeline run. Before the first push: ./pipeline setup --print.",
+            "Exit codes: 0 succeeded, 1 failed, 2 wrong usage or a missing prerequisite, 3 stopped at an approval,",
+            "130 ended by Ctrl-C."
+        })
 public final class Pipeline implements Runnable {
     static final int AT_APPROVAL = 3;
 
@@ -71,6 +77,13 @@ public final class Pipeline implements Runnable {
                 .addSubcommand(new AnswerCommand.Reject(project, terminal))
                 .addSubcommand(new StopCommand(project, terminal))
                 .addSubcommand(new RetryCommand(project, terminal))
+                .addSubcommand(new DoctorCommand(project, terminal))
+                .addSubcommand(new StepsCommand.Setup(project, terminal))
+                .addSubcommand(new StepsCommand.Teardown(project, terminal))
+                .addSubcommand(new CommandLine(new AwsCommand(project)).setStopAtPositional(true))
+                .addSubcommand(new LogsCommand(project, terminal))
+                .addSubcommand(new OpenCommand(project, terminal))
+                .addSubcommand(new CompletionCommand())
                 .setExecutionExceptionHandler(Pipeline::explain);
     }
 
@@ -100,8 +113,13 @@ public final class Pipeline implements Runnable {
             description = "Run the pipeline on the commit that is checked out.",
             footer = {
                 "",
+                "Examples:",
+                "  ./pipeline run                     ask for approvals at the terminal",
+                "  ./pipeline run --approve test      give the one of test, stop at the next",
+                "  ./pipeline run --worktree --keep   with uncommitted changes, and try what is deployed",
+                "",
                 "Exit codes: 0 succeeded, 1 failed, 2 wrong usage or a missing prerequisite,",
-                "3 stopped at an approval."
+                "3 stopped at an approval, 130 ended by Ctrl-C."
             })
     int run(@Mixin RunOptions options) throws Exception {
         if (options.worktree && options.revision != null) {
@@ -118,7 +136,9 @@ public final class Pipeline implements Runnable {
             footer = {
                 "",
                 "✓ succeeded  ✗ failed  ▶ running  ? waits for approval  – skipped  · not started",
-                "↻ the pipeline changed itself, and another run replaces this one  » superseded  ■ stopped"
+                "↻ the pipeline changed itself, and another run replaces this one  » superseded  ■ stopped",
+                "",
+                "Exit codes: 0 shown, 2 wrong usage, or no access, 130 --watch ended by Ctrl-C."
             })
     int runs(@Mixin RunsOptions options) throws Exception {
         return new ShowRuns(
@@ -130,7 +150,10 @@ public final class Pipeline implements Runnable {
                 .run();
     }
 
-    @Command(name = "synth", description = "Synthesize the templates from the work tree into cdk.out/.")
+    @Command(
+            name = "synth",
+            description = "Synthesize the templates from the work tree into cdk.out/.",
+            footer = {"", "Exit codes: 0 synthesized, 1 the app failed, 2 there is no app."})
     int synth() throws IOException {
         Path output = project.root().resolve("cdk.out");
         Path log = project.state().resolve("synth.log");
@@ -181,7 +204,8 @@ public final class Pipeline implements Runnable {
 
     @Command(
             name = "reset",
-            description = "Delete .pipeline/ and start over: the local accounts, the caches and the run history.")
+            description = "Delete .pipeline/ and start over: the local accounts, the caches and the run history.",
+            footer = {"", "Exit codes: 0 deleted, or nothing to delete, 2 a run goes on."})
     int reset() throws IOException {
         Path state = project.state();
         if (Files.notExists(state)) {

@@ -34,6 +34,11 @@ record Project(Path root) {
         return state().resolve("assemblies");
     }
 
+    /** Logs of commands that start the embedded AWS without a run. */
+    Path session() {
+        return state().resolve("session");
+    }
+
     /** Git objects that do not belong in the project's repository. */
     Path git() {
         return state().resolve("git");

@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
         name = "triggers",
         sortOptions = false,
         sortSynopsis = false,
-        description = "Show which pipelines a push or a pull request starts in AWS, and why.")
+        description = "Show which pipelines a push or a pull request starts in AWS, and why.",
+        footer = {
+            "",
+            "Example: ./pipeline triggers feature/search --into main",
+            "",
+            "Exit codes: 0 shown, 1 the commit cannot be synthesized, 2 no branch or tag of this name."
+        })
 final class TriggersCommand implements Callable<Integer> {
     private final Project project;
 

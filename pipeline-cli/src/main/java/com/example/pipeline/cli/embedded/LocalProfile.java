@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * A file in the form of the AWS CLI's configuration. Its profile {@code local} is the root of an account in a running
@@ -34,6 +38,31 @@ public record LocalProfile(Path file) implements AutoCloseable {
         } catch (IOException e) {
             throw Problem.failed("Cannot write " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The environment variables with which AWS's tools are root of any account in the same embedded AWS. */
+    public Map<String, String> root(String account, String region) {
+        Profile profile = ProfileFile.builder()
+                .content(file)
+                .type(ProfileFile.Type.CONFIGURATION)
+                .build()
+                .profile(NAME)
+                .orElseThrow();
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("AWS_ENDPOINT_URL", profile.property("endpoint_url").orElseThrow());
+        variables.put("AWS_CA_BUNDLE", profile.property("ca_bundle").orElseThrow());
+        variables.put("AWS_REGION", region);
+        variables.put("AWS_DEFAULT_REGION", region);
+        variables.put("AWS_PAGER", "");
+        variables.put("AWS_CONFIG_FILE", "/dev/null");
+        variables.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        variables.put("AWS_ACCESS_KEY_ID", account);
+        variables.put(
+                "AWS_SECRET_ACCESS_KEY",
+                profile.property("aws_secret_access_key").orElseThrow());
+        variables.put("NO_PROXY", "localhost");
+        variables.put("no_proxy", "localhost");
+        return variables;
     }
 
     @Override

@@ -172,7 +172,8 @@ public final class PythonTools {
         return sources;
     }
 
-    private boolean isComplete() {
+    /** Whether {@link #install} has nothing to do. */
+    public boolean isComplete() {
         // A venv becomes useless when the Python that made it is removed.
         return Files.exists(marker()) && Files.isExecutable(Path.of(python())) && findsItsPackages();
     }

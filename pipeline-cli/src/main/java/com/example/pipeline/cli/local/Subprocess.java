@@ -90,6 +90,11 @@ public final class Subprocess {
         return await(startInto(log));
     }
 
+    /** Runs the program to its end with the input and the outputs of this process, and returns the exit code. */
+    public int runHere() throws IOException {
+        return await(builder.inheritIO().start());
+    }
+
     /** Starts the program in the background and appends all that it prints to a log file. The caller ends it. */
     public Process startInto(Path log) throws IOException {
         createParent(log);

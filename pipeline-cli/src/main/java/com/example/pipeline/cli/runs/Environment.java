@@ -22,6 +22,11 @@ import java.util.Set;
 public record Environment(
         String name, String stage, String pipeline, ListedRun.Commit commit, String run, Instant since, String remark) {
 
+    /** The name of the stage, without {@code Deploy} in front. */
+    static String name(String stage) {
+        return stage.replaceFirst("(?i)^deploy[-_ ]?(?=.)", "");
+    }
+
     /** Returns the environments of all pipelines in the order of their stages; those that no longer exist are last. */
     static List<Environment> of(List<ListedRun> newestFirst) {
         record Place(String pipeline, String stage) {}
@@ -62,7 +67,7 @@ public record Environment(
                 first = deployment;
             }
         }
-        String name = stage.replaceFirst("(?i)^deploy[-_ ]?(?=.)", "");
+        String name = name(stage);
         return first == null
                 ? new Environment(name, stage, pipeline, null, null, null, remark)
                 : new Environment(

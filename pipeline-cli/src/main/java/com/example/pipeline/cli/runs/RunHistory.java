@@ -1,6 +1,8 @@
 package com.example.pipeline.cli.runs;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The runs of one or more pipelines.
@@ -19,6 +21,19 @@ public record RunHistory(List<ListedRun> runs, List<String> skipped) {
                                 .filter(run -> pipeline.equals(run.pipeline()))
                                 .toList(),
                         skipped);
+    }
+
+    /** The account of each environment that a run has deployed to, in the order of the newest run's stages. */
+    public Map<String, String> accountsOfEnvironments() {
+        Map<String, String> accounts = new LinkedHashMap<>();
+        for (ListedRun run : runs) {
+            for (ListedRun.Step step : run.steps()) {
+                step.stacks().stream()
+                        .map(stack -> stack.replaceFirst("/.*", ""))
+                        .forEach(account -> accounts.putIfAbsent(Environment.name(step.name()), account));
+            }
+        }
+        return accounts;
     }
 
     /** Only the newest runs. */

@@ -86,6 +86,7 @@ class ControlIT {
         assertRefused("No run is in progress here.", "stop");
         assertRefused("No run has entered a stage Prod", "retry", "Prod");
         assertRefused("No pipeline is deployed here yet. Deploy it: ./pipeline run", "release", "HEAD");
+        assertRefused("No run has deployed anything here yet. Start one: ./pipeline run", "aws", "prod", "sts");
     }
 
     @Test
@@ -99,6 +100,7 @@ class ControlIT {
                         .replace("[profile local]", "[profile work]"));
         System.setProperty(CONFIG, config.toString());
 
+        assertThat(awsFindsStack("111111111111", "small-pipeline")).isTrue();
         StartedCommand list = start("runs", "--profile", "work");
         assertThat(list.exitCode()).as(list.text()).isZero();
         assertThat(list.text()).contains("waits for approval: Prod / Approve_Prod");
@@ -211,6 +213,46 @@ class ControlIT {
         assertRefused("No run has entered a stage Prd (did you mean \"Prod\"?)", "retry", "Prd");
         assertRefused("No run is in progress here.", "approve", "Prod");
         assertRefused("The stage Prod of run 5 is Succeeded.", "retry", "Prod");
+    }
+
+    @Test
+    @Order(6)
+    void theAccountOfAnEnvironmentIsThereWithoutARun() throws Exception {
+        assertThat(awsFindsStack("prod", "small-app")).isTrue();
+        assertThat(awsFindsStack("prod", "nowhere")).isFalse();
+        StartedCommand open = start("open", "prod", "--print");
+        assertThat(open.exitCode()).as(open.text()).isZero();
+        assertThat(open.text()).containsPattern("^https://localhost/hello-[0-9a-f]{8}\n$");
+        assertRefused(
+                "No run has deployed to an environment prd (did you mean \"Prod\"?). Choose from: Prod",
+                "aws",
+                "prd",
+                "sts");
+        assertRefused("No function has run in Prod yet.", "logs", "Prod");
+
+        Path log = directory.resolve(".pipeline/session/functions/111111111111.greeter.3.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "Hello from version 3\n");
+        Path older = directory.resolve(".pipeline/runs/1/functions/111111111111.greeter.2.log");
+        Files.createDirectories(older.getParent());
+        Files.writeString(older, "Hello from version 2\n");
+        StartedCommand logs = start("logs", "prod", "greeter");
+        assertThat(logs.exitCode()).as(logs.text()).isZero();
+        assertThat(logs.text()).isEqualTo("""
+                ==> greeter, version 2: .pipeline/runs/1/functions/111111111111.greeter.2.log <==
+                Hello from version 2
+                ==> greeter, version 3: .pipeline/session/functions/111111111111.greeter.3.log <==
+                Hello from version 3
+                """);
+        assertRefused("No function greter (did you mean \"greeter\"?) has run in prod.", "logs", "prod", "greter");
+    }
+
+    /** By a command that prints nothing, since the AWS CLI writes to the output of this process. */
+    private static boolean awsFindsStack(String environment, String stack) {
+        int exitCode = start(
+                        "aws", environment, "cloudformation", "wait", "stack-create-complete", "--stack-name", stack)
+                .exitCode();
+        return exitCode == 0;
     }
 
     /** The command that a release prints works with the AWS CLI. */

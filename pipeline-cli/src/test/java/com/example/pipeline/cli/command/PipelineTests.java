@@ -101,6 +101,55 @@ class PipelineTests {
     }
 
     @Test
+    void theCommandsOfAdministratorsAreThoseOfTheAssembly() throws Exception {
+        Files.writeString(directory.resolve("cdk.json"), "{\"app\": \"cp -r made $CDK_OUTDIR\"}");
+        Path made = Files.createDirectory(directory.resolve("made"));
+        for (String file : new String[] {"manifest.json", "app.template.json", "pipeline.template.json"}) {
+            Files.copy(Path.of("src/test/resources/assembly", file), made.resolve(file));
+        }
+
+        assertThat(execute("setup", "--print")).as(err.toString()).isZero();
+        assertThat(printed.text())
+                .contains(
+                        "### Account 111111111111: connection arn:aws:",
+                        "### Account 111111111111: small-pipeline",
+                        "# Costs: 1 USD a month for each key; 0.002 USD a minute of each action but approvals",
+                        "aws cloudformation deploy --no-fail-on-empty-changeset --stack-name small-pipeline"
+                                + " --region eu-west-1 \\\n    --template-file cdk.out/pipeline.template.json");
+        assertThat(execute("teardown", "--print")).isZero();
+        assertThat(printed.text())
+                .contains("aws cloudformation delete-stack --region eu-west-1 --stack-name small-pipeline");
+        assertThat(execute("setup")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required option: '--print'");
+    }
+
+    @Test
+    void aDoctorWithoutAnAppSaysWhatIsWrong() {
+        assertThat(execute("doctor")).isEqualTo(1);
+        assertThat(printed.text())
+                .contains(
+                        "This machine\n  ✓ java ",
+                        "The app\n  ✗ There is no cdk.json in " + directory,
+                        "Next: correct what has a ✗, and start ./pipeline doctor again.");
+    }
+
+    @Test
+    void theShellCompletesCommandsAndOptions() throws Exception {
+        assertThat(execute("completion")).isZero();
+        Path script = Files.writeString(directory.resolve("completion"), out.toString());
+
+        Process bash = new ProcessBuilder("bash", "-c", """
+                        source "$0" && COMP_WORDS=(./pipeline run --ap) COMP_CWORD=2 && complete -p pipeline &&
+                        _complete_pipeline && echo "${COMPREPLY[@]}"
+                        """, script.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes()))
+                .contains("pipeline\n")
+                .endsWith("--approve\n");
+    }
+
+    @Test
     void resetDeletesTheStateAndSaysWhat() throws Exception {
         Files.createDirectories(directory.resolve(".pipeline/runs/1"));
         Files.createDirectories(directory.resolve(".pipeline/aws"));

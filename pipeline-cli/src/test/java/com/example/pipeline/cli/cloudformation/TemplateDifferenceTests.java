@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.command;
+package com.example.pipeline.cli.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

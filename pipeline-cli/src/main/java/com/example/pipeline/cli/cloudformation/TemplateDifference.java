@@ -1,4 +1,4 @@
-package com.example.pipeline.cli.command;
+package com.example.pipeline.cli.cloudformation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What differs between two templates of a stack, apart from what makes no difference to its resources. */
-final class TemplateDifference {
+public final class TemplateDifference {
     private static final List<String> SECTIONS =
             List.of("Parameters", "Mappings", "Conditions", "Rules", "Transform", "Resources");
 
     private TemplateDifference() {}
 
     /** Returns the names of the resources, parameters and so on that differ, such as {@code Build, PipelineRole}. */
-    static List<String> between(JsonNode one, JsonNode other) {
+    public static List<String> between(JsonNode one, JsonNode other) {
         List<String> names = new ArrayList<>();
         for (String section : SECTIONS) {
             JsonNode first = one.path(section);
