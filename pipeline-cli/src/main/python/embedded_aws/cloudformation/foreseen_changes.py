@@ -37,7 +37,7 @@ def after(failed: Change) -> Iterator[Change]:
         return  # the deletion of what the template has no more, which comes last
     stack = cloudformation._stacks[stack_name]
     known = dict(stack.get("_resources", {}))
-    known[failed.logical_id] = _foreseen(failed)
+    known[failed.logical_id] = foreseen(failed)
     for logical_id in order[order.index(failed.logical_id) + 1 :]:
         resource = template["Resources"][logical_id]
         if not conditions.get(resource.get("Condition", ""), True):
@@ -53,7 +53,7 @@ def after(failed: Change) -> Iterator[Change]:
                 stack["StackId"],
             )
             change = _change(resource["Type"], logical_id, stack_name, properties, known.get(logical_id))
-            known.setdefault(logical_id, _foreseen(change))
+            known.setdefault(logical_id, foreseen(change))
         except (ValueError, KeyError, TypeError, AttributeError, handler_permissions.Unknown):
             continue
         if change.properties != change.previous:
@@ -75,18 +75,30 @@ def _change(type_name: str, logical_id: str, stack_name: str, properties: dict, 
     )
 
 
-def _foreseen(change: Change) -> dict:
+def foreseen(change: Change) -> dict:
     """A resource of a stack, as references to it see it."""
     schema = schemas.schema(change.type)
-    arns = (arn for action in handler_permissions.actions(change) for arn, _ in resource_arns.of(change, action))
-    arn = next(arns, UNKNOWN_ID)
-    identifier = "".join(schema.get("primaryIdentifier", ())[:1])
     name = resource_names.of(change) or UNKNOWN_ID
-    if identifier.endswith("Arn") or change.type == "AWS::SecretsManager::Secret":
-        name = arn
+    arns = [arn for action in handler_permissions.actions(change) for arn, _ in resource_arns.of(change, action)]
+    arn = next((str(arn) for arn in arns if name in str(arn)), str(next(iter(arns), UNKNOWN_ID)))
+    if change.type == "AWS::Logs::LogGroup":
+        arn = arn.replace(":log-stream:", ":*")
     read_only = [pointer.rpartition("/")[2] for pointer in schema.get("readOnlyProperties", ())]
     return {
-        "PhysicalResourceId": change.physical_id or name,
+        "PhysicalResourceId": change.physical_id or _id(change, schema, name, arn),
         "Attributes": {each: arn if each.endswith("Arn") else UNKNOWN_ID for each in read_only},
         "Properties": change.previous,
     }
+
+
+def _id(change: Change, schema: dict, name: str, arn: str) -> str:
+    """What AWS identifies the resource by: its name, its ARN, or an id that only AWS knows."""
+    if change.type in ("AWS::Lambda::Version", "AWS::Lambda::LayerVersion"):
+        return f"{arn}:{UNKNOWN_ID}"
+    if change.type == "AWS::SQS::Queue":
+        return f"https://sqs.{change.region}.amazonaws.com/{change.account}/{name}"
+    pointer = "".join(schema.get("primaryIdentifier", ())[:1])
+    if pointer.endswith("Arn") or change.type == "AWS::SecretsManager::Secret":
+        return arn
+    chosen = pointer in schema.get("readOnlyProperties", ()) and pointer.endswith("Id")
+    return UNKNOWN_ID if chosen else name

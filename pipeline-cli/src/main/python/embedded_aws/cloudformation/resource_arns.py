@@ -91,7 +91,12 @@ def _alias_and_keys(change: Change) -> list:
     """The alias and the keys that it points to, before and after the change."""
     alias = change.properties.get("AliasName") or change.physical_id
     targets = dict.fromkeys([change.properties.get("TargetKeyId"), change.previous.get("TargetKeyId")])
-    key_arns = [keys.arn(target, change.region, change.account) or "*" for target in targets if target]
+    unknown = f"arn:aws:kms:{change.region}:{change.account}:key/{UNKNOWN_ID}"
+    key_arns = [
+        unknown if target == UNKNOWN_ID else keys.arn(target, change.region, change.account) or "*"
+        for target in targets
+        if target
+    ]
     return [
         (arn, {"kms:CallerAccount": change.account})
         for arn in (f"arn:aws:kms:{change.region}:{change.account}:{alias}", *key_arns)

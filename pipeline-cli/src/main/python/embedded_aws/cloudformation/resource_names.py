@@ -31,9 +31,10 @@ def of(change: Change, variable: str = "") -> str:
     `variable` is the name's variable in the format of the resource's ARN.
     """
     schema = schemas.schema(change.type)
-    properties = {*schema.get("properties", ())} - {
-        pointer.rpartition("/")[2] for pointer in schema.get("readOnlyProperties", ())
-    }
+    chosen = {pointer.rpartition("/")[2] for pointer in schema.get("readOnlyProperties", ())}
+    if variable in chosen:
+        return _last(change.physical_id)  # AWS chooses it, whatever the resource's name is
+    properties = {*schema.get("properties", ())} - chosen
     candidates = (variable, change.type.rpartition("::")[2] + "Name", "Name")
     name_property = next((name for name in candidates if name in properties), None)
     if name_property is None:

@@ -1,8 +1,11 @@
 package com.example.pipeline.cli.cloudformation;
 
+import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.PropertyPermissions;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /** Says for which resource types a stack's role needs all permissions that AWS lists, whatever the properties are. */
-final class ListedPermissions {
+public final class ListedPermissions {
     /** These need one permission, or none, and AWS lists none for some of them. */
     private static final Set<String> WITHOUT_LIST = Set.of(
             "AWS::CDK::Metadata",
@@ -22,8 +25,33 @@ final class ListedPermissions {
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
+    /**
+     * Returns a line for each stack with such types, unless a line of an earlier stack names them.
+     *
+     * @param left ids or names of stacks that are not deployed here
+     */
+    public static List<String> notes(CloudAssembly assembly, Collection<String> left) {
+        ListedPermissions permissions = new ListedPermissions();
+        List<String> notes = new ArrayList<>();
+        for (AssemblyStack stack : assembly.stacks()) {
+            if (!left.contains(stack.id()) && !left.contains(stack.name())) {
+                notes.addAll(permissions.notes(Document.template(stack.template())));
+            }
+        }
+        return notes;
+    }
+
     /** Returns a line about the types of a template that no line was about before. */
     List<String> notes(String template) {
+        try {
+            return notes(Document.template(template, "template"));
+        } catch (Problem e) {
+            // A template that cannot be read is left to CloudFormation.
+            return List.of();
+        }
+    }
+
+    private List<String> notes(JsonNode template) {
         List<String> types = types(template).stream().filter(said::add).toList();
         return types.isEmpty()
                 ? List.of()
@@ -32,17 +60,13 @@ final class ListedPermissions {
                         + " and asks the stack's role for all that AWS lists for the type");
     }
 
-    private static Collection<String> types(String template) {
+    private static Collection<String> types(JsonNode template) {
         Set<String> types = new TreeSet<>();
-        try {
-            for (JsonNode resource : Document.template(template, "template").path("Resources")) {
-                String type = resource.path("Type").asString("");
-                if (type.startsWith("AWS::") && !WITHOUT_LIST.contains(type)) {
-                    types.add(type);
-                }
+        for (JsonNode resource : template.path("Resources")) {
+            String type = resource.path("Type").asString("");
+            if (type.startsWith("AWS::") && !WITHOUT_LIST.contains(type)) {
+                types.add(type);
             }
-        } catch (Problem e) {
-            // A template that cannot be read is left to CloudFormation.
         }
         types.removeAll(PropertyPermissions.types());
         return types;

@@ -6,6 +6,7 @@ import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.Repository;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.cloudformation.CustomResources;
+import com.example.pipeline.cli.cloudformation.ListedPermissions;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.LocalProfile;
 import com.example.pipeline.cli.local.LockFile;
@@ -89,6 +90,7 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             journal.startedBy(started.start(), started.start().ref());
         }
         CustomResources.check(assembly, options.left);
+        ListedPermissions.notes(assembly, options.left).forEach(terminal::line);
         try (LocalAws local = startAws(directory)) {
             AccountStacks stacks = new AccountStacks(local.aws(), local.cli(), directory.resolve("prepare.log"));
             new AccountDeployment(this, local.aws(), stacks, started.branch() != null)
