@@ -14,6 +14,7 @@ import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 
 class EnvironmentRolesTests {
+    private static final String LOG_GROUP = "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/lambda/";
 
     private static Template template;
 
@@ -133,16 +134,34 @@ class EnvironmentRolesTests {
                         "ManagedPolicyName",
                         "hello-workload-boundary",
                         "PolicyDocument",
-                        Match.objectLike(
-                                Map.of(
-                                        "Statement",
-                                        List.of(
-                                                Map.of(
-                                                        "Sid", "WriteItsLogs",
-                                                        "Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                                                        "Effect", "Allow",
-                                                        "Resource",
-                                                                "arn:aws:logs:eu-west-1:222222222222:log-group:/aws/lambda/hello-dev:*"))))));
+                        Match.objectLike(Map.of(
+                                "Statement",
+                                List.of(Map.of(
+                                        "Sid",
+                                        "WriteItsLogs",
+                                        "Action",
+                                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                                        "Effect",
+                                        "Allow",
+                                        "Resource",
+                                        List.of(LOG_GROUP + "hello-dev:*", LOG_GROUP + "hello-dev-*")))))));
+    }
+
+    @Test
+    void everyFunctionOfTheApplicationIsMadeAndWritesItsLogs() {
+        assertThat(resources("lambda:CreateFunction"))
+                .contains("arn:aws:lambda:eu-west-1:222222222222:function:hello-dev-*")
+                .doesNotContain("arn:aws:lambda:eu-west-1:222222222222:function:hello-dev*");
+        assertThat(resources("logs:CreateLogGroup")).contains(LOG_GROUP + "hello-dev-*");
+    }
+
+    /** The resources on which the execution role may do this. */
+    private static List<String> resources(String action) {
+        return statements("hello-execution-role", action).stream()
+                .flatMap(statement ->
+                        StreamSupport.stream(statement.get("Resource").spliterator(), false))
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Test
