@@ -13,8 +13,8 @@ final class Excerpt {
     private Excerpt() {}
 
     /**
-     * The one line that contains {@code words} and the lines that belong to it by their indentation, with the bracket that
-     * ends them. In JSON, where {@code words} is the ID of a policy's statement, it is the whole statement.
+     * The one line that contains {@code words} and the lines that belong to it by their indentation, with the bracket or
+     * the word that ends them. In JSON, where {@code words} is the ID of a policy's statement, it is the whole statement.
      *
      * @throws IllegalArgumentException unless one line contains the words
      */
@@ -38,7 +38,7 @@ final class Excerpt {
         while (end < lines.size() && (lines.get(end).isBlank() || indentation(lines.get(end)) > indentation)) {
             end++;
         }
-        if (end < lines.size() && lines.get(end).strip().matches("[)}\\]].*")) {
+        if (end < lines.size() && lines.get(end).strip().matches("([)}\\]]|fi$|done$).*")) {
             end++;
         }
         String excerpt = lines.subList(start, end).stream()

@@ -30,6 +30,9 @@ final class HelloApi extends Construct {
                 .apiName(name)
                 .createDefaultStage(false)
                 .build();
+        // Public: everybody can call the route, up to the stage's throttling. To close it, add an authorizer(...), such
+        // as
+        // HttpJwtAuthorizer or HttpIamAuthorizer, and let the check in buildspec_deploy.yml send credentials.
         api.addRoutes(AddRoutesOptions.builder()
                 .path("/hello")
                 .methods(List.of(HttpMethod.GET))
