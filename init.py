@@ -382,6 +382,8 @@ def main():
         sys.exit(130)
     print(f"Renamed {sample.application} to {wanted.application}: {len(written)} files written, {len(removed)} removed.")
     print("Next:")
+    if git("branch", "--show-current").strip() != wanted.branch:
+        print(f"  git switch -c {shlex.quote(wanted.branch)}    # its pushes start the pipeline")
     print(f'  git commit -m "Start {wanted.application}"')
     if (ROOT / ".pipeline").exists():
         print("  ./pipeline reset    # the local accounts still have the sample")

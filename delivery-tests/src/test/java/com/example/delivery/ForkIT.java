@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("fork")
 class ForkIT {
 
+    private static final Path LOG = Path.of("target/fork.log");
+
     private static final String HANDLER = """
             package com.acme.orders.function;
 
@@ -77,10 +79,12 @@ class ForkIT {
             })
     void renamedSampleBuildsAndRuns(String application, String name, String environments) throws Exception {
         init(application, name, environments);
+        fork.git("switch", "--quiet", "--create", "trunk");
         fork.commit("Renamed");
 
         passes("mvn -B -ntp verify");
         passes("./pipeline run --approve all");
+        assertThat(LOG).content().contains("Succeeded after");
     }
 
     @ParameterizedTest
@@ -112,20 +116,19 @@ class ForkIT {
     }
 
     private void passes(String command) throws IOException, InterruptedException {
-        Path log = Path.of("target/fork.log");
         int exitCode = new ProcessBuilder(command.split(" +"))
                 .directory(fork.resolve(".").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(LOG.toFile())
                 .start()
                 .waitFor();
-        assertThat(exitCode).as(() -> command + "\n" + end(log)).isZero();
+        assertThat(exitCode).as(() -> command + "\n" + end()).isZero();
     }
 
-    private static String end(Path log) {
-        try (Stream<String> lines = Files.lines(log)) {
+    private static String end() {
+        try (Stream<String> lines = Files.lines(LOG)) {
             List<String> all = lines.toList();
-            return log + ":\n" + String.join("\n", all.subList(Math.max(0, all.size() - 60), all.size()));
+            return LOG + ":\n" + String.join("\n", all.subList(Math.max(0, all.size() - 60), all.size()));
         } catch (IOException e) {
             return e.toString();
         }

@@ -74,7 +74,7 @@ class InitIT {
     void namesOfTheSampleAreGoneWhereverTheyAreNames() throws Exception {
         assertThat(init(OPTIONS)).as(printed).isZero();
 
-        assertThat(printed).contains("git commit", "mvn verify", "./pipeline run");
+        assertThat(printed).contains("git switch -c trunk", "git commit", "mvn verify", "./pipeline run");
         assertThat(copy.resolve(
                         "x-1-orders-function/src/main/java/org/acme/x1/hello/orders/function/X1OrdersHandler.java"))
                 .content()
