@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.pipeline.cli.assembly.CdkApp;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.DefaultEnvironment;
-import com.example.pipeline.cli.setup.ManualSteps;
+import com.example.pipeline.cli.setup.SetupScript;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class SetupCommandsIT {
 
     @Test
     void setupPreparesEachEnvironmentAndThenTheStackThatStartsThePipeline() {
-        String commands = String.join("\n", new ManualSteps(assembly, "cdk.out").setup());
+        String commands = String.join("\n", new SetupScript(assembly, "cdk.out").setup());
 
         assertThat(commands).contains("--connection-arn " + project.settings().connection());
         for (Environment environment : project.environments()) {
@@ -57,7 +57,7 @@ class SetupCommandsIT {
         String application = project.names().workload(project.last().name());
         String commands = String.join(
                 "\n",
-                new ManualSteps(assembly, "cdk.out")
+                new SetupScript(assembly, "cdk.out")
                         .teardown(Set.of(project.last().account() + "/" + application)));
 
         assertThat(section(commands, project.last().account()))

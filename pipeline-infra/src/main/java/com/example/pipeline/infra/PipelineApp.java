@@ -9,6 +9,7 @@ import com.example.roles.CicdRoles;
 import com.example.roles.DeliveryNames;
 import com.example.roles.EnvironmentRoles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import software.amazon.awscdk.App;
@@ -20,7 +21,8 @@ public final class PipelineApp {
     private PipelineApp() {}
 
     /**
-     * Synthesizes the templates. The exit code is 2 if the settings have mistakes.
+     * Synthesizes the templates, and prints what administrators have to deploy by hand. The exit code is 2 if the settings
+     * have mistakes.
      *
      * @param arguments the settings file, and the output folder if {@code CDK_OUTDIR} is not set
      */
@@ -28,18 +30,21 @@ public final class PipelineApp {
         try {
             Path file = Path.of(arguments[0]).toAbsolutePath();
             PipelineSettings settings = SettingsFile.read(file);
-            synthesize(settings, Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]));
-            System.out.println("If an account is new, or its roles change: ./pipeline setup --print");
+            Path output = synthesize(settings, Objects.requireNonNullElse(System.getenv("CDK_OUTDIR"), arguments[1]));
+            Path shown = output.startsWith(file.getParent()) ? file.getParent().relativize(output) : output;
+            System.out.print(
+                    new ManualSteps(settings, shown, Files.size(output.resolve("pipeline.template.json"))).text());
         } catch (SettingsException mistakes) {
             System.err.println(mistakes.getMessage());
             System.exit(2);
         }
     }
 
-    private static void synthesize(PipelineSettings settings, String outdir) {
+    /** @return the folder of the templates */
+    private static Path synthesize(PipelineSettings settings, String outdir) {
         App app = App.Builder.create().outdir(outdir).analyticsReporting(false).build();
         addStacks(app, settings);
-        app.synth();
+        return Path.of(app.synth().getDirectory()).toAbsolutePath();
     }
 
     static void addStacks(Construct app, PipelineSettings settings) {

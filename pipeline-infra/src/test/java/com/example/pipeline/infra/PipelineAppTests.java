@@ -74,6 +74,21 @@ class PipelineAppTests {
         }
     }
 
+    @Test
+    void administratorsCommandsHaveTheUsersOwnValues() throws Exception {
+        Process process = app(Synthesized.SETTINGS);
+
+        assertThat(new String(process.getInputStream().readAllBytes()))
+                .contains(
+                        "222222222222 (dev)",
+                        "--stack-name hello-account-roles --template-file " + folder
+                                + "/out/account-roles-dev.template",
+                        "--region eu-west-1 --stack-name hello-cicd-roles",
+                        "--role-arn arn:aws:iam::111111111111:role/hello-update-role");
+        assertThat(new ManualSteps(Synthesized.settings(), Path.of("cdk.out"), 60_000).text())
+                .contains("--template-file cdk.out/cicd-roles.template.json", "--s3-bucket A-BUCKET-OF-YOURS");
+    }
+
     /** Each approval of an execution can wait twice: before it, an older execution waits for the same one. */
     @Test
     void artifactsOutliveTheApprovalsOfAllEnvironments() throws IOException {

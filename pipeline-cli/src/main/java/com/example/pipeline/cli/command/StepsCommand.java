@@ -5,7 +5,7 @@ import com.example.pipeline.cli.assembly.DefaultEnvironment;
 import com.example.pipeline.cli.runs.ListedRun;
 import com.example.pipeline.cli.runs.LocalRuns;
 import com.example.pipeline.cli.runs.Terminal;
-import com.example.pipeline.cli.setup.ManualSteps;
+import com.example.pipeline.cli.setup.SetupScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,15 +34,15 @@ abstract class StepsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    abstract List<String> lines(ManualSteps steps) throws IOException;
+    abstract List<String> lines(SetupScript script) throws IOException;
 
     @Override
     public Integer call() throws IOException {
         Path log = project.state().resolve("synth.log");
         Files.createDirectories(project.state());
         CdkApp app = new CdkApp(project.root(), new DefaultEnvironment(null, null));
-        ManualSteps steps = new ManualSteps(app.synthesize(project.root().resolve(TEMPLATES), log), TEMPLATES);
-        lines(steps).forEach(terminal::line);
+        SetupScript script = new SetupScript(app.synthesize(project.root().resolve(TEMPLATES), log), TEMPLATES);
+        lines(script).forEach(terminal::line);
         return 0;
     }
 
@@ -58,8 +58,8 @@ abstract class StepsCommand implements Callable<Integer> {
         }
 
         @Override
-        List<String> lines(ManualSteps steps) {
-            return steps.setup();
+        List<String> lines(SetupScript script) {
+            return script.setup();
         }
     }
 
@@ -78,12 +78,12 @@ abstract class StepsCommand implements Callable<Integer> {
         }
 
         @Override
-        List<String> lines(ManualSteps steps) throws IOException {
+        List<String> lines(SetupScript script) throws IOException {
             Set<String> deployed = new TreeSet<>();
             for (ListedRun run : new LocalRuns(project.runs()).read().runs()) {
                 run.steps().forEach(step -> deployed.addAll(step.stacks()));
             }
-            return steps.teardown(deployed);
+            return script.teardown(deployed);
         }
     }
 }

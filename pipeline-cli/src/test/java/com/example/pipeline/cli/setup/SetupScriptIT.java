@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The printed commands, run by a shell, and what the doctor says of the account before, between, and after them. */
 @Tag("proof")
-class ManualStepsIT {
+class SetupScriptIT {
     private static final String ACCOUNT = "222222222222";
     private static final String REGION = "eu-west-1";
     private static final String TEMPLATE = """
@@ -70,20 +70,20 @@ class ManualStepsIT {
     @Test
     void commandsDeployAndRemoveEverything() throws Exception {
         CloudAssembly assembly = assembly(TEMPLATE);
-        ManualSteps steps = new ManualSteps(assembly, "cdk.out");
+        SetupScript script = new SetupScript(assembly, "cdk.out");
         assertThat(doctor(assembly))
                 .containsExactly(
                         "  ✓ the credentials are for account 222222222222: base",
                         "  ✗ stack base is not deployed",
                         "    Next: ./pipeline setup --print has the command for the stack base.");
 
-        assertThat(steps.setup())
+        assertThat(script.setup())
                 .contains(
                         "### Account 222222222222: base",
                         "# Stack base: creates 1 IAM::Role, 1 KMS::Key, 1 S3::Bucket",
                         "# Costs: 1 USD a month for each key; 0.023 USD a month for each GB in a bucket",
                         "# Undo: ./pipeline teardown --print, which also removes what outlives the stack");
-        shell(steps.setup());
+        shell(script.setup());
         assertThat(doctor(assembly)).last().isEqualTo("  ✓ stack base is deployed and current");
         assertThat(doctor(assembly(TEMPLATE.replace("sts:AssumeRole", "sts:*"))))
                 .containsSubsequence(
@@ -96,7 +96,7 @@ class ManualStepsIT {
                 "aws s3 rm 's3://kept-archives/an object'",
                 "aws cloudformation update-termination-protection --enable-termination-protection --region eu-west-1"
                         + " --stack-name base"));
-        shell(new ManualSteps(assembly(TEMPLATE), "cdk.out").teardown(Set.of()));
+        shell(new SetupScript(assembly(TEMPLATE), "cdk.out").teardown(Set.of()));
         assertThat(doctor(assembly)).contains("  ✗ stack base is not deployed");
         assertThat(shell(List.of("aws s3 ls"))).doesNotContain("kept-archives");
         assertThat(shell(List.of("aws kms list-keys --query 'Keys[].KeyId' --output text |"

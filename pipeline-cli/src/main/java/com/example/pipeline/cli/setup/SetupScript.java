@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param templates the folder of the templates, as the user would name it
  */
-public record ManualSteps(CloudAssembly assembly, String templates) {
+public record SetupScript(CloudAssembly assembly, String templates) {
 
     /** The commands for all accounts, in the order of their stacks. */
     public List<String> setup() {
