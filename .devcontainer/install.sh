@@ -3,5 +3,5 @@
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 apt-get update
-apt-get install --yes --no-install-recommends ca-certificates curl default-jdk-headless git maven nodejs python3 python3-venv
+apt-get install --yes --no-install-recommends ca-certificates curl git maven nodejs openjdk-25-jdk-headless python3 python3-venv
 ./pipeline --help > /dev/null
