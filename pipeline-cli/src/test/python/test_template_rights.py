@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -52,14 +53,16 @@ def question(template, **given):
 
 
 def answers(questions):
-    done = subprocess.run(
-        [sys.executable, "-m", "embedded_aws.compare_rights"],
-        input=json.dumps(questions, default=str),
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES), "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(questions, file, default=str)
+        file.flush()
+        done = subprocess.run(
+            [sys.executable, "-m", "embedded_aws.compare_rights", file.name],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES), "PYTHONDONTWRITEBYTECODE": "1"},
+        )
     return json.loads(done.stdout)
 
 

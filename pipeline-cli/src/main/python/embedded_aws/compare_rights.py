@@ -1,16 +1,17 @@
 """
-Compares templates with policies: `python -m embedded_aws.compare_rights`, questions as a JSON list on standard input,
-answers as a JSON list on standard output (cloudformation/compared_rights.py). It starts no server and keeps no state.
+Compares templates with policies: `python -m embedded_aws.compare_rights FILE`, with questions as a JSON list in the
+file, answers as a JSON list on standard output (cloudformation/compared_rights.py). It starts no server, keeps no state.
 """
 
 import json
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 
 def main() -> None:
-    questions = json.load(sys.stdin)
+    questions = json.loads(Path(sys.argv[1]).read_text())
     with tempfile.TemporaryDirectory() as folder:
         # MiniStack's modules read these when they are imported.
         os.environ.update({"PERSIST_STATE": "0", "STATE_DIR": folder, "S3_DATA_DIR": folder, "LOG_LEVEL": "ERROR"})

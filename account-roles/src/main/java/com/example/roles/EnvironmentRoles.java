@@ -36,10 +36,13 @@ public final class EnvironmentRoles extends Stack {
                         .build());
         this.values = names.values(environment, account);
 
-        ManagedPolicy.Builder.create(this, "WorkloadBoundary")
-                .managedPolicyName(names.workloadBoundary())
-                .document(PolicyFile.read("workload-boundary", values))
-                .build();
+        PolicyFile.note(this, values);
+        PolicyFile.note(
+                ManagedPolicy.Builder.create(this, "WorkloadBoundary")
+                        .managedPolicyName(names.workloadBoundary())
+                        .document(PolicyFile.read("workload-boundary", values))
+                        .build(),
+                "workload-boundary");
         role("ExecutionRole", names.executionRole(), StackRoles.cloudFormationIn(account), "execution-role");
         // One role makes change sets and the other executes them, so that nothing is deployed but what was approved.
         role("ChangeSetRole", names.changeSetRole(), project(names, names.prepareProject()), "change-set-role");
@@ -61,10 +64,12 @@ public final class EnvironmentRoles extends Stack {
     }
 
     private void role(String id, String name, IPrincipal assumedBy, String policy) {
-        Role.Builder.create(this, id)
-                .roleName(name)
-                .assumedBy(assumedBy)
-                .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
-                .build();
+        PolicyFile.note(
+                Role.Builder.create(this, id)
+                        .roleName(name)
+                        .assumedBy(assumedBy)
+                        .inlinePolicies(Map.of(policy, PolicyFile.read(policy, values)))
+                        .build(),
+                policy);
     }
 }

@@ -8,15 +8,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import software.amazon.awscdk.CfnResource;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.constructs.Construct;
 
 /**
  * An IAM policy from the resource folder {@code policies}.
@@ -65,6 +70,19 @@ public final class PolicyFile {
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
+    }
+
+    /** Notes in the template which file a role's or a boundary's policy is from: {@code ./pipeline permissions} edits it. */
+    static void note(Construct resource, String name) {
+        ((CfnResource) Objects.requireNonNull(resource.getNode().getDefaultChild()))
+                .addMetadata("PolicyFile", "policies/" + name + ".json");
+    }
+
+    /** Notes in the template what the placeholders of its policies stand for, without lists. */
+    static void note(Stack stack, Map<String, ?> values) {
+        Map<String, Object> texts = new TreeMap<>(values);
+        texts.values().removeIf(value -> !(value instanceof String));
+        stack.getTemplateOptions().setMetadata(Map.of("PolicyValues", texts));
     }
 
     private static String filled(String file, String policy, Map<String, ?> values) {

@@ -51,6 +51,22 @@ class EnvironmentRolesTests {
                                                         "arn:aws:iam::111111111111:role/hello-deploy-dev")))))));
     }
 
+    @Test
+    void templateSaysWhichFilesItsPoliciesAreFrom() {
+        template.hasResource(
+                "AWS::IAM::Role",
+                Map.of(
+                        "Metadata",
+                        Map.of("PolicyFile", "policies/execution-role.json"),
+                        "Properties",
+                        Match.objectLike(Map.of("RoleName", "hello-execution-role"))));
+        template.hasResource(
+                "AWS::IAM::ManagedPolicy", Map.of("Metadata", Map.of("PolicyFile", "policies/workload-boundary.json")));
+        template.templateMatches(Match.objectLike(Map.of(
+                "Metadata",
+                Map.of("PolicyValues", Match.objectLike(Map.of("workload", "hello-dev", "account", "222222222222"))))));
+    }
+
     /** AWS does not document that CloudFormation sends the key with a stack's role. */
     @Test
     void executionRoleTrustsCloudFormationWithoutTheSourceAccountToo() {

@@ -174,15 +174,38 @@ public final class Pipeline implements Runnable {
         return 0;
     }
 
+    /** Whose permissions {@code --for} is about. */
+    enum PermissionsFor {
+        application
+    }
+
     @Command(
             name = "permissions",
             description = "Show which permissions each role has, and which of them the runs so far have used."
                     + " Each unused permission needs a reason in permissions.yaml.",
-            footer = {"", "Exit codes: 0 each permission is used or has a reason, 1 otherwise, 2 no run yet."})
+            footer = {
+                "",
+                "Exit codes: 0 each permission is used or has a reason, 1 otherwise, 2 no run yet.",
+                "With --for: 0 nothing is missing and nothing too much, 1 otherwise."
+            })
     int permissions(
             @Option(names = "--markdown", description = "Print the table for docs/permissions.md, without counts.")
-                    boolean markdown)
+                    boolean markdown,
+            @Option(
+                            names = "--for",
+                            description =
+                                    "With application: print what the templates that the pipeline deploys need and"
+                                            + " the roles' policies lack, and what they no longer need. Nothing is deployed.")
+                    PermissionsFor what,
+            @Option(names = "--write", description = "With --for: edit the policy files and permissions.yaml.")
+                    boolean write)
             throws IOException {
+        if (what != null) {
+            return new TemplatePermissions(project, out(), spec.commandLine().getErr()).show(write);
+        }
+        if (write) {
+            throw Problem.usage("--write needs --for application");
+        }
         CloudAssembly assembly = new Assemblies(project.assemblies(), new DefaultEnvironment(null, null))
                 .last()
                 .orElseThrow(() -> Problem.usage("There is no run yet. Start one: ./pipeline run --approve all"));
