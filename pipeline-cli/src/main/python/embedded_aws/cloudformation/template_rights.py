@@ -17,10 +17,21 @@ from ministack.services.cloudformation import engine, provisioners
 from embedded_aws.cloudformation import changes, foreseen_changes, handler_permissions, property_permissions, schemas
 from embedded_aws.cloudformation.changes import Change
 from embedded_aws.cloudformation.referenced_resources import UNKNOWN_ID
-from embedded_aws.iam import passed_roles, service_authorization
+from embedded_aws.iam import passed_roles
 
-# Condition keys that narrow a right: a statement without them would allow more than the template needs.
-_NARROWING = ("iam:PassedToService", "iam:PermissionsBoundary", "iam:PolicyARN")
+# Condition keys that narrow a right, and its actions: a statement without them would let a role get more rights than its
+# boundary allows ("Permissions boundaries for IAM entities"). Other actions on roles stay allowed without a boundary.
+_NARROWING = {
+    "iam:PassedToService": ("iam:PassRole",),
+    "iam:PermissionsBoundary": (
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePolicy",
+    ),
+    "iam:PolicyARN": ("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
+}
 
 # The random end of a name that CloudFormation generates.
 _GENERATED = "-0000000000000"
@@ -48,9 +59,7 @@ class Right:
     @property
     def condition(self) -> dict:
         """The condition keys that a policy should have."""
-        known = service_authorization.action(self.action)
-        supported = known.condition_keys if known else frozenset()
-        return {name: value for name, value in self.keys if name in _NARROWING and name in supported}
+        return {name: value for name, value in self.keys if self.action in _NARROWING.get(name, ())}
 
 
 def wildcards(arn: str) -> str:

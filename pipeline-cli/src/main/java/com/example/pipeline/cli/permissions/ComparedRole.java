@@ -55,11 +55,11 @@ record ComparedRole(
                     .orElseThrow();
             List<StackRole> same =
                     roles.stream().filter(role -> role.name().equals(best)).toList();
-            ComparedRole compared = byName.computeIfAbsent(best, name -> new ComparedRole(same, new LinkedHashMap<>(), new LinkedHashMap<>()));
+            ComparedRole compared = byName.computeIfAbsent(
+                    best, name -> new ComparedRole(same, new LinkedHashMap<>(), new LinkedHashMap<>()));
             Map<StackRole, List<JsonNode>> kind = i < current.size() ? compared.answers : compared.deployed;
-            same.forEach(role -> kind
-                    .computeIfAbsent(role, account -> new ArrayList<>())
-                    .add(ofTemplate.get(role)));
+            same.forEach(role ->
+                    kind.computeIfAbsent(role, account -> new ArrayList<>()).add(ofTemplate.get(role)));
         }
         byName.values().removeIf(compared -> compared.answers.isEmpty());
         return List.copyOf(byName.values());
@@ -104,7 +104,11 @@ record ComparedRole(
         for (int i = 0; i < templates; i++) {
             int template = i;
             List<List<JsonNode>> ofAccounts = roles.stream()
-                    .map(role -> answers.get(role).get(template).path(key).valueStream().toList())
+                    .map(role -> answers.get(role)
+                            .get(template)
+                            .path(key)
+                            .valueStream()
+                            .toList())
                     .toList();
             for (List<JsonNode> needs : withPlaceholders(ofAccounts)) {
                 needs.stream()
@@ -134,7 +138,8 @@ record ComparedRole(
         }
         return IntStream.range(0, count)
                 .mapToObj(i -> replaced(
-                        roles, ofAccounts.stream().map(needs -> List.of(needs.get(i))).toList()))
+                        roles,
+                        ofAccounts.stream().map(needs -> List.of(needs.get(i))).toList()))
                 .toList();
     }
 
@@ -160,8 +165,7 @@ record ComparedRole(
 
     private static void replace(List<StackRole> roles, List<ObjectNode> objects, String key) {
         List<String> texts = StackRole.withPlaceholders(
-                roles,
-                objects.stream().map(each -> each.path(key).asString("")).toList());
+                roles, objects.stream().map(each -> each.path(key).asString("")).toList());
         for (int i = 0; i < objects.size(); i++) {
             objects.get(i).put(key, texts.get(i));
         }

@@ -12,17 +12,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** What a policy has to get or lose: the statements as JSON, and the edited text of its file. */
 final class PolicyEdit {
     private final PolicyText policy;
+    private final Map<String, String> values;
     private final List<String> lines = new ArrayList<>();
     /** The statements that have the added rights, by Sid. */
     private final Map<String, List<Need>> added = new LinkedHashMap<>();
 
-    /** @param policy the text of its file */
-    PolicyEdit(String policy) {
+    /**
+     * @param policy the text of its file
+     * @param values of its placeholders: the file may have the values in their place
+     */
+    PolicyEdit(String policy, Map<String, String> values) {
         this.policy = new PolicyText(policy);
+        this.values = values;
     }
 
     String text() {
@@ -81,7 +87,29 @@ final class PolicyEdit {
         return policy.statements().stream()
                 .filter(statement -> !statement.sid().isEmpty()
                         && statement.node().path("Effect").asString("").equals("Allow")
-                        && statement.isUnder(need.condition()));
+                        && isUnder(statement, need.condition()));
+    }
+
+    private boolean isUnder(PolicyText.Found statement, Map<String, String> condition) {
+        JsonNode given = statement.equalities();
+        return given != null
+                && given.size() == condition.size()
+                && condition.entrySet().stream()
+                        .allMatch(key ->
+                                filled(given.path(key.getKey()).asString("")).equals(filled(key.getValue())));
+    }
+
+    private String filled(String text) {
+        String filled = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("<" + value.getKey() + ">", value.getValue());
+        }
+        return filled;
+    }
+
+    /** The length by which IAM's quotas count: without white space. */
+    int size() {
+        return filled(policy.text()).replaceAll("\\s", "").length();
     }
 
     private void addStatement(List<Need> needs) {

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
@@ -49,12 +47,12 @@ final class PolicyText {
             return texts;
         }
 
-        /** Whether the statement has the condition and no other. */
-        boolean isUnder(Map<String, String> condition) {
-            JsonNode given = node.path("Condition");
-            return condition.isEmpty()
-                    ? given.isMissingNode()
-                    : given.equals(JSON.valueToTree(Map.of("StringEquals", new TreeMap<>(condition))));
+        /** The one condition StringEquals, without other conditions: an empty object for none. Null: there are others. */
+        JsonNode equalities() {
+            JsonNode conditions = node.path("Condition");
+            return conditions.isMissingNode()
+                    ? JSON.createObjectNode()
+                    : conditions.size() == 1 ? conditions.get("StringEquals") : null;
         }
     }
 

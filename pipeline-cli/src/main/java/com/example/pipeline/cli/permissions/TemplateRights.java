@@ -81,7 +81,7 @@ public record TemplateRights(List<String> lines, Map<Path, String> edits, List<S
         Collection<Need> missing = bounded(compared.missing(), role);
         Map<String, TreeSet<String>> unneeded = withoutExplained(role, compared.unneeded(), reasons);
         JsonNode document = role.policies().size() == 1 ? role.policies().get(0) : JSON.createObjectNode();
-        PolicyEdit edit = edit(role.name(), role.file(), document, missing, unneeded, root, compared.roles(), INLINE);
+        PolicyEdit edit = edit(role.name(), role.file(), document, missing, unneeded, root, role, INLINE);
         if (edit != null) {
             explain(role.name(), edit, reasons);
         }
@@ -93,7 +93,7 @@ public record TemplateRights(List<String> lines, Map<Path, String> edits, List<S
                         compared.missing(name),
                         compared.unneeded(name),
                         root,
-                        compared.roles(),
+                        role,
                         MANAGED));
     }
 
@@ -105,7 +105,7 @@ public record TemplateRights(List<String> lines, Map<Path, String> edits, List<S
             Collection<Need> missing,
             Map<String, TreeSet<String>> unneeded,
             Path root,
-            List<StackRole> roles,
+            StackRole role,
             int limit) {
         if (missing.isEmpty() && unneeded.isEmpty()) {
             return null;
@@ -115,7 +115,8 @@ public record TemplateRights(List<String> lines, Map<Path, String> edits, List<S
             PolicyEdit edit = new PolicyEdit(
                     path == null
                             ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document)
-                            : Files.readString(path));
+                            : Files.readString(path),
+                    role.values());
             edit.add(missing);
             edit.remove(unneeded);
             lines.add(name + ": " + (path == null ? "its template does not name a file" : root.relativize(path)));
@@ -123,7 +124,10 @@ public record TemplateRights(List<String> lines, Map<Path, String> edits, List<S
             lines.add("");
             if (path != null) {
                 edits.put(path, edit.text());
-                size(name, edit.text(), roles, limit);
+                if (edit.size() > limit) {
+                    problems.add(
+                            name + ": the policy would have " + edit.size() + " characters, and IAM allows " + limit);
+                }
             }
             return edit;
         } catch (IOException e) {
@@ -210,23 +214,5 @@ public record TemplateRights(List<String> lines, Map<Path, String> edits, List<S
             byReason.forEach((reason, actions) -> reasons.add(role, reason, sid, actions));
         });
         reasons.keep(role, reason -> edit.allows(reason.statement(), reason.action()));
-    }
-
-    private void size(String name, String policy, List<StackRole> roles, int limit) {
-        int longest = roles.stream()
-                .mapToInt(role -> filled(policy, role).replaceAll("\\s", "").length())
-                .max()
-                .orElse(0);
-        if (longest > limit) {
-            problems.add(name + ": the policy would have " + longest + " characters, and IAM allows " + limit);
-        }
-    }
-
-    private static String filled(String policy, StackRole role) {
-        String filled = policy;
-        for (Map.Entry<String, String> value : role.values().entrySet()) {
-            filled = filled.replace("<" + value.getKey() + ">", value.getValue());
-        }
-        return filled;
     }
 }
