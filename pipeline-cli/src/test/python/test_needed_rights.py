@@ -2,8 +2,8 @@
 The rights that CloudFormation needs for each resource type: the folders of src/test/resources/rights.
 
 A folder has template.yml, rights.yml (action: resource, or a list of them), about.yml, which says where the behavior is
-from, and for an update second-template.yml. With exactly these rights the stack is made, updated and deleted, and all of
-them are asked for.
+from, and for an update second-template.yml. With exactly these rights the stack is made, updated and deleted, and all
+of them are asked for.
 """
 
 import sys

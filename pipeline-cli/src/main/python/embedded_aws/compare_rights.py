@@ -1,6 +1,6 @@
 """
 Compares templates with policies: `python -m embedded_aws.compare_rights FILE`, with questions as a JSON list in the
-file, answers as a JSON list on standard output (cloudformation/compared_rights.py). It starts no server, keeps no state.
+file, answers as a JSON list on standard output (cloudformation/compared_rights.py). No server, no state.
 """
 
 import json

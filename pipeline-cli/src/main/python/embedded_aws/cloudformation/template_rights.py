@@ -19,8 +19,8 @@ from embedded_aws.cloudformation.changes import Change
 from embedded_aws.cloudformation.referenced_resources import UNKNOWN_ID
 from embedded_aws.iam import passed_roles
 
-# Condition keys that narrow a right, and its actions: a statement without them would let a role get more rights than its
-# boundary allows ("Permissions boundaries for IAM entities"). Other actions on roles stay allowed without a boundary.
+# Condition keys that narrow a right, and the actions: a statement without them would give a role rights beyond its
+# boundary ("Permissions boundaries for IAM entities"). Other actions on roles need no boundary.
 _NARROWING = {
     "iam:PassedToService": ("iam:PassRole",),
     "iam:PermissionsBoundary": (

@@ -10,6 +10,7 @@ import com.example.pipeline.cli.cloudformation.ListedPermissions;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.LocalProfile;
 import com.example.pipeline.cli.local.LockFile;
+import com.example.pipeline.cli.permissions.Denials;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.Columns;
@@ -112,6 +113,11 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
                     PipelineRedeployment deployment = new PipelineRedeployment(pipeline, terminal);
                     exitCode = reportEnd(executions.run(pipeline, deployment, journal), start, journal);
                 }
+            }
+            List<String> denied = Denials.lines(assembly, directory.resolve("access-log.jsonl"), project.root());
+            if (!denied.isEmpty()) {
+                terminal.line("");
+                denied.forEach(terminal::line);
             }
             KnownPipelines.save(project, local, stacks, assembly);
             if (started.branch() == null) {

@@ -187,7 +187,7 @@ class TemplateRightsTests {
                           - when: a deployment changes Table (AWS::DynamoDB::Table)
                             statement: DynamoDBTable
                             actions: [dynamodb:UpdateTable]
-                        """.indent(2).replace("  \n", "\n"))
+                        """)
                 .endsWith(REASONS.substring(REASONS.indexOf("\nother:")));
     }
 
@@ -244,5 +244,32 @@ class TemplateRightsTests {
         assertThat(rights.edits().getOrDefault(policy, ""))
                 .doesNotContain("\"iam:PutRolePolicy\"")
                 .contains("\"iam:GetRole\"");
+    }
+
+    private List<String> denials(String... calls) throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (String call : calls) {
+            String[] words = call.split(" ");
+            log.append("""
+                    {"principal": "arn:aws:iam::222222222222:role/%s", "action": "%s", "resource": "%s", "decision": "%s"}
+                    """.formatted((Object[]) words));
+        }
+        return Denials.lines(assembly(QUEUE, ROLE, TABLE), file("access-log.jsonl", log.toString()), root);
+    }
+
+    @Test
+    void runPrintsWhatItDeniedAndTheStatements() throws Exception {
+        assertThat(denials("shop-deployer dynamodb:CreateTable table allow", "another-role a:B c deny"))
+                .isEmpty();
+        assertThat(denials(
+                        "shop-deployer dynamodb:CreateTable table deny",
+                        "shop-deployer dynamodb:CreateTable table deny",
+                        "shop-dev-reader sqs:SendMessage queue deny"))
+                .contains(
+                        "  shop-deployer in 222222222222: dynamodb:CreateTable on table",
+                        "  shop-dev-reader in 222222222222: sqs:SendMessage on queue",
+                        "shop-deployer: roles/src/main/resources/policies/deployer.json",
+                        "  Add the statement, for Table (AWS::DynamoDB::Table):")
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("CreateTable on table"));
     }
 }
