@@ -119,6 +119,14 @@ final class Checkout {
                 .asString();
     }
 
+    /** @return path of the application's check of an environment, in the source */
+    String smokeCheck(ProjectUnderTest project) throws IOException {
+        String buildspec = project.buildspec(project.names().deployProject(project.first().name()));
+        return YAML.readTree(resolve(buildspec).toFile())
+                .at("/env/variables/SMOKE_CHECK")
+                .asString();
+    }
+
     /** @return folder of the module that builds the application's archive */
     String archiveModule(String buildspec) throws IOException {
         String archive = archive(buildspec);

@@ -31,7 +31,7 @@ final class HelloApi extends Construct {
                 .createDefaultStage(false)
                 .build();
         // Public: everybody can call the route, up to the stage's throttling. To close it, add an authorizer(...), such
-        // as HttpJwtAuthorizer, and let the check in buildspec_deploy.yml send credentials.
+        // as HttpJwtAuthorizer, and let hello-function/smoke-check.sh send credentials.
         api.addRoutes(AddRoutesOptions.builder()
                 .path("/hello")
                 .methods(List.of(HttpMethod.GET))
