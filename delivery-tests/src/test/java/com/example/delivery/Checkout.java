@@ -121,7 +121,8 @@ final class Checkout {
 
     /** @return path of the application's check of an environment, in the source */
     String smokeCheck(ProjectUnderTest project) throws IOException {
-        String buildspec = project.buildspec(project.names().deployProject(project.first().name()));
+        String buildspec =
+                project.buildspec(project.names().deployProject(project.first().name()));
         return YAML.readTree(resolve(buildspec).toFile())
                 .at("/env/variables/SMOKE_CHECK")
                 .asString();

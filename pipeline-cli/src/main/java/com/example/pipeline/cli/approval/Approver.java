@@ -47,17 +47,23 @@ public interface Approver {
         };
     }
 
+    /** Answers nothing. */
+    static Approver nobody() {
+        return (question, answeredElsewhere) -> Optional.empty();
+    }
+
     /**
-     * Gives some approvals and does not answer the others.
+     * Gives some approvals.
      *
      * @param names of stages or approval actions, in any case
+     * @param others answers the other approvals
      */
-    static Approver named(Set<String> names) {
+    static Approver named(Set<String> names, Approver others) {
         Set<String> lower = names.stream().map(Approver::lower).collect(Collectors.toSet());
         return (question, answeredElsewhere) ->
                 lower.contains(lower(question.stage())) || lower.contains(lower(question.action()))
                         ? Optional.of(new Answer(true, "given with --approve"))
-                        : Optional.empty();
+                        : others.answer(question, answeredElsewhere);
     }
 
     private static String lower(String name) {

@@ -3,6 +3,7 @@ package com.example.pipeline.cli.assembly;
 import com.example.pipeline.cli.document.Document;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.Directories;
+import com.example.pipeline.cli.local.ProgramOutput;
 import com.example.pipeline.cli.local.Subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,10 +77,7 @@ public record CdkApp(Path directory, DefaultEnvironment environment) {
     }
 
     private static String tail(Path log) throws IOException {
-        List<String> lines = Files.readString(log)
-                .replaceAll("\u001b\\[[0-9;]*m", "")
-                .lines()
-                .toList();
+        List<String> lines = ProgramOutput.reasons(Files.readAllLines(log));
         return lines.stream()
                 .skip(Math.max(0, lines.size() - LAST_LINES))
                 .map(line -> "  " + line)

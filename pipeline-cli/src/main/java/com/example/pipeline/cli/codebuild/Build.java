@@ -87,7 +87,7 @@ record Build(
 
     private static BuildResult failed(String failure, BuildLog buildLog) {
         buildLog.container(failure);
-        return new BuildResult(BuildResult.Status.FAILED, failure, Map.of(), BuildOutputs.NONE);
+        return new BuildResult(BuildResult.Status.FAILED, failure, List.of(failure), Map.of(), BuildOutputs.NONE);
     }
 
     /** Runs the phases, and repeats them as long as {@code on-failure: RETRY} asks for it. */

@@ -4,6 +4,7 @@ import com.example.pipeline.cli.codebuild.BuildResult.Status;
 import com.example.pipeline.cli.codebuild.Buildspec.Command;
 import com.example.pipeline.cli.codebuild.Buildspec.Phase;
 import com.example.pipeline.cli.codebuild.Buildspec.PhaseName;
+import com.example.pipeline.cli.local.ProgramOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.stream.Stream;
 /** Runs the phases of a buildspec once ("Build phase transitions"). */
 final class BuildPhases {
     private static final int LONGEST_LINE = 300;
+    private static final int SHOWN_LINES = 20;
 
     private final Build build;
     private final CommandShell shell;
     private final BuildLog log;
     private Status status = Status.SUCCEEDED;
     private String failure;
+    private List<String> explanation = List.of();
     private boolean succeeding = true;
 
     BuildPhases(Build build, CommandShell shell, BuildLog log) {
@@ -29,11 +32,12 @@ final class BuildPhases {
     }
 
     /** Why a phase failed: the first of its commands that did. */
-    private record Failure(Status status, String message, String text, List<String> errorLines) {
+    private record Failure(
+            Status status, String message, String text, List<String> errorLines, List<String> explanation) {
         Failure endedBy(Failure later) {
             return later == null || later.status == Status.FAILED
                     ? this
-                    : new Failure(later.status, message, text, errorLines);
+                    : new Failure(later.status, message, text, errorLines, explanation);
         }
     }
 
@@ -49,7 +53,7 @@ final class BuildPhases {
             if (failed == null) {
                 continue;
             }
-            fail(failed.status(), failed.text());
+            fail(failed.status(), failed.text(), failed.explanation());
             if (failed.status() == Status.FAILED && phase.onFailure().repeats(repetition, failed.errorLines())) {
                 return Optional.empty();
             }
@@ -63,7 +67,7 @@ final class BuildPhases {
             outputs = collectOutputs();
             exported = exportVariables();
         }
-        return Optional.of(new BuildResult(status, failure, exported, outputs));
+        return Optional.of(new BuildResult(status, failure, explanation, exported, outputs));
     }
 
     private static boolean goesOn(Phase phase) {
@@ -111,23 +115,28 @@ final class BuildPhases {
             }
             String reason = "exit status " + exit;
             log.container("Command did not exit successfully " + command.text().strip() + " " + reason);
-            List<String> tail = log.tail();
-            String last = tail.isEmpty() ? "; it printed nothing" : ": " + shortened(tail.get(tail.size() - 1));
-            return failure(phase, command, Status.FAILED, reason, "ended with " + reason + last);
+            List<String> printed = ProgramOutput.reasons(log.tail());
+            String last =
+                    printed.isEmpty() ? "; it printed nothing" : ": " + shortened(printed.get(printed.size() - 1));
+            return failure(phase, command, Status.FAILED, reason, "ended with " + reason, last);
         } catch (IOException | InterruptedException | TimeoutException e) {
             String reason = reason(e);
-            return failure(phase, command, status(e), reason, (e instanceof IOException ? "failed: " : "") + reason);
+            return failure(
+                    phase, command, status(e), reason, (e instanceof IOException ? "failed: " : "") + reason, "");
         }
     }
 
-    private Failure failure(Phase phase, Command command, Status ended, String reason, String what) {
-        String text = "%s: \"%s\" (%s:%d) %s"
-                .formatted(phase.name(), command.title(), build.buildspec().name(), command.line(), what);
+    private Failure failure(Phase phase, Command command, Status ended, String reason, String what, String last) {
+        String text = log.mask("%s: \"%s\" (%s:%d) %s"
+                .formatted(phase.name(), command.title(), build.buildspec().name(), command.line(), what));
+        List<String> printed = ProgramOutput.reasons(log.tail());
         return new Failure(
                 ended,
                 message(command.title(), reason),
-                log.mask(text),
+                text + log.mask(last),
                 Stream.concat(Stream.of(message(command.text(), reason)), log.tail().stream())
+                        .toList(),
+                Stream.concat(printed.stream().skip(Math.max(0, printed.size() - SHOWN_LINES)), Stream.of(text))
                         .toList());
     }
 
@@ -153,7 +162,8 @@ final class BuildPhases {
         }
         complete("UPLOAD_ARTIFACTS", ended, "CLIENT_ERROR", message);
         if (ended != Status.SUCCEEDED) {
-            fail(ended, "UPLOAD_ARTIFACTS: " + message);
+            String what = "UPLOAD_ARTIFACTS: " + message;
+            fail(ended, what, List.of(what));
         }
         return outputs;
     }
@@ -170,7 +180,8 @@ final class BuildPhases {
                             log.container("exported-variables: " + name + " is not set at the end of the build"));
             return exported;
         } catch (IOException | InterruptedException | TimeoutException e) {
-            fail(status(e), "exported-variables: " + (e instanceof IOException ? "" : "the shell ") + reason(e));
+            String what = "exported-variables: " + (e instanceof IOException ? "" : "the shell ") + reason(e);
+            fail(status(e), what, List.of(what));
             return Map.of();
         }
     }
@@ -181,9 +192,12 @@ final class BuildPhases {
     }
 
     /** The first failure is the build's; a later timeout or stop changes only the status. */
-    private void fail(Status ended, String what) {
+    private void fail(Status ended, String what, List<String> why) {
         status = status == Status.SUCCEEDED || ended != Status.FAILED ? ended : status;
-        failure = failure == null ? what : failure;
+        if (failure == null) {
+            failure = what;
+            explanation = why;
+        }
         succeeding = false;
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,21 @@ public record CodeBuildService(
             case STOPPED -> Outcome.STOPPED;
             case FAILED, TIMED_OUT -> Outcome.FAILED;
         };
+        List<String> explanation = new ArrayList<>();
+        if (outcome != Outcome.SUCCEEDED) {
+            explanation.addAll(FailedTests.explain(result, sourcesDirectory));
+        }
         Map<String, ArtifactLocation> uploaded = Map.of();
         if (outcome == Outcome.SUCCEEDED) {
             uploaded = artifacts.upload(result.outputs().artifacts());
             OutsideDirectory.delete(link);
         } else {
             // So that the user can look at them.
+            explanation.add("The files of the build stay in " + directory);
             run.log().line("The files of the build stay in " + directory);
         }
         return ActionResult.of(outcome, result.failure() == null ? "" : result.failure())
+                .withExplanation(explanation)
                 .withArtifacts(uploaded)
                 .withVariables(result.exportedVariables())
                 .withExternalId(id)

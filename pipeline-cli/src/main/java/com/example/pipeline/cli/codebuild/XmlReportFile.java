@@ -24,6 +24,10 @@ final class XmlReportFile {
 
     private XmlReportFile() {}
 
+    static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+        return FACTORY.createXMLStreamReader(in);
+    }
+
     /**
      * Calls the visitor for each element with its depth; the root has 0.
      *
@@ -32,7 +36,7 @@ final class XmlReportFile {
     static void read(Path file, Collection<String> roots, BiConsumer<XMLStreamReader, Integer> visitor)
             throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(in);
+            XMLStreamReader reader = reader(in);
             int depth = 0;
             while (reader.hasNext()) {
                 int event = reader.next();

@@ -92,6 +92,8 @@ record ApprovalNames(boolean given, boolean all, boolean elsewhere, Set<String> 
         if (elsewhere) {
             return Approver.elsewhere(terminal::line);
         }
-        return !given && terminal.isInteractive() ? new TerminalApprover(terminal) : Approver.named(names);
+        // Without "none", which names nothing, the terminal answers what the option does not.
+        boolean asks = terminal.isInteractive() && (!given || !names.isEmpty());
+        return Approver.named(names, asks ? new TerminalApprover(terminal) : Approver.nobody());
     }
 }

@@ -59,10 +59,12 @@ record DeployedRun(LocalRun run, CloudAssembly assembly, AssemblyStack stack, St
             Attempt attempt = preparation.attempt(local, pipeline);
             Sources sources = new Sources(
                     repository, revision, Map.of(), run.project().git().resolve("sources"), null);
-            Executions executions = new Executions(local, run, revision, sources);
+            ApplicationNotes notes = new ApplicationNotes(local, run.project().root(), journal.directory(), assembly);
+            Executions executions = new Executions(local, run, revision, sources, notes);
             interruption.onStop(executions::stop);
             PipelineExecution.Result result = executions.once(pipeline, attempt, journal);
             int exitCode = run.reportEnd(result, start, journal);
+            notes.atTheEnd(run.terminal());
             KnownPipelines.save(run.project(), local, stacks, assembly);
             run.showUrls(local, assembly, interruption);
             return exitCode;

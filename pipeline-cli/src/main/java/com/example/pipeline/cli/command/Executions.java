@@ -42,13 +42,15 @@ final class Executions {
     private final LocalAws local;
     private final LocalRun run;
     private final Terminal terminal;
+    private final ApplicationNotes notes;
     private final ActionExecutors executors;
     private final PipelineCheck check;
     private volatile PipelineExecution execution;
     private volatile boolean stopping;
     private volatile String stopReason = "";
 
-    Executions(LocalAws local, LocalRun run, Revision revision, Sources sources) {
+    Executions(LocalAws local, LocalRun run, Revision revision, Sources sources, ApplicationNotes notes) {
+        this.notes = notes;
         this.local = local;
         this.run = run;
         this.terminal = run.terminal();
@@ -190,7 +192,7 @@ final class Executions {
                     variables,
                     attempt.before(),
                     () -> isChanged(location, definition),
-                    List.of(journal, watch, report, new RunConsole(terminal, pipeline)));
+                    List.of(journal, watch, report, new RunConsole(terminal, pipeline, notes::afterFailure)));
             report.listen(this::stop);
             if (stopping) {
                 execution.stop();

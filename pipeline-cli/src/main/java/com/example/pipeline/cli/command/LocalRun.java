@@ -10,7 +10,6 @@ import com.example.pipeline.cli.cloudformation.ListedPermissions;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.LocalProfile;
 import com.example.pipeline.cli.local.LockFile;
-import com.example.pipeline.cli.permissions.Denials;
 import com.example.pipeline.cli.pipeline.PipelineExecution;
 import com.example.pipeline.cli.pipeline.Status;
 import com.example.pipeline.cli.runs.Columns;
@@ -99,7 +98,8 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
             terminal.line("");
             Sources sources = new Sources(
                     repository, revision, options.sources, project.git().resolve("sources"), started.branch());
-            Executions executions = new Executions(local, this, revision, sources);
+            ApplicationNotes notes = new ApplicationNotes(local, project.root(), directory, assembly);
+            Executions executions = new Executions(local, this, revision, sources, notes);
             interruption.onStop(executions::stop);
             int exitCode = 0;
             for (StartedPipelines.Chosen chosen : started.pipelines()) {
@@ -114,11 +114,7 @@ record LocalRun(Project project, RunOptions options, ApprovalNames approvals, Te
                     exitCode = reportEnd(executions.run(pipeline, deployment, journal), start, journal);
                 }
             }
-            List<String> denied = Denials.lines(assembly, directory.resolve("access-log.jsonl"), project.root());
-            if (!denied.isEmpty()) {
-                terminal.line("");
-                denied.forEach(terminal::line);
-            }
+            notes.atTheEnd(terminal);
             KnownPipelines.save(project, local, stacks, assembly);
             if (started.branch() == null) {
                 showUrls(local, assembly, interruption);

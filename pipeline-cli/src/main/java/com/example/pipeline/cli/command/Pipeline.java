@@ -8,6 +8,7 @@ import com.example.pipeline.cli.assembly.DefaultEnvironment;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.local.Directories;
 import com.example.pipeline.cli.local.LockFile;
+import com.example.pipeline.cli.local.ProgramOutput;
 import com.example.pipeline.cli.permissions.Permissions;
 import com.example.pipeline.cli.runs.LocalRuns;
 import com.example.pipeline.cli.runs.Terminal;
@@ -166,8 +167,7 @@ public final class Pipeline implements Runnable {
         }
         assembly.notices().forEach(out()::println);
         // What the app says is for its user, such as what to do by hand.
-        Files.readString(log)
-                .replaceAll("\u001b\\[[0-9;]*m", "")
+        ProgramOutput.plain(Files.readString(log))
                 .lines()
                 .filter(line -> !line.isBlank())
                 .forEach(out()::println);

@@ -34,6 +34,7 @@ public final class FunctionHost implements AutoCloseable {
     private final Path logs;
     private final LoopbackServer server;
     private final Map<String, ExecutionEnvironments> functions = new ConcurrentHashMap<>();
+    private final FunctionFailures failures = new FunctionFailures();
     private final AtExit end = new AtExit("end of the functions", this::end);
     private volatile Function<FunctionVersion, Access> access;
 
@@ -91,6 +92,10 @@ public final class FunctionHost implements AutoCloseable {
         InvocationResult result = names.matches()
                 ? invoke(String.join(".", names.group(1), names.group(2), names.group(3)), exchange)
                 : InvocationResult.failure("InvalidRequest", "Not an invocation: " + path);
+        if (names.matches() && !result.succeeded()) {
+            String name = names.group(2) + " (version " + names.group(3) + ")";
+            failures.add(name, result, log(String.join(".", names.group(1), names.group(2), names.group(3))));
+        }
         LoopbackServer.send(exchange, result.succeeded() ? 200 : 500, result.body());
     }
 
@@ -127,8 +132,16 @@ public final class FunctionHost implements AutoCloseable {
         if (access == null) {
             throw new IOException("Functions can't run before the embedded AWS has started");
         }
-        return new ExecutionEnvironment(
-                version, version.code(directory), logs.resolve(version.name() + ".log"), access.apply(version));
+        return new ExecutionEnvironment(version, version.code(directory), log(version.name()), access.apply(version));
+    }
+
+    private Path log(String version) {
+        return logs.resolve(version + ".log");
+    }
+
+    /** The invocations that failed. */
+    public FunctionFailures failures() {
+        return failures;
     }
 
     /** Ends all functions. */

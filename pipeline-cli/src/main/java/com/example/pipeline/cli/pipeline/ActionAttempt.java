@@ -118,9 +118,12 @@ final class ActionAttempt {
             cause.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(log::line);
         }
-        return ActionResult.failed(
-                message == null
-                        ? cause.toString()
-                        : SDK_DETAILS.matcher(message).replaceFirst(""));
+        if (message == null) {
+            return ActionResult.failed(cause.toString());
+        }
+        String reason = SDK_DETAILS.matcher(message).replaceFirst("");
+        return ActionResult.failed(reason)
+                .withExplanation(
+                        cause instanceof Error ? List.of() : reason.lines().toList());
     }
 }

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.pipeline;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param artifacts locations of the output artifacts
  * @param externalId the provider's id, such as a build id; null: none
  * @param reports totals of the reports that the action created
+ * @param explanation why the action failed, for people; empty: the end of its log says it
  */
 public record ActionResult(
         Outcome outcome,
@@ -17,7 +19,8 @@ public record ActionResult(
         Map<String, String> variables,
         Map<String, ArtifactLocation> artifacts,
         String externalId,
-        ReportTotals reports) {
+        ReportTotals reports,
+        List<String> explanation) {
 
     /** How an action can end. Of parallel actions, the last of these defines how the execution goes on. */
     public enum Outcome {
@@ -52,23 +55,27 @@ public record ActionResult(
     }
 
     public static ActionResult of(Outcome outcome, String summary) {
-        return new ActionResult(outcome, summary, Map.of(), Map.of(), null, ReportTotals.NONE);
+        return new ActionResult(outcome, summary, Map.of(), Map.of(), null, ReportTotals.NONE, List.of());
     }
 
     public ActionResult withVariables(Map<String, String> values) {
-        return new ActionResult(outcome, summary, Map.copyOf(values), artifacts, externalId, reports);
+        return new ActionResult(outcome, summary, Map.copyOf(values), artifacts, externalId, reports, explanation);
     }
 
     public ActionResult withArtifacts(Map<String, ArtifactLocation> locations) {
-        return new ActionResult(outcome, summary, variables, Map.copyOf(locations), externalId, reports);
+        return new ActionResult(outcome, summary, variables, Map.copyOf(locations), externalId, reports, explanation);
     }
 
     public ActionResult withExternalId(String id) {
-        return new ActionResult(outcome, summary, variables, artifacts, id, reports);
+        return new ActionResult(outcome, summary, variables, artifacts, id, reports, explanation);
     }
 
     public ActionResult withReports(ReportTotals totals) {
-        return new ActionResult(outcome, summary, variables, artifacts, externalId, totals);
+        return new ActionResult(outcome, summary, variables, artifacts, externalId, totals, explanation);
+    }
+
+    public ActionResult withExplanation(List<String> lines) {
+        return new ActionResult(outcome, summary, variables, artifacts, externalId, reports, List.copyOf(lines));
     }
 
     public boolean succeeded() {

@@ -1,5 +1,6 @@
 package com.example.pipeline.cli.runs;
 
+import com.example.pipeline.cli.local.ProgramOutput;
 import com.example.pipeline.cli.pipeline.Action;
 import com.example.pipeline.cli.pipeline.ActionLog;
 import com.example.pipeline.cli.pipeline.ActionResult;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Shows an execution: a line for each action that has ended and, on a terminal, the one that runs. */
 public final class RunConsole implements ExecutionListener {
@@ -20,10 +22,13 @@ public final class RunConsole implements ExecutionListener {
 
     private final Terminal terminal;
     private final Columns columns;
+    private final UnaryOperator<List<String>> notes;
     private final Map<String, Running> running = new LinkedHashMap<>();
 
-    public RunConsole(Terminal terminal, PipelineDeclaration pipeline) {
+    /** @param notes gets what is shown of a failed action, and returns what its log does not say */
+    public RunConsole(Terminal terminal, PipelineDeclaration pipeline, UnaryOperator<List<String>> notes) {
         this.terminal = terminal;
+        this.notes = notes;
         List<Stage> stages = pipeline.stages();
         this.columns = Columns.of(
                 stages.stream().map(Stage::name).toList(),
@@ -76,10 +81,16 @@ public final class RunConsole implements ExecutionListener {
         String remark = failed || !reports.isEmpty() ? reports : result.summary();
         terminal.line(columns.line(terminal.mark(result.status()), stage, action.name(), ended.elapsed(), remark));
         if (failed) {
-            // The last line of the log is the reason.
             terminal.line("");
-            log.tail().forEach(line -> printable(line).lines().forEach(part -> terminal.line("    " + part)));
+            // Without an explanation, the last line of the log is the reason.
+            List<String> shown = result.explanation().isEmpty() ? log.tail() : result.explanation();
+            shown.forEach(line -> printable(line).lines().forEach(part -> terminal.line("    " + part)));
             terminal.line("");
+            List<String> more = notes.apply(shown);
+            more.forEach(line -> terminal.line("    " + printable(line)));
+            if (!more.isEmpty()) {
+                terminal.line("");
+            }
             terminal.line("    All of it: " + log.path());
             terminal.line("");
         }
@@ -103,6 +114,6 @@ public final class RunConsole implements ExecutionListener {
 
     /** Removes the colours and cursor movements of the program that wrote the line. */
     private static String printable(String line) {
-        return line.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
+        return ProgramOutput.plain(line).replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
     }
 }

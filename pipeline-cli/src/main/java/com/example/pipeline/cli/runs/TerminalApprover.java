@@ -18,6 +18,10 @@ public final class TerminalApprover implements Approver {
     private static final long POLL_MILLIS = 200;
     private static final Set<String> ANSWERS = Set.of("yes", "y", "no", "n");
 
+    private static final String ANSWERED = "answered at the terminal";
+    /** "ApprovalResult" in the CodePipeline API Reference. */
+    private static final int LONGEST_COMMENT = 512;
+
     private final Terminal terminal;
 
     public TerminalApprover(Terminal terminal) {
@@ -37,8 +41,14 @@ public final class TerminalApprover implements Approver {
             terminal.line("  Mail: " + question.mail());
         }
         try {
-            return yesOrNo("  Approve? [yes/no] ", answeredElsewhere)
-                    .map(yes -> new Answer(yes, "answered at the terminal"));
+            Optional<Boolean> approved = yesOrNo("  Approve? [yes/no] ", answeredElsewhere);
+            if (approved.isEmpty() || approved.get()) {
+                return approved.map(yes -> new Answer(yes, ANSWERED));
+            }
+            terminal.prompt("  Why not? (a comment for the others, or Enter) ");
+            return read(answeredElsewhere)
+                    .map(String::strip)
+                    .map(comment -> new Answer(false, comment.isEmpty() ? ANSWERED : shortened(comment)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,6 +74,10 @@ public final class TerminalApprover implements Approver {
                 return Optional.of(answer.startsWith("y"));
             }
         }
+    }
+
+    private static String shortened(String comment) {
+        return comment.substring(0, Math.min(comment.length(), LONGEST_COMMENT));
     }
 
     /** A text of one line, for CodePipeline, is easier to read in several. */

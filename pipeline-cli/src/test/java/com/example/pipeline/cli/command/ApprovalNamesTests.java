@@ -8,7 +8,6 @@ import com.example.pipeline.cli.approval.Approver.Question;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.runs.Printed;
 import com.example.pipeline.cli.runs.Terminal;
-import com.example.pipeline.cli.runs.TerminalApprover;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,10 +57,18 @@ class ApprovalNamesTests {
     }
 
     @Test
-    void somebodyIsAskedOnlyOnATerminalAndOnlyIfNothingWasSaid() {
-        assertThat(ApprovalNames.of(null).approver(terminal(true))).isInstanceOf(TerminalApprover.class);
-        assertThat(ApprovalNames.of(null).approver(terminal(false))).isNotInstanceOf(TerminalApprover.class);
-        assertThat(names("test").approver(terminal(true))).isNotInstanceOf(TerminalApprover.class);
+    void aTerminalAsksForEveryApprovalThatTheOptionDoesNotAnswer() throws InterruptedException {
+        assertThat(asks(ApprovalNames.of(null), PROD)).isTrue();
+        assertThat(asks(names("test"), PROD)).isTrue();
+        assertThat(asks(names("test"), TEST)).isFalse();
+        assertThat(asks(names("none"), PROD)).isFalse();
+        assertThat(asks(names("all"), PROD)).isFalse();
+    }
+
+    private static boolean asks(ApprovalNames names, Question question) throws InterruptedException {
+        Printed terminal = Printed.typing("yes\n");
+        names.approver(terminal.terminal()).answer(question, () -> false);
+        return terminal.text().contains("Approve? [yes/no]");
     }
 
     private static boolean gives(String words, Question question) throws InterruptedException {

@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.Repository;
 import com.example.pipeline.cli.assembly.Revision;
 import com.example.pipeline.cli.assembly.TestRepository;
@@ -73,7 +74,7 @@ record PipelineFixture(Path folder, LocalAws local, Path work) {
         Repository repository = Repository.open(root, work.resolve("git"));
         Revision revision = repository.revision("HEAD");
         String answer = text("answers.yml", "Approve", "all");
-        Printed printed = answer.equals("Rejected") ? Printed.typing("no\n") : new Printed(false);
+        Printed printed = answer.equals("Rejected") ? Printed.typing("no\n\n") : new Printed(false);
         LocalRun run = new LocalRun(
                 new Project(work),
                 new RunOptions(),
@@ -103,7 +104,8 @@ record PipelineFixture(Path folder, LocalAws local, Path work) {
                             local,
                             run,
                             revision,
-                            new Sources(repository, revision, Map.of(), work.resolve("git-sources"), null))
+                            new Sources(repository, revision, Map.of(), work.resolve("git-sources"), null),
+                            new ApplicationNotes(local, root, work, new CloudAssembly(List.of(stack), List.of())))
                     .run(pipeline, new PipelineRedeployment(pipeline, printed.terminal()), journal);
             return new Outcome(result.status().toString(), printed.text());
         } catch (Problem e) {

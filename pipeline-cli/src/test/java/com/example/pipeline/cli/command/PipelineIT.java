@@ -98,10 +98,12 @@ class PipelineIT {
     @Test
     @Order(4)
     void aRejectionAtTheTerminalFailsTheRun() throws IOException {
-        assertThat(project.runAtTerminal("no\n")).as(project.printed()).isEqualTo(3);
+        assertThat(project.runAtTerminal("no\ntoo early\n"))
+                .as(project.printed())
+                .isEqualTo(3);
 
         assertThat(project.printed())
-                .contains("Prod / Approve_Prod waits for approval: Says hello-", "Rejected: answered at the terminal");
+                .contains("Prod / Approve_Prod waits for approval: Says hello-", "Rejected: too early");
         assertThat(project.status("Approve_Prod")).isEqualTo("Failed");
         assertThat(project.run(0).get("status").asString()).isEqualTo("Failed");
     }

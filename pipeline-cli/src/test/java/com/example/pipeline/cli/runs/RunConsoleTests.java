@@ -79,6 +79,22 @@ class RunConsoleTests {
     }
 
     @Test
+    void anExplanationTakesThePlaceOfTheLogAndNotesFollow() throws IOException {
+        run("one-action", printed, run -> {
+            run.log().line("a command");
+            return ActionResult.failed("Failed").withExplanation(List.of("\u001b[31mThe reason\u001b[0m"));
+        });
+
+        assertThat(printed.lines())
+                .containsSubsequence(
+                        "    The reason",
+                        "",
+                        "    A note on [\u001b[31mThe reason\u001b[0m]".replaceAll("\u001b\\[\\d+m", ""),
+                        "")
+                .doesNotContain("    a command", "    Failed");
+    }
+
+    @Test
     void aRejectedApprovalIsNoFailureToExplain() throws IOException {
         run("one-action", printed, run -> ActionResult.of(ActionResult.Outcome.REJECTED, "Rejected: too early"));
 
@@ -122,7 +138,10 @@ class RunConsoleTests {
                         Map.of("color", "red"),
                         PipelineExecution.Progress.NONE,
                         () -> false,
-                        List.of(new RunConsole(target.terminal(), pipeline)))
+                        List.of(new RunConsole(
+                                target.terminal(),
+                                pipeline,
+                                shown -> shown.size() == 1 ? List.of("A note on " + shown) : List.of())))
                 .run();
     }
 

@@ -36,7 +36,16 @@ class TerminalApproverTests {
 
     @Test
     void noRejects() throws InterruptedException {
-        assertThat(answer("N\n")).contains(new Answer(false, "answered at the terminal"));
+        assertThat(answer("N\n\n")).contains(new Answer(false, "answered at the terminal"));
+        assertThat(printed.text()).contains("Approve? [yes/no]   Why not? (a comment for the others, or Enter) ");
+    }
+
+    @Test
+    void aRejectionTakesAComment() throws InterruptedException {
+        assertThat(answer("no\ntoo early, see #12\n")).contains(new Answer(false, "too early, see #12"));
+        assertThat(answer("no\n" + "x".repeat(600) + "\n").orElseThrow().summary())
+                .as("CodePipeline takes 512 characters")
+                .hasSize(512);
     }
 
     @Test

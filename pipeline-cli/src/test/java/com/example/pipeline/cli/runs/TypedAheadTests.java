@@ -36,7 +36,7 @@ class TypedAheadTests {
 
     @Test
     void whatIsTypedBeforeAQuestionDoesNotAnswerIt() throws Exception {
-        assertThat(answer("no")).contains("false").doesNotContain("true");
+        assertThat(answer("no\n")).contains("false").doesNotContain("true");
     }
 
     @Test
