@@ -83,15 +83,24 @@ public final class ProfileAccount implements AutoCloseable {
     }
 
     private static ProfileAccount of(ProfileFile file, String name, Optional<String> otherwise) {
-        Profile profile = file.profile(name)
-                .orElseThrow(() -> Problem.usage("--profile " + name + ": there is no such profile"
-                        + Spelling.hint(name, file.profiles().keySet()) + ". Make it: aws configure --profile "
-                        + name));
+        Profile profile = profile(file, name);
         String region = profile.property(ProfileProperty.REGION)
                 .or(() -> otherwise)
                 .orElseThrow(() -> Problem.usage("--profile " + name
                         + ": the profile has no region. Set it: aws configure set region REGION --profile " + name));
         return new ProfileAccount(file, profile, region);
+    }
+
+    /** @throws Problem when the user has no such profile */
+    public static void require(String profile) {
+        profile(ProfileFile.defaultProfileFile(), profile);
+    }
+
+    private static Profile profile(ProfileFile file, String name) {
+        return file.profile(name)
+                .orElseThrow(() -> Problem.usage("--profile " + name + ": there is no such profile"
+                        + Spelling.hint(name, file.profiles().keySet()) + ". Make it: aws configure --profile "
+                        + name));
     }
 
     /** The name of the profile. */

@@ -49,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        profiles.forEach(ProfileAccount::require);
         report("This machine", Machine.of(project.root()).findings(PythonTools.ofUser()));
         Optional<CloudAssembly> assembly = assembly();
         Set<String> checked = new TreeSet<>();

@@ -134,6 +134,13 @@ class PipelineTests {
     }
 
     @Test
+    void aDoctorAsksForAnExistingProfileBeforeItChecksAnything() {
+        assertThat(execute("doctor", "--profile", "no-such-profile-here")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--profile no-such-profile-here: there is no such profile");
+        assertThat(printed.text()).isEmpty();
+    }
+
+    @Test
     void theShellCompletesCommandsAndOptions() throws Exception {
         assertThat(execute("completion")).isZero();
         Path script = Files.writeString(directory.resolve("completion"), out.toString());
