@@ -29,7 +29,7 @@ final class JavaRuntime implements LambdaRuntime {
     }
 
     @Override
-    public Optional<String> missing() {
+    public Optional<String> missing(String runtime) {
         return Optional.empty();
     }
 

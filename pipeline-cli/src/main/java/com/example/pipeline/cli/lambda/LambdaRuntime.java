@@ -11,8 +11,12 @@ interface LambdaRuntime {
     /** The beginning of the names of its runtimes. */
     String family();
 
-    /** Returns what this machine lacks to run these runtimes. */
-    Optional<String> missing();
+    /**
+     * Returns what this machine lacks to run a runtime of the family.
+     *
+     * @param runtime such as {@code python3.13}
+     */
+    Optional<String> missing(String runtime);
 
     Launch launch(FunctionVersion version, Code code, FunctionHost.Access access) throws IOException;
 

@@ -30,7 +30,7 @@ public final class LambdaRuntimes {
             String families = ALL.stream().map(LambdaRuntime::family).collect(Collectors.joining(", "));
             return Optional.of("only the runtimes " + families + " can run on this machine");
         }
-        return family.get().missing();
+        return family.get().missing(runtime);
     }
 
     private static Optional<LambdaRuntime> of(String runtime) {

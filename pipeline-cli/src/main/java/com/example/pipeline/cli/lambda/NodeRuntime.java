@@ -21,7 +21,7 @@ final class NodeRuntime implements LambdaRuntime {
     }
 
     @Override
-    public Optional<String> missing() {
+    public Optional<String> missing(String runtime) {
         return version().isEmpty() || !runs("npm")
                 ? Optional.of("functions on Node need the programs node and npm on the PATH")
                 : Optional.empty();

@@ -21,16 +21,17 @@ final class PythonRuntime implements LambdaRuntime {
         return "python";
     }
 
-    /** Nothing, since the embedded AWS runs on Python, too. */
+    /** An interpreter of the same version: another one has modules and syntax that Lambda's lacks, and lacks others. */
     @Override
-    public Optional<String> missing() {
-        return Optional.empty();
+    public Optional<String> missing(String runtime) {
+        return interpreter(runtime).isPresent()
+                ? Optional.empty()
+                : Optional.of("this machine has no " + runtime + " on the PATH, and another version proves nothing");
     }
 
     @Override
     public Launch launch(FunctionVersion version, Code code, FunctionHost.Access access) {
         PythonTools tools = PythonTools.ofUser();
-        boolean exact = runs(version.runtime());
         Map<String, String> environment = new HashMap<>();
         environment.put(
                 "PYTHONPATH",
@@ -45,13 +46,11 @@ final class PythonRuntime implements LambdaRuntime {
         }
         // Without the packages of this machine, which Lambda does not have.
         List<String> command = List.of(
-                exact ? version.runtime() : tools.python(),
+                interpreter(version.runtime()).orElseThrow(),
                 "-S",
                 "-s",
                 Distribution.pythonBootstrap().toString());
-        String note =
-                exact ? null : "This machine has no " + version.runtime() + ". The function runs on another Python.";
-        return new Launch(command, environment, note);
+        return new Launch(command, environment, null);
     }
 
     private static Stream<Path> layers(FunctionVersion version, Code code) {
@@ -63,12 +62,21 @@ final class PythonRuntime implements LambdaRuntime {
         return paths.stream();
     }
 
-    /** Whether this machine has an interpreter of this name. The stand-in of a version manager may be there alone. */
-    private static boolean runs(String interpreter) {
+    private static Optional<String> interpreter(String runtime) {
+        return Stream.of(runtime, "python3")
+                .filter(program -> runtime.equals(version(program)))
+                .findFirst();
+    }
+
+    /** Such as {@code python3.13}; "" if there is none. The stand-in of a version manager may be there alone. */
+    private static String version(String interpreter) {
         try {
-            return Subprocess.of(interpreter, "-c", "pass").run().succeeded();
+            Subprocess.Result result = Subprocess.of(
+                            interpreter, "-c", "import sys; print('python%d.%d' % sys.version_info[:2])")
+                    .run();
+            return result.succeeded() ? result.output().strip() : "";
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 }

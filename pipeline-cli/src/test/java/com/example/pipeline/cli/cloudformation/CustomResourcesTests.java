@@ -3,6 +3,8 @@ package com.example.pipeline.cli.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.pipeline.cli.document.Document;
+import com.example.pipeline.cli.lambda.PythonOfThisMachine;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,13 @@ class CustomResourcesTests {
         assertThat(problems("ruby3.4", token))
                 .isEqualTo("[C (Custom::C): its function F has the runtime ruby3.4:"
                         + " only the runtimes java, python, nodejs can run on this machine]");
+    }
+
+    @Test
+    void aPythonFunctionRunsOnTheVersionOfItsRuntimeOnly() throws IOException {
+        assertThat(problems(PythonOfThisMachine.runtime(), "!GetAtt F.Arn")).isEqualTo("[]");
+        assertThat(problems("python3.0", "!GetAtt F.Arn"))
+                .contains("F has the runtime python3.0: this machine has no python3.0 on the PATH");
     }
 
     @Test

@@ -83,7 +83,7 @@ class CallsOfFunctionsTests {
     private static String call(String name, String runtime, String handler, String code) throws IOException {
         String template = Files.readString(Path.of("src/test/resources/com/example/pipeline/cli/lambda/items.json"))
                 .replace("NAME", name)
-                .replace("RUNTIME", runtime)
+                .replace("RUNTIME", PythonOfThisMachine.runtimeOr(runtime))
                 .replace("HANDLER", handler)
                 .replace("CODE", code);
         String answer = Subprocess.of("curl", "-sS", deploy(name, template) + "/items")
@@ -133,7 +133,7 @@ class CallsOfFunctionsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"python, python3.13", "node, nodejs22.x"})
+    @CsvSource({"python, python", "node, nodejs22.x"})
     void functionInAnotherLanguageMayDoWhatItsRoleMay(String language, String runtime) throws IOException {
         String answer = call("in-" + language, runtime, language + ".handler", "others.zip");
 
@@ -147,7 +147,7 @@ class CallsOfFunctionsTests {
     private static String custom(String name, String runtime, String code, String value) throws IOException {
         String template = Files.readString(Path.of("src/test/resources/com/example/pipeline/cli/lambda/custom.json"))
                 .replace("NAME", name)
-                .replace("RUNTIME", runtime)
+                .replace("RUNTIME", PythonOfThisMachine.runtimeOr(runtime))
                 .replace("VALUE", value)
                 .replace(
                         "\"CODE\"",
@@ -158,7 +158,7 @@ class CallsOfFunctionsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"python, python3.13, custom.py", "node, nodejs22.x, custom.js", "module, nodejs22.x, custom-module.js"})
+    @CsvSource({"python, python, custom.py", "node, nodejs22.x, custom.js", "module, nodejs22.x, custom-module.js"})
     void customResourceInAnotherLanguageAnswersCloudFormation(String language, String runtime, String code)
             throws IOException {
         assertThat(custom("custom-" + language, runtime, code, "yes")).isEqualTo("answered yes");
@@ -166,7 +166,7 @@ class CallsOfFunctionsTests {
 
     @Test
     void failedFunctionFailsItsCustomResourceAtOnce() {
-        assertThatThrownBy(() -> custom("custom-fails", "python3.13", "custom.py", "no"))
+        assertThatThrownBy(() -> custom("custom-fails", "python", "custom.py", "no"))
                 .hasMessageContaining("the function custom-fails failed: KeyError: 'no'");
     }
 }
