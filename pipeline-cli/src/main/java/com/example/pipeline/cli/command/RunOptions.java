@@ -17,7 +17,7 @@ final class RunOptions {
             hideParamSyntax = true,
             description = "Give all approvals, none, or those of some stages or actions (test,prod), or wait for"
                     + " ./pipeline approve from another terminal."
-                    + " The command asks at the terminal for the others, unless you give none.")
+                    + " Without this option, the command asks at the terminal.")
     List<String> approve;
 
     /** Null: HEAD. */
