@@ -65,8 +65,14 @@ final class PolicyEdit {
         statements.values().forEach(this::addStatement);
     }
 
+    /** Without those that another one covers: * also stands for slashes. */
     private static TreeSet<String> resources(List<Need> needs) {
-        return needs.stream().map(Need::resource).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> all = needs.stream().map(Need::resource).collect(Collectors.toCollection(TreeSet::new));
+        return all.stream()
+                .filter(resource -> all.stream()
+                        .noneMatch(other ->
+                                !other.equals(resource) && Wildcard.of(other).matches(resource)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A statement of the same service and condition, for all the resources that the action needs. */
