@@ -36,6 +36,7 @@ EXPECTED = {
         EvalContext(*, principal_arn, principal_type, principal_account, action, resource_arn, region, service_context, principal_keys)
         EvalResult(decision, principal_arn, matched_sid, reason)
         ParsedStatement
+        parse_policy_document(doc)
         pin_request_origin(source_ip, secure_transport)
         PrincipalInfo(*, arn, type, account, policies, keys, limits)
         _POLICY_REQUIRED
