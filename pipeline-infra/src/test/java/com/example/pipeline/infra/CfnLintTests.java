@@ -22,6 +22,27 @@ class CfnLintTests {
         assertThat(lint("3.13.1")).contains("Installing").contains("linted by 3.13.1");
     }
 
+    @Test
+    void findingsNameTheConstruct() throws Exception {
+        Files.writeString(folder.resolve("manifest.json"), """
+                {"artifacts": {"app": {"properties": {"templateFile": "app.template.json"}, "metadata":
+                {"/app/Table/Resource": [{"type": "aws:cdk:logicalId", "data": "TableCD117FA1"}]}}}}""");
+        Path findings = Files.writeString(folder.resolve("findings.json"), """
+                [{"Filename": "cdk.out/app.template.json", "Message": "'BillingMod' was unexpected", "Rule": {"Id": "E3002"},
+                "Location": {"Path": ["Resources", "TableCD117FA1", "Properties", "BillingMod"],
+                "Start": {"LineNumber": 7}}}]""");
+        Process process = new ProcessBuilder("python3", "src/test/python/findings.py", folder.toString())
+                .redirectInput(findings.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes()).lines())
+                .containsExactly(
+                        "E3002: 'BillingMod' was unexpected",
+                        "  app/Table (TableCD117FA1): Properties.BillingMod",
+                        "  app.template.json:7");
+    }
+
     private String lint(String version) throws IOException, InterruptedException {
         Path commands = Files.createDirectories(folder.resolve(version));
         Path python = commands.resolve("python3");
@@ -30,7 +51,7 @@ class CfnLintTests {
                 if [ "$2" = venv ]; then
                     mkdir -p "$3/bin"
                     ln -s "$0" "$3/bin/python"
-                    printf '#!/bin/sh\\necho linted by %s\\n' > "$3/bin/cfn-lint"
+                    printf '#!/bin/sh\\necho linted by %s >&2\\n' > "$3/bin/cfn-lint"
                     chmod +x "$3/bin/cfn-lint"
                 elif [ "$2" != pip ]; then
                     echo "%s"

@@ -60,8 +60,8 @@ public record CdkApp(Path directory, DefaultEnvironment environment) {
                 .with(variables)
                 .runInto(log);
         if (exitCode != 0) {
-            throw Problem.failed(what + " failed (" + command + ", exit code " + exitCode + "):\n" + tail(log)
-                    + "\nThe complete output is in " + log);
+            throw Problem.failed(tail(log) + "\n" + what + " failed (" + command + ", exit code " + exitCode
+                    + "). The complete output is in " + log);
         }
     }
 
@@ -78,9 +78,6 @@ public record CdkApp(Path directory, DefaultEnvironment environment) {
 
     private static String tail(Path log) throws IOException {
         List<String> lines = ProgramOutput.reasons(Files.readAllLines(log));
-        return lines.stream()
-                .skip(Math.max(0, lines.size() - LAST_LINES))
-                .map(line -> "  " + line)
-                .collect(Collectors.joining("\n"));
+        return lines.stream().skip(Math.max(0, lines.size() - LAST_LINES)).collect(Collectors.joining("\n"));
     }
 }

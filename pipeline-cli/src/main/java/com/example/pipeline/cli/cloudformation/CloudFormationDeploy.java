@@ -75,7 +75,7 @@ public final class CloudFormationDeploy implements ActionExecutor {
     }
 
     @Override
-    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+    public void check(PlannedAction planned, Consumer<String> problems, Consumer<String> notices) throws IOException {
         text(planned, "TemplatePath")
                 .ifPresent(template -> unsupported(template, planned.action()).forEach(problems));
         text(planned, "TemplateConfiguration")

@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 
 /**
- * Finds what the local runner does not support in the project and the buildspec of an action, before the pipeline runs.
- * What AWS refuses, too, fails the build, as in AWS.
+ * Finds what is wrong with the project and the buildspec of an action, or not supported by the local runner, before the
+ * pipeline runs. In AWS, a mistake in a buildspec fails the build that reads it, after all stages before it.
  */
-record BuildCheck(PlannedAction planned, CodeBuildClient codeBuild) {
+record BuildCheck(PlannedAction planned, CodeBuildClient codeBuild, Consumer<String> notices) {
 
     List<String> unsupported() throws IOException {
         String name = planned.action().configuration().getOrDefault("ProjectName", "");
@@ -32,19 +33,19 @@ record BuildCheck(PlannedAction planned, CodeBuildClient codeBuild) {
         return unsupported;
     }
 
-    private static Stream<String> unsupported(BuildProject project, String buildspec, LocalImage machine) {
+    private Stream<String> unsupported(BuildProject project, String buildspec, LocalImage machine) {
         String name = project.inlineBuildspec() == null
                 ? project.buildspecFile()
                 : "Project " + project.name() + ", " + BuildProject.INLINE;
-        List<String> unsupported = BuildspecReader.unsupported(buildspec, name);
         try {
             Buildspec parsed = BuildspecReader.parse(buildspec, name);
+            parsed.notices().forEach(notices);
             Stream<String> other = project.refuses(parsed)
                     ? Stream.of(BuildProject.ON_FAILURE)
                     : RuntimeVersions.missing(parsed, project.image(), machine).stream();
-            return Stream.concat(unsupported.stream(), other.map(what -> name + ": " + what));
-        } catch (Problem e) {
-            return unsupported.stream();
+            return other.map(what -> name + ": " + what);
+        } catch (Problem mistakes) {
+            return mistakes.getMessage().lines();
         }
     }
 

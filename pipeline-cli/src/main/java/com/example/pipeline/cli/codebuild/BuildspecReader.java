@@ -37,20 +37,6 @@ final class BuildspecReader {
         return buildspec;
     }
 
-    /**
-     * Returns what the local runner does not support in a buildspec. Mistakes fail the build when it reads the buildspec, as
-     * in AWS.
-     */
-    static List<String> unsupported(String yaml, String name) {
-        Problems problems = Problems.passingUnknownKeys(name);
-        try {
-            buildspec(name, Document.yaml(yaml, problems), List.of());
-        } catch (Problem e) {
-            return List.of();
-        }
-        return problems.unsupported();
-    }
-
     private static Buildspec buildspec(String name, Section top, List<String> notices) {
         top.require("version");
         top.text("version").ifPresent(BuildspecReader::checkVersion);

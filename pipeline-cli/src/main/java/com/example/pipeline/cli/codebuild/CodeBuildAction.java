@@ -77,8 +77,8 @@ public final class CodeBuildAction implements ActionExecutor {
     }
 
     @Override
-    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
-        new BuildCheck(planned, roles.clients(planned).codeBuild(roles.administrator(planned)))
+    public void check(PlannedAction planned, Consumer<String> problems, Consumer<String> notices) throws IOException {
+        new BuildCheck(planned, roles.clients(planned).codeBuild(roles.administrator(planned)), notices)
                 .unsupported()
                 .forEach(problems);
     }

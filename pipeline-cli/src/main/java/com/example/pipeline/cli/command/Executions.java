@@ -175,7 +175,7 @@ final class Executions {
             DeployedPipeline stack, Attempt attempt, SelfUpdateWatch watch, RunJournal journal) throws IOException {
         PipelineLocation location = stack.location();
         PipelineDefinition definition = stack.definition();
-        PipelineDeclaration pipeline = check.read(definition, location);
+        PipelineDeclaration pipeline = check.read(definition, location, terminal::line);
         Set<String> approvals = ApprovalNames.in(pipeline);
         approvals.addAll(ApprovalNames.in(stack.stack(), stack.logicalId()));
         run.approvals().check(approvals);

@@ -222,6 +222,7 @@ public final class Pipeline implements Runnable {
         }
         out().flush();
         permissions.problems().forEach(spec.commandLine().getErr()::println);
+        permissions.advice().forEach(spec.commandLine().getErr()::println);
         return permissions.problems().isEmpty() ? 0 : Problem.FAILED;
     }
 

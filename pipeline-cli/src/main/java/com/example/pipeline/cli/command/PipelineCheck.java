@@ -13,7 +13,12 @@ import com.example.pipeline.cli.pipeline.Stage;
 import com.example.pipeline.cli.source.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Finds everything that keeps a pipeline from running here, before anything runs. */
 record PipelineCheck(ActionExecutors executors, Sources sources) {
@@ -23,23 +28,31 @@ record PipelineCheck(ActionExecutors executors, Sources sources) {
      *
      * @throws Problem with all that the declaration, the projects and the source have and the local runner has not
      */
-    PipelineDeclaration read(PipelineDefinition definition, PipelineLocation location) throws IOException {
+    PipelineDeclaration read(PipelineDefinition definition, PipelineLocation location, Consumer<String> notices)
+            throws IOException {
         Problems problems = new Problems(null);
         PipelineDeclaration pipeline = PipelineParser.parse(
                         definition.pipeline().toString(),
                         (action, declared) -> executors.check(action, declared, location.region()),
                         problems)
                 .withDisabledTransitions(definition.disabledTransitions());
-        List<String> lines = new ArrayList<>(problems.lines());
+        Map<String, List<String>> places = new LinkedHashMap<>();
+        Set<String> noticed = new LinkedHashSet<>();
         sources.checkNames(pipeline);
         PlannedAction.Files files = sources.files(pipeline);
         for (Stage stage : pipeline.stages()) {
             for (Action action : stage.actions()) {
-                String place = "stages." + stage.name() + ".actions." + action.name() + ": ";
+                String place = "stages." + stage.name() + ".actions." + action.name();
                 executors.check(
-                        new PlannedAction(location, pipeline, action, files), problem -> lines.add(place + problem));
+                        new PlannedAction(location, pipeline, action, files),
+                        problem -> places.computeIfAbsent(problem, same -> new ArrayList<>())
+                                .add(place),
+                        noticed::add);
             }
         }
+        List<String> lines = new ArrayList<>(problems.lines());
+        places.forEach((problem, of) -> lines.add(String.join(", ", of) + ": " + problem));
+        noticed.forEach(notices);
         if (!lines.isEmpty()) {
             throw Problem.failed("The local runner cannot run the pipeline " + location.name() + ":\n  "
                     + String.join("\n  ", lines));

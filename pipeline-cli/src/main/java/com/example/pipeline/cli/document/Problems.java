@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Collects everything that is wrong with one document, so that all of it is reported at once. */
 public final class Problems {
-    private record Found(int line, String text, boolean unsupported) {}
+    private record Found(int line, String text) {}
 
     private final String file;
     private final boolean passesUnknownKeys;
@@ -39,12 +39,12 @@ public final class Problems {
      * @param path of the key, such as {@code phases.build.commands[0]}; empty: the whole document
      */
     public void add(int line, String path, String what) {
-        found.add(found(line, path, what, false));
+        found.add(found(line, path, what));
     }
 
     /** Adds something that is valid in AWS and that the local runner can't do. */
     public void addUnsupported(int line, String path, String what) {
-        found.add(found(line, path, what, true));
+        found.add(found(line, path, what));
     }
 
     void addUnknownKey(int line, String path, String hint) {
@@ -52,15 +52,15 @@ public final class Problems {
         if (path.endsWith("<<")) {
             addUnsupported(line, path, "merge keys are not supported by the local runner");
         } else if (passesUnknownKeys) {
-            passedOver.add(found(line, path, "unknown key, which AWS passes over" + hint, false));
+            passedOver.add(found(line, path, "unknown key, which AWS passes over" + hint));
         } else {
             add(line, path, "unknown key" + hint);
         }
     }
 
-    private Found found(int line, String path, String what, boolean unsupported) {
+    private Found found(int line, String path, String what) {
         String place = file == null ? "" : file + (line == 0 ? ": " : ":" + line + ": ");
-        return new Found(line, place + (path.isEmpty() ? what : path + ": " + what), unsupported);
+        return new Found(line, place + (path.isEmpty() ? what : path + ": " + what));
     }
 
     void add(Section section) {
@@ -69,24 +69,18 @@ public final class Problems {
 
     /** One line for each problem, in the order of the file: {@code file:line: key: what is wrong}. */
     public List<String> lines() {
-        return lines(found, false);
-    }
-
-    /** The same, for those problems only that AWS does not have. */
-    public List<String> unsupported() {
-        return lines(found, true);
+        return lines(found);
     }
 
     /** The same, for the keys that AWS passes over. */
     public List<String> notices() {
-        return lines(passedOver, false);
+        return lines(passedOver);
     }
 
-    private List<String> lines(List<Found> all, boolean unsupportedOnly) {
+    private List<String> lines(List<Found> all) {
         sections.forEach(Section::reportUnknownKeys);
         sections.clear();
         return all.stream()
-                .filter(each -> each.unsupported() || !unsupportedOnly)
                 .sorted(Comparator.comparingInt(Found::line))
                 .map(Found::text)
                 .distinct()

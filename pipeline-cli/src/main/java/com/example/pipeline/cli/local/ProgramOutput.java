@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 public final class ProgramOutput {
     private static final Pattern CONTROL_SEQUENCE = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
 
-    /** What Maven prints for the reader of a complete log. */
-    private static final Pattern MAVEN_LOG = Pattern.compile("\\[(INFO|WARNING|DEBUG)].*");
+    /** What Maven, its JVM, and its logger print for the reader of a complete log. */
+    private static final Pattern MAVEN_LOG = Pattern.compile("(\\[(INFO|WARNING|DEBUG)]|WARNING: |SLF4J[:(]).*");
 
     private static final Pattern MAVEN_EPILOGUE =
             Pattern.compile("\\[ERROR]( *|.* \\[Help \\d+] http.*| To see the full stack trace.*| Re-run Maven using.*"
                     + "| For more information about the errors.*| After correcting the problems.*| +mvn .*"
-                    + "| .*exec-maven-plugin.*Command execution failed.*)");
+                    + "| Failed to execute goal .*:exec-maven-plugin:.*)");
     /** The line has numbers that the error of the goal lacks. */
     private static final Pattern JACOCO_RULE = Pattern.compile("\\[WARNING] Rule violated .*");
 

@@ -16,7 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the policies of a cloud assembly allow, compared with what all runs have used.
@@ -26,9 +30,15 @@ import java.util.List;
  * @param figure totals
  * @param occasions how much of what is needed on occasion the runs have used
  * @param problems unexplained and redundant actions, and wrong reasons
+ * @param advice what to write into the file with the reasons, to keep the unexplained actions
  */
 public record Permissions(
-        List<String> table, List<String> markdown, String figure, String occasions, List<String> problems) {
+        List<String> table,
+        List<String> markdown,
+        String figure,
+        String occasions,
+        List<String> problems,
+        List<String> advice) {
 
     /**
      * @param runs the directory with a directory per run
@@ -37,10 +47,8 @@ public record Permissions(
     public static Permissions of(CloudAssembly assembly, Path runs, Path reasons) throws IOException {
         Grants grants = Grants.of(assembly);
         String file = reasons.getFileName().toString();
-        Assessment assessment = Assessment.of(
-                grants,
-                Usage.of(grants.of(Kind.ROLE), runs),
-                Files.isRegularFile(reasons) ? Reason.read(file, Files.readString(reasons)) : List.of());
+        List<Reason> given = Files.isRegularFile(reasons) ? Reason.read(file, Files.readString(reasons)) : List.of();
+        Assessment assessment = Assessment.of(grants, Usage.of(grants.of(Kind.ROLE), runs), given);
         Table table = new Table(assessment.findings());
         List<String> problems = new ArrayList<>(table.problems());
         assessment.wrongReasons().forEach(wrong -> problems.add(file + ":" + wrong));
@@ -49,7 +57,8 @@ public record Permissions(
                 table.markdown(),
                 figure(assessment.findings(), grants.roles().size()),
                 occasions(assessment.findings()),
-                problems);
+                problems,
+                advice(file, assessment.findings(), given));
     }
 
     private static String figure(List<Finding> findings, int roles) {
@@ -75,6 +84,38 @@ public record Permissions(
             counts.add(Collections.frequency(ofKind, standing));
         }
         return format.formatted(counts.toArray());
+    }
+
+    /** The entries that are missing, by the keys that are there already, or that the file would get. */
+    private static List<String> advice(String file, List<Finding> findings, List<Reason> given) {
+        Map<String, Map<String, Set<String>>> entries = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (finding.standing() == UNEXPLAINED) {
+                Grant grant = finding.grant();
+                String name = grant.reasonKey().replaceAll("\\$\\{[^}]*}", "*");
+                String key = given.stream()
+                        .filter(reason -> reason.holder().matches(grant.reasonKey()))
+                        .map(reason -> (reason.optional() ? "?" : "") + reason.holder())
+                        .findFirst()
+                        .orElse(name);
+                entries.computeIfAbsent(key, same -> new LinkedHashMap<>())
+                        .computeIfAbsent(grant.statement(), same -> new TreeSet<>())
+                        .add(grant.action().text());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        if (!entries.isEmpty()) {
+            lines.add("To keep them, write into " + file + " (when: instead of reason: for what some runs use):");
+        }
+        entries.forEach((key, statements) -> {
+            lines.add("  \"" + key + "\":");
+            statements.forEach((statement, actions) -> {
+                lines.add("    - reason: why no run uses it");
+                lines.add("      statement: " + statement);
+                lines.add("      actions: [" + String.join(", ", actions) + "]");
+            });
+        });
+        return lines;
     }
 
     private static String occasions(List<Finding> findings) {

@@ -22,11 +22,12 @@ public interface ActionExecutor {
 
     /**
      * Reports what else keeps an action from running here, before anything runs: what is deployed for it, and what the
-     * source has for it. A failure that AWS has too is left to the run.
+     * source has for it.
      *
      * @param problems gets one line for each
+     * @param notices gets one line for each mistake that AWS passes over
      */
-    default void check(PlannedAction planned, Consumer<String> problems) throws IOException {}
+    default void check(PlannedAction planned, Consumer<String> problems, Consumer<String> notices) throws IOException {}
 
     /**
      * Executes the action, whose configuration has its variables resolved.

@@ -42,11 +42,12 @@ public final class ActionExecutors {
      * Reports what else keeps an action from running here, before anything runs.
      *
      * @param problems gets one line for each
+     * @param notices gets one line for each mistake that AWS passes over
      */
-    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+    public void check(PlannedAction planned, Consumer<String> problems, Consumer<String> notices) throws IOException {
         ActionExecutor executor = of(planned.action());
         if (executor != null) {
-            executor.check(planned, problems);
+            executor.check(planned, problems, notices);
         }
     }
 }

@@ -59,7 +59,21 @@ public record Stage(
                     Status.STOPPED,
                     "the transition into the stage is disabled: " + disabled + ". In AWS, the execution waits here"));
         }
-        return refusal(beforeEntry, variables);
+        return refusal(beforeEntry, variables)
+                .map(refusal -> refusal.status() == Status.SKIPPED
+                        ? new Refusal(Status.SKIPPED, refusal.reason() + question(variables))
+                        : refusal);
+    }
+
+    /** What an approval of the stage would have asked, if that is known: it says what is skipped. */
+    private String question(Variables variables) {
+        return actions.stream()
+                .filter(action -> action.type().category().equals("Approval"))
+                .map(action -> action.configuration("CustomData"))
+                .filter(text -> text != null && variables.areKnownIn(text))
+                .map(text -> ": " + variables.resolve(text))
+                .findFirst()
+                .orElse("");
     }
 
     /** Evaluates the conditions for leaving the stage; empty when they hold. */

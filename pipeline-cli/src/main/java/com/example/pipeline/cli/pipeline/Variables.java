@@ -37,6 +37,15 @@ final class Variables {
         return matcher.replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), match.group(2))));
     }
 
+    /** Whether each variable in a text has a value. */
+    boolean areKnownIn(String text) {
+        return REFERENCE
+                .matcher(text)
+                .results()
+                .allMatch(match ->
+                        namespaces.getOrDefault(match.group(1), Map.of()).containsKey(match.group(2)));
+    }
+
     Map<String, String> resolve(Map<String, String> texts) {
         Map<String, String> resolved = new LinkedHashMap<>();
         texts.forEach((key, text) -> resolved.put(key, resolve(text)));

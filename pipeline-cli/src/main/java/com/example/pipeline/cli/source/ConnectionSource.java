@@ -35,8 +35,8 @@ public final class ConnectionSource extends RepositorySource {
     }
 
     @Override
-    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
-        super.check(planned, problems);
+    public void check(PlannedAction planned, Consumer<String> problems, Consumer<String> notices) throws IOException {
+        super.check(planned, problems, notices);
         if (isClone(planned.action())) {
             String artifact = planned.action().outputArtifacts().get(0);
             planned.pipeline().stages().stream()

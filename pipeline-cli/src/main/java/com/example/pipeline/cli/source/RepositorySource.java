@@ -35,7 +35,7 @@ abstract class RepositorySource implements ActionExecutor {
     }
 
     @Override
-    public void check(PlannedAction planned, Consumer<String> problems) throws IOException {
+    public void check(PlannedAction planned, Consumer<String> problems, Consumer<String> notices) throws IOException {
         sources.problem(planned.pipeline(), planned.action()).ifPresent(problems);
     }
 

@@ -112,7 +112,7 @@ class CdkAppTests {
 
         write("cdk.json", "{\"build\": \"echo no; exit 3\", \"app\": \"true\"}");
         assertThatThrownBy(this::synthesize)
-                .hasMessageContaining("The build before the synthesis failed (echo no; exit 3, exit code 3)");
+                .hasMessageContaining("The build before the synthesis failed (echo no; exit 3, exit code 3).");
     }
 
     @Test
@@ -173,9 +173,9 @@ class CdkAppTests {
         assertThatThrownBy(this::synthesize)
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("exit code 7")
-                .hasMessageContaining("\n  no such class\n")
-                .hasMessageContaining("  30\n")
-                .hasMessageNotContaining("  5\n")
+                .hasMessageContaining("\nno such class\n")
+                .hasMessageContaining("\n30\n")
+                .hasMessageNotContaining("\n5\n")
                 .hasMessageContaining("synth.log");
     }
 

@@ -33,7 +33,12 @@ class PermissionsCommandTests {
                 .contains("reader in 111111111111", "2 actions granted in 1 roles", "Of the 0 needed on occasion");
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "reader in 111111111111: s3:ListBucket (Read) is not used: remove it, or give a reason");
+                        "reader in 111111111111: s3:ListBucket (Read) is not used: remove it, or give a reason",
+                        "To keep them, write into permissions.yaml (when: instead of reason: for what some runs use):",
+                        "  \"reader\":",
+                        "    - reason: why no run uses it",
+                        "      statement: Read",
+                        "      actions: [s3:ListBucket]");
     }
 
     @Test

@@ -141,8 +141,9 @@ class PipelineIT {
 
     @Test
     @Order(6)
-    void whatABuildNeedsAndThisMachineLacksIsRefusedBeforeThePipelineRuns() throws Exception {
+    void mistakesInABuildspecAndWhatThisMachineLacksAreRefusedBeforeThePipelineRuns() throws Exception {
         project.replace("buildspec.yml", "env:\n", "run-as: somebody\nenv:\n  shell: powershell.exe\n");
+        project.replace("buildspec.yml", "  build:\n", "  build:\n    on-failure: ABROT\n    comands: []\n");
 
         assertThat(project.run("--worktree", "--approve", "all"))
                 .as(project.printed())
@@ -151,7 +152,8 @@ class PipelineIT {
         assertThat(project.printed())
                 .contains(
                         "buildspec.yml:2: run-as: somebody is not supported by the local runner",
-                        "buildspec.yml:4: env.shell: powershell.exe is not supported by the local runner");
+                        "buildspec.yml:4: env.shell: powershell.exe is not supported by the local runner",
+                        "phases.build.on-failure: must be ABORT, CONTINUE, RETRY");
         project.git.git("checkout", "--quiet", ".");
     }
 

@@ -32,7 +32,10 @@ class PipelineScriptTests {
             program(tool, "PATH=/usr/bin:/bin exec " + tool + " \"$@\"");
         }
         program("java", "[ \"$1\" = -version ] && echo 'openjdk version \"17.0.2\"' >&2 || echo \"java $*\"");
-        program("mvn", "echo \"mvn $*\"; mkdir -p pipeline-cli/target; touch pipeline-cli/target/pipeline-cli.jar");
+        program(
+                "mvn",
+                "[ \"$*\" = '-q -B -ntp -pl pipeline-cli -DskipTests package' ] || exit 1;"
+                        + " mkdir -p pipeline-cli/target; touch pipeline-cli/target/pipeline-cli.jar; printf '\\033[0m'");
         program("git", "true");
         program("node", "echo v20.1.0");
         program("python3", "[ \"$1\" = -c ] || echo 'Python 3.11.2'");
@@ -50,7 +53,6 @@ class PipelineScriptTests {
     void theRunnerIsBuiltOnceAndStarted() throws Exception {
         assertThat(run()).isEqualTo("""
                 Building pipeline-cli ...
-                mvn -q -B -ntp -pl pipeline-cli -DskipTests package
                 java -Djdk.console=java.base -jar pipeline-cli/target/pipeline-cli.jar run --approve all
                 exit 0
                 """);
@@ -69,11 +71,11 @@ class PipelineScriptTests {
 
     @Test
     void aBuildThatFailsStartsNothing() throws Exception {
-        program("mvn", "echo 'no such class'; exit 1");
+        program("mvn", "printf '\\033[31mno such class\\033[0m'; exit 1");
 
         assertThat(run())
                 .contains("no such class", "pipeline-cli does not build", "exit 1")
-                .doesNotContain("java -D");
+                .doesNotContain("java -D", "\u001b");
     }
 
     @ParameterizedTest

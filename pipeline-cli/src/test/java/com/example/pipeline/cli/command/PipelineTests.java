@@ -64,7 +64,7 @@ class PipelineTests {
                         "Run 1: commit ",
                         "Uncommitted changes are not part of it. To include them: --worktree",
                         "✗ Prepare  Cloud assembly");
-        assertThat(err.toString()).contains("Synthesis failed", "  broken");
+        assertThat(err.toString()).startsWith("broken\nSynthesis failed (echo broken; exit 1, exit code 1).");
         assertThat(directory.resolve(".pipeline/runs/1/run.json"))
                 .content()
                 .contains("\"status\" : \"Failed\"", "Synthesis failed");

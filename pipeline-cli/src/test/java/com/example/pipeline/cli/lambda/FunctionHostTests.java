@@ -209,6 +209,9 @@ class FunctionHostTests {
 
         assertThat(failure.path("errorType").asString()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.path("errorMessage").asString()).isEqualTo("as asked");
+        assertThat(String.join("\n", host.failures().take()))
+                .startsWith("Function f (version ")
+                .contains("failed: java.lang.IllegalStateException: as asked\n  at ", "\n  Its log: ");
     }
 
     @Test

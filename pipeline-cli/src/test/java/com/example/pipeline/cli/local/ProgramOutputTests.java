@@ -34,6 +34,8 @@ class ProgramOutputTests {
     @Test
     void aProgramThatMavenStartsSpeaksForItself() {
         assertThat(ProgramOutput.reasons(List.of(
+                        "WARNING: A terminally deprecated method in sun.misc.Unsafe has been called",
+                        "SLF4J(W): No SLF4J providers were found.",
                         "settings.yaml:4: branch: is missing",
                         "[ERROR] Failed to execute goal org.codehaus.mojo:exec-maven-plugin:3.6.4:exec (default-cli) on"
                                 + " project app: Command execution failed. Process exited with an error: 2 -> [Help 1]",

@@ -61,6 +61,27 @@ class RunConsoleTests {
     }
 
     @Test
+    void aSkippedApprovalSaysWhatItWouldHaveAsked() throws IOException {
+        run(
+                "skip-condition-before-an-approval",
+                printed,
+                run -> ActionResult.succeeded("")
+                        .withVariables(Map.of("changed", "no", "summary", "Nothing changes.")));
+
+        assertThat(printed.lines().get(1)).endsWith("changed is \"no\", not \"yes\" (rule Check): Nothing changes.");
+    }
+
+    @Test
+    void aSkippedApprovalWhoseQuestionIsNotKnownGivesTheRule() throws IOException {
+        run(
+                "skip-condition-before-an-approval",
+                printed,
+                run -> ActionResult.succeeded("").withVariables(Map.of("changed", "no")));
+
+        assertThat(printed.lines().get(1)).endsWith("(rule Check)");
+    }
+
+    @Test
     void aFailureShowsTheEndOfTheLogAndWhereItIs() throws IOException {
         run("one-action", printed, run -> {
             for (int i = 1; i <= 20; i++) {

@@ -7,8 +7,10 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
@@ -102,13 +104,24 @@ public final class SettingsFile {
         switch (error.getKeyword()) {
             case "required" -> mistakes.add(where.appendProperty(error.getProperty()), "is missing");
             case "additionalProperties" ->
-                mistakes.add(where.appendProperty(error.getProperty()), "unknown key; known keys: " + known);
+                mistakes.add(
+                        where.appendProperty(error.getProperty()),
+                        "unknown key" + similar(error.getProperty(), rule) + "; known keys: " + known);
             default ->
                 mistakes.add(
                         where,
                         rule.path("errorMessage").asString("must be a mapping with the keys " + known)
                                 + found(error.getInstanceNode(), rule));
         }
+    }
+
+    private static String similar(String key, JsonNode rule) {
+        LevenshteinDistance distance = new LevenshteinDistance(Math.max(2, key.length() / 3));
+        return rule.path("properties").propertyNames().stream()
+                .filter(known -> distance.apply(key, known) >= 0)
+                .min(Comparator.comparingInt(known -> distance.apply(key, known)))
+                .map(known -> " (did you mean \"" + known + "\"?)")
+                .orElse("");
     }
 
     private static String found(JsonNode value, JsonNode rule) {
