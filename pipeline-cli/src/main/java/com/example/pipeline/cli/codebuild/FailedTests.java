@@ -19,6 +19,7 @@ import javax.xml.stream.XMLStreamReader;
 final class FailedTests {
     private static final int MOST_TESTS = 10;
     private static final int MESSAGE_LINES = 8;
+    private static final int MESSAGE_WIDTH = 200;
     private static final int SOURCE_DEPTH = 16;
     private static final Pattern FRAME =
             Pattern.compile("\\bat (?:[^\\s(]*/)?([\\w.$]+)\\.[^.(\\s]+\\(([^:()]+):(\\d+)\\)");
@@ -101,6 +102,7 @@ final class FailedTests {
                 .lines()
                 .filter(line -> !line.isBlank())
                 .limit(MESSAGE_LINES)
+                .map(line -> line.length() > MESSAGE_WIDTH ? line.substring(0, MESSAGE_WIDTH) + " …" : line)
                 .forEach(line -> lines.add("  " + line));
         tests.add(lines);
     }
