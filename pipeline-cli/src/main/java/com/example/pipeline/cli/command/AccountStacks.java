@@ -1,6 +1,7 @@
 package com.example.pipeline.cli.command;
 
 import com.example.pipeline.cli.assembly.AssemblyStack;
+import com.example.pipeline.cli.assembly.ConstructPaths;
 import com.example.pipeline.cli.cloudformation.StackFailure;
 import com.example.pipeline.cli.document.Problem;
 import com.example.pipeline.cli.embedded.AwsCli;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -67,8 +69,10 @@ final class AccountStacks {
             if (!cli.run(root(stack), stack.region(), stack.template().getParent(), log, command(stack))
                     .succeeded()) {
                 String reasons = StackFailure.reasons(cloudFormation, stack.name(), since);
+                List<String> constructs = ConstructPaths.of(List.of(stack)).in(List.of(reasons));
                 throw Problem.failed("Stack " + stack.name() + " cannot be deployed to " + stack.account()
-                        + (reasons.isEmpty() ? ": " + lastLine(log) : reasons) + "\nSee " + log);
+                        + (reasons.isEmpty() ? ": " + lastLine(log) : reasons)
+                        + constructs.stream().map(line -> "\n" + line).collect(Collectors.joining()) + "\nSee " + log);
             }
         }
         Stack deployed = find(stack).orElseThrow();

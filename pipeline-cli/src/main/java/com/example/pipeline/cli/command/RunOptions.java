@@ -17,7 +17,7 @@ final class RunOptions {
             hideParamSyntax = true,
             description = "Give all approvals, none, or those of some stages or actions (test,prod), or wait for"
                     + " ./pipeline approve from another terminal."
-                    + " Without this option, the command asks at the terminal.")
+                    + " At a terminal, the command asks for the others, unless you give none.")
     List<String> approve;
 
     /** Null: HEAD. */
