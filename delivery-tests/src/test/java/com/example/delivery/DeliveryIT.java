@@ -238,7 +238,9 @@ class DeliveryIT {
     void anotherEnvironmentIsAddedByAPushThatRestartsOnce() throws Exception {
         String added = addEnvironment();
 
-        assertThat(checkout.run("--approve", "all")).as(checkout.printed()).isZero();
+        assertThat(checkout.run("--approve", "all", "--variable", "ENVIRONMENTS=," + added + ","))
+                .as(checkout.printed())
+                .isZero();
 
         JsonNode restarted = checkout.execution(0);
         JsonNode cancelled = checkout.execution(1);

@@ -1,5 +1,8 @@
 package com.example.delivery;
 
+import com.example.pipeline.cli.assembly.CdkApp;
+import com.example.pipeline.cli.assembly.CloudAssembly;
+import com.example.pipeline.cli.assembly.DefaultEnvironment;
 import com.example.pipeline.infra.settings.PipelineSettings;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import com.example.pipeline.infra.settings.SettingsFile;
@@ -119,6 +122,17 @@ record ProjectUnderTest(PipelineSettings settings, DeliveryNames names, Path ass
                         artifact.at("/properties/cloudFormationExecutionRoleArn")
                                 .asString(null)))
                 .toList();
+    }
+
+    /**
+     * The synthesized templates, as the commands of {@code ./pipeline} read them.
+     *
+     * @param folder gets a copy of them
+     */
+    CloudAssembly cloudAssembly(Path folder) throws IOException {
+        Files.writeString(folder.resolve("cdk.json"), "{\"app\": \"cp -r '" + assembly + "' $CDK_OUTDIR\"}");
+        return new CdkApp(folder, new DefaultEnvironment(null, null))
+                .synthesize(folder.resolve("cdk.out"), folder.resolve("synth.log"));
     }
 
     /** The manual approvals in the order of the pipeline. */

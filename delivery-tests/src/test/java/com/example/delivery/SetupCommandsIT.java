@@ -2,13 +2,10 @@ package com.example.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.pipeline.cli.assembly.CdkApp;
 import com.example.pipeline.cli.assembly.CloudAssembly;
-import com.example.pipeline.cli.assembly.DefaultEnvironment;
 import com.example.pipeline.cli.setup.SetupScript;
 import com.example.pipeline.infra.settings.PipelineSettings.Environment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +24,7 @@ class SetupCommandsIT {
     @BeforeEach
     void read() throws IOException {
         project = ProjectUnderTest.read();
-        Files.writeString(folder.resolve("cdk.json"), "{\"app\": \"cp -r '" + project.assembly() + "' $CDK_OUTDIR\"}");
-        assembly = new CdkApp(folder, new DefaultEnvironment(null, null))
-                .synthesize(folder.resolve("cdk.out"), folder.resolve("synth.log"));
+        assembly = project.cloudAssembly(folder);
     }
 
     @Test

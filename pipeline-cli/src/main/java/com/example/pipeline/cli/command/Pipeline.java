@@ -6,8 +6,6 @@ import com.example.pipeline.cli.assembly.CdkApp;
 import com.example.pipeline.cli.assembly.CloudAssembly;
 import com.example.pipeline.cli.assembly.DefaultEnvironment;
 import com.example.pipeline.cli.document.Problem;
-import com.example.pipeline.cli.local.Directories;
-import com.example.pipeline.cli.local.LockFile;
 import com.example.pipeline.cli.local.ProgramOutput;
 import com.example.pipeline.cli.permissions.Permissions;
 import com.example.pipeline.cli.runs.LocalRuns;
@@ -17,9 +15,6 @@ import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,6 +80,7 @@ public final class Pipeline implements Runnable {
                 .addSubcommand(new LogsCommand(project, terminal))
                 .addSubcommand(new OpenCommand(project, terminal))
                 .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ResetCommand(project))
                 .setExecutionExceptionHandler(Pipeline::explain);
     }
 
@@ -224,32 +220,6 @@ public final class Pipeline implements Runnable {
         permissions.problems().forEach(spec.commandLine().getErr()::println);
         permissions.advice().forEach(spec.commandLine().getErr()::println);
         return permissions.problems().isEmpty() ? 0 : Problem.FAILED;
-    }
-
-    @Command(
-            name = "reset",
-            description = "Delete .pipeline/ and start over: the local accounts, the caches and the run history.",
-            footer = {"", "Exit codes: 0 deleted, or nothing to delete, 2 a run goes on."})
-    int reset() throws IOException {
-        Path state = project.state();
-        if (Files.notExists(state)) {
-            out().println("There is nothing to delete: no " + state);
-            return 0;
-        }
-        try (LockFile lock = project.lock();
-                Stream<Path> found = Files.list(state)) {
-            List<Path> entries =
-                    found.filter(entry -> !entry.endsWith("lock")).sorted().toList();
-            for (Path entry : entries) {
-                Directories.delete(entry);
-            }
-            out().println("Deleted from " + state + ": "
-                    + entries.stream()
-                            .map(entry -> entry.getFileName().toString())
-                            .collect(Collectors.joining(", ")));
-        }
-        Directories.delete(state);
-        return 0;
     }
 
     private PrintWriter out() {
