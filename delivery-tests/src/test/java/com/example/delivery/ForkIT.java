@@ -100,6 +100,7 @@ class ForkIT {
         fork.write("orders-function/src/main/java/com/acme/orders/function/OrdersHandler.java", HANDLER);
         fork.write("orders-function/src/test/java/com/acme/orders/function/OrdersHandlerTests.java", HANDLER_TESTS);
         fork.write("orders-function/smoke-check.sh", "curl --fail --silent \"$1\" | grep '\"orders\": \\[]'\n");
+        passes("mvn -q -B -ntp -N spotless:apply");
         fork.commit("Answer with the orders");
 
         passes("mvn -B -ntp " + build);
