@@ -53,11 +53,11 @@ class PipelineScriptTests {
     void theRunnerIsBuiltOnceAndStarted() throws Exception {
         assertThat(run()).isEqualTo("""
                 Building pipeline-cli ...
-                java -Djdk.console=java.base -jar pipeline-cli/target/pipeline-cli.jar run --approve all
+                java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djdk.console=java.base -jar pipeline-cli/target/pipeline-cli.jar run --approve all
                 exit 0
                 """);
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(run()).startsWith("java -Djdk.console");
+        assertThat(run()).startsWith("java -XX:TieredStopAtLevel=1 ");
     }
 
     @Test
@@ -120,7 +120,7 @@ class PipelineScriptTests {
         Files.delete(programs.resolve("node"));
         Files.delete(programs.resolve("python3"));
 
-        assertThat(run("doctor")).contains("java -Djdk.console").endsWith(" doctor\nexit 0\n");
+        assertThat(run("doctor")).contains("java -XX:TieredStopAtLevel=1 ").endsWith(" doctor\nexit 0\n");
     }
 
     private void program(String name, String script) throws IOException {
