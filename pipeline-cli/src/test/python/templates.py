@@ -19,6 +19,13 @@ def code(text="class bytes"):
     return packed.getvalue()
 
 
+def upload(s3, *names):
+    """Make the bucket code, with an archive NAME.jar for each name."""
+    s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
+    for name in names:
+        s3.put_object(Bucket="code", Key=f"{name}.jar", Body=code(name))
+
+
 def get_att(resource, attribute):
     return {"Fn::GetAtt": [resource, attribute]}
 

@@ -89,10 +89,7 @@ class ExecutionRoleTestCase(EmulatorTestCase):
         super().setUpClass()
         cls.root = cls.aws.root(ACCOUNT)
         cls.iam = cls.aws.client("iam", cls.root)
-        s3 = cls.aws.client("s3", cls.root)
-        s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": REGION})
-        for key in ("one", "two"):
-            s3.put_object(Bucket="code", Key=f"{key}.jar", Body=templates.code(key))
+        templates.upload(cls.aws.client("s3", cls.root), "one", "two")
 
     def execution_role(self, *given):
         """A new role for CloudFormation with these statements."""

@@ -18,10 +18,7 @@ class FunctionTests(OwnEmulatorTestCase):
         cls.functions_url = cls.host.url
         super().setUpClass()
         cls.root = cls.aws.root(ACCOUNT)
-        s3 = cls.aws.client("s3", cls.root)
-        s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": REGION})
-        for key in ("one", "two"):
-            s3.put_object(Bucket="code", Key=f"{key}.jar", Body=templates.code(key))
+        templates.upload(cls.aws.client("s3", cls.root), "one", "two")
 
     def setUp(self):
         self.host.invocations.clear()

@@ -33,9 +33,7 @@ class NeededRightsTests(EmulatorTestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.root = cls.aws.root(ACCOUNT)
-        s3 = cls.aws.client("s3", cls.root)
-        s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": REGION})
-        s3.put_object(Bucket="code", Key="one.jar", Body=templates.code("one"))
+        templates.upload(cls.aws.client("s3", cls.root), "one")
 
     def role(self, name, rights):
         statements = [{"Effect": "Allow", "Action": action, "Resource": arns} for action, arns in rights.items()]

@@ -95,9 +95,7 @@ class FixtureTests(EmulatorTestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.root = cls.aws.root(ACCOUNT)
-        s3 = cls.aws.client("s3", cls.root)
-        s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": REGION})
-        s3.put_object(Bucket="code", Key="one.jar", Body=templates.code("one"))
+        templates.upload(cls.aws.client("s3", cls.root), "one")
         cls.names = sorted(folder.name for folder in FIXTURES.iterdir())
         cls.updated = [name for name in cls.names if (FIXTURES / name / "second-template.yml").exists()]
         found = answers(

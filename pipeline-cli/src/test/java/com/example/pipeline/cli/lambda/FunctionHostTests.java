@@ -274,6 +274,10 @@ class FunctionHostTests {
     }
 
     private void deployOther(String runtime) throws IOException {
+        deployOther(runtime, "index.handler");
+    }
+
+    private void deployOther(String runtime, String handler) throws IOException {
         deploy(
                 "f",
                 Map.of(
@@ -282,7 +286,7 @@ class FunctionHostTests {
                         "codeSha256",
                         "other",
                         "handler",
-                        "index.handler",
+                        handler,
                         "layers",
                         List.of("layer")));
     }
@@ -315,15 +319,7 @@ class FunctionHostTests {
     @ParameterizedTest
     @CsvSource({"python, Runtime.ImportModuleError", "nodejs22.x, Runtime.ImportModuleError"})
     void missingHandlerInAnotherLanguageFailsTheEvent(String runtime, String type) throws IOException {
-        deploy(
-                "f",
-                Map.of(
-                        "runtime",
-                        PythonOfThisMachine.runtimeOr(runtime),
-                        "codeSha256",
-                        "other",
-                        "handler",
-                        "absent.handler"));
+        deployOther(runtime, "absent.handler");
 
         JsonNode failure = failure("f", "{}");
 
